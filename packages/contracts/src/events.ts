@@ -1,0 +1,159 @@
+/**
+ * What every decoder produces, the journal stores as JSON, and the drainer folds, prices and writes.
+ * Absent always means unknown: a decoder never invents a zero or an empty value.
+ */
+
+/** TRACE is the row of a classic trace itself (span id ""); children without a parent hang below it. */
+export const spanKinds = [
+  "TRACE",
+  "SPAN",
+  "GENERATION",
+  "EVENT",
+  "AGENT",
+  "TOOL",
+  "CHAIN",
+  "RETRIEVER",
+  "EVALUATOR",
+  "EMBEDDING",
+  "GUARDRAIL",
+] as const;
+export type SpanKind = (typeof spanKinds)[number];
+
+export const spanLevels = ["DEBUG", "DEFAULT", "WARNING", "ERROR"] as const;
+export type SpanLevel = (typeof spanLevels)[number];
+
+/** How `usageDetails` counts cached tokens; "unknown" is settled against the total (settle-usage). */
+export type UsageConvention = "inclusive" | "exclusive" | "unknown";
+
+/** Who counted the tokens, best first. */
+export type UsageSource = "gateway" | "provider" | "client" | "ours";
+
+/** Times are microseconds since the epoch (exact in a double until 2255). Texts are stored as sent. */
+export interface SpanFields {
+  parentSpanId?: string;
+  kind?: SpanKind;
+  name?: string;
+  startTimeUs?: number;
+  endTimeUs?: number;
+  /** When the first token arrived. */
+  completionStartTimeUs?: number;
+  level?: SpanLevel;
+  statusMessage?: string;
+  errorClass?: string;
+  environment?: string;
+  release?: string;
+  version?: string;
+  serviceName?: string;
+  scopeName?: string;
+  traceName?: string;
+  userId?: string;
+  sessionId?: string;
+  feature?: string;
+  tags?: string[];
+  public?: boolean;
+  provider?: string;
+  modelRequested?: string;
+  modelUsed?: string;
+  /** JSON object text. */
+  modelParameters?: string;
+  promptName?: string;
+  promptVersion?: number;
+  responseId?: string;
+  finishReasons?: string[];
+  /** Token counts under the client's own keys, Langfuse naming where a dialect has its own. */
+  usageDetails?: Record<string, number>;
+  usageConvention?: UsageConvention;
+  usageSource?: UsageSource;
+  /** USD as decimal strings, key "total" for the whole. A given cost wins over the price book. */
+  givenCost?: Record<string, string>;
+  /** Plain text, or JSON text when the client sent a structure. */
+  input?: string;
+  output?: string;
+  traceInput?: string;
+  traceOutput?: string;
+  systemInstructions?: string;
+  toolDefinitions?: string;
+  /** Values are plain text for strings, else JSON text. */
+  metadata?: Record<string, string>;
+  traceMetadata?: Record<string, string>;
+  /** Everything that no field claimed, same encoding as metadata; resource attributes as "resource.<key>". */
+  attributes?: Record<string, string>;
+}
+
+/** A span that arrived whole (OpenTelemetry). */
+export interface CompleteSpanEvent {
+  type: "span";
+  traceId: string;
+  spanId: string;
+  fields: SpanFields & { startTimeUs: number };
+}
+
+/** A create or an update of a span or (span id "") of a trace; folded with everything else of its id. */
+export interface SpanPartEvent {
+  type: "part";
+  eventId: string;
+  op: "create" | "update";
+  /** The client's event time, bounded at acceptance. */
+  timeUs: number;
+  traceId: string;
+  spanId: string;
+  fields: SpanFields;
+}
+
+export const scoreDataTypes = ["NUMERIC", "CATEGORICAL", "BOOLEAN", "TEXT", "CORRECTION"] as const;
+export type ScoreDataType = (typeof scoreDataTypes)[number];
+export type ScoreSource = "API" | "EVAL" | "ANNOTATION";
+
+export interface ScoreEvent {
+  type: "score";
+  eventId: string;
+  timeUs: number;
+  score: {
+    id: string;
+    traceId?: string;
+    observationId?: string;
+    sessionId?: string;
+    datasetRunId?: string;
+    name: string;
+    /** Numeric value, 0 or 1 for BOOLEAN; absent for text types. */
+    value?: number;
+    /** Text for CATEGORICAL, TEXT and CORRECTION, "True"/"False" for BOOLEAN. */
+    stringValue?: string;
+    dataType: ScoreDataType;
+    source: ScoreSource;
+    comment?: string;
+    environment?: string;
+    metadata?: Record<string, string>;
+    configId?: string;
+    queueId?: string;
+    /** The moment that the score speaks of. */
+    timestampUs: number;
+  };
+}
+
+/** Refused at the door and kept, so that its sender can see it and why. */
+export interface RejectedEvent {
+  type: "rejected";
+  eventId: string;
+  timeUs: number;
+  /** Stable, countable reason, e.g. "span.missing_id". */
+  code: string;
+  reason: string;
+  /** The event as it arrived, cut to 64 KiB. */
+  raw: string;
+}
+
+export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | RejectedEvent;
+
+export type IngestSource = "otlp" | "langfuse" | "api";
+
+/** One journal record: events of one project from one request (a large request makes several). */
+export interface JournalEntry {
+  /** Format version. */
+  v: 1;
+  projectId: string;
+  source: IngestSource;
+  /** When the door took it; the same in every replay. */
+  receivedAtUs: number;
+  events: IngestEvent[];
+}

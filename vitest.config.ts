@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * unit: no services, beside the code. integration: real embedded engines, started once.
+ * e2e: the product as its user starts it, real SDKs and Chromium.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{packages,apps}/**/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["{packages,apps}/**/src/**/*.integration.test.ts"],
+          exclude: ["**/node_modules/**"],
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
