@@ -1,0 +1,6 @@
+import { bundle } from "../../scripts/bundle.mjs";
+
+await bundle(import.meta.dirname, {
+  main: "src/main.ts",
+  "drain-thread": "../../packages/ingestion/src/drain-thread.ts",
+});

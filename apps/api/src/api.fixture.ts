@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { hashSecretKey } from "@plumbline/access/api-key";
+import type { Scope } from "@plumbline/access/scopes";
+import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
+import { createDb, type Db } from "@plumbline/db/client";
+import { type Drainer, startDrainer } from "@plumbline/ingestion/drainer";
+import { type Journal, openJournal } from "@plumbline/journal/journal";
+import { systemClock } from "@plumbline/runtime/clock";
+import { createLogger } from "@plumbline/runtime/logger";
+import { createMetrics } from "@plumbline/runtime/metrics";
+import { createTestDatabase } from "@plumbline/testing/engines";
+import type { ApiDeps } from "./deps.ts";
+import { createReadiness } from "./readiness.ts";
+import { type ApiServer, createApiServer } from "./server.ts";
+
+const pepper = "pepper of the tests";
+const mebibyte = 1024 * 1024;
+
+export interface TestKey {
+  publicKey: string;
+  secretKey: string;
+  /** Value of the Authorization header. */
+  basic: string;
+}
+
+export interface TestApi extends ApiServer {
+  url: string;
+  projectId: string;
+  key: TestKey;
+  db: Db;
+  clickhouse: ClickHouse;
+  journal: Journal;
+  createKey(scopes: Scope[], changes?: { revokedAt?: Date; expiresAt?: Date }): Promise<TestKey>;
+  /** Fetches with the full key unless the headers say otherwise. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** Until everything that was acknowledged can be read. */
+  drained(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface TestApiOptions {
+  /** Where the drainer and the reads look; the suite's own database unless given. */
+  clickhouseUrl?: string;
+  limits?: Partial<ApiDeps["limits"]>;
+}
+
+/** The whole API with journal and drainer on a fresh database, listening on a free port. */
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const clickhouseUrl = options.clickhouseUrl ?? database.clickhouseUrl;
+  const directory = mkdtempSync(join(tmpdir(), "plumbline-api-"));
+  const logger = createLogger({ name: "test", level: process.env["LOG_LEVEL"] ?? "silent" });
+  const metrics = createMetrics({ process: "test" });
+  const db = createDb({ url: database.databaseUrl });
+  const clickhouse = createClickHouse({ url: clickhouseUrl });
+  const journal = await openJournal({ directory });
+  const workerEntry = new URL("./drain-thread-from-source.mjs", import.meta.url);
+  const drainer = startDrainer({ journal, clickhouseUrl, workerEntry, metrics, logger });
+  const api = await createApiServer({
+    db,
+    clickhouse,
+    journal,
+    clock: systemClock,
+    logger,
+    metrics,
+    pepper,
+    limits: {
+      API_MAX_COMPRESSED_BYTES: 16 * mebibyte,
+      API_MAX_INFLATED_BYTES: 64 * mebibyte,
+      API_MAX_BUFFERED_BYTES: 128 * mebibyte,
+      API_MAX_DEPTH: 128,
+      ...options.limits,
+    },
+    isReady: createReadiness({ db, clickhouse, journal, drainer }),
+  });
+  const url = await api.server.listen({ port: 0, host: "127.0.0.1" });
+  const projectId = await createProject(db);
+  const createKey: TestApi["createKey"] = (scopes, changes) => insertKey(db, projectId, scopes, changes);
+  const key = await createKey(["ingest", "read", "prompts", "scores", "admin"]);
+  return {
+    ...api,
+    url,
+    projectId,
+    key,
+    db,
+    clickhouse,
+    journal,
+    createKey,
+    call: (path, init = {}) =>
+      fetch(`${url}${path}`, { ...init, headers: { authorization: key.basic, ...init.headers } }),
+    drained: () => drained(drainer, journal),
+    async close() {
+      await api.server.close();
+      await drainer.stop();
+      await journal.close();
+      await clickhouse.close();
+      await db.$disconnect();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createProject(db: Db): Promise<string> {
+  const organization = await db.organization.create({ data: { name: "Acme" } });
+  const project = await db.project.create({ data: { organizationId: organization.id, name: "Production" } });
+  return project.id;
+}
+
+async function insertKey(
+  db: Db,
+  projectId: string,
+  scopes: Scope[],
+  changes: { revokedAt?: Date; expiresAt?: Date } = {},
+): Promise<TestKey> {
+  const publicKey = `pk-lf-${randomUUID()}`;
+  const secretKey = `sk-lf-${randomUUID()}`;
+  await db.apiKey.create({
+    data: {
+      projectId,
+      name: "test",
+      publicKey,
+      secretHash: hashSecretKey(secretKey, pepper),
+      displaySecret: "sk-…",
+      scopes,
+      ...changes,
+    },
+  });
+  const basic = `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString("base64")}`;
+  return { publicKey, secretKey, basic };
+}
+
+async function drained(drainer: Drainer, journal: Journal): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (journal.stats().backlogRecords > 0) {
+    if (Date.now() > deadline) throw new Error(`not drained: ${drainer.status().lastError}`);
+    await sleep(20);
+  }
+}
+
+const captures = new URL("../../../packages/spans/fixtures/", import.meta.url);
+
+/** Exact bytes that a published client sent; see the README beside them. */
+export function readCapture(name: string): Buffer {
+  return readFileSync(new URL(name, captures));
+}
+
+/** The JSON bodies of a client's requests, in the order in which it sent them. */
+export function readCapturedBodies(client: string): string[] {
+  const capture: { requests: Array<{ body: unknown }> } = JSON.parse(
+    readFileSync(new URL(`${client}.json`, captures), "utf8"),
+  );
+  return capture.requests.map(({ body }) => JSON.stringify(body));
+}
+
+/** The totals that a correct receiver derives from each capture. */
+export function readExpected(): Record<string, CaptureTotals> {
+  return JSON.parse(readFileSync(new URL("expected.json", captures), "utf8"));
+}
+
+export interface CaptureTotals {
+  spans?: number;
+  traces?: number;
+  usage_spans: number;
+  totals: { input_total: number; output_total: number };
+}

@@ -1,0 +1,31 @@
+import type { ClickHouse } from "@plumbline/clickhouse/client";
+import type { Db } from "@plumbline/db/client";
+import type { Journal } from "@plumbline/journal/journal";
+import type { Clock } from "@plumbline/runtime/clock";
+import type { Readiness } from "@plumbline/runtime/health";
+import type { Logger } from "@plumbline/runtime/logger";
+import type { Metrics } from "@plumbline/runtime/metrics";
+import type { ApiEnv } from "./env.ts";
+import type { BodyReader } from "./http/body.ts";
+
+/** Everything that routes use; built once in main.ts, and by tests. */
+export interface ApiDeps {
+  db: Db;
+  clickhouse: ClickHouse;
+  journal: Pick<Journal, "append">;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+  /** Hashes API keys; see services/api-key. */
+  pepper: string;
+  limits: Pick<
+    ApiEnv,
+    "API_MAX_COMPRESSED_BYTES" | "API_MAX_INFLATED_BYTES" | "API_MAX_BUFFERED_BYTES" | "API_MAX_DEPTH"
+  >;
+  isReady: () => Promise<Readiness>;
+}
+
+/** What a route receives. */
+export interface RouteDeps extends ApiDeps {
+  bodies: BodyReader;
+}

@@ -1,0 +1,28 @@
+import { envInteger, envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { z } from "zod";
+
+const mebibyte = 1024 * 1024;
+
+const schema = z.object({
+  ...processEnv,
+  API_PORT: envPort(3001),
+  /** Every interface: SDKs run on other machines and in containers. */
+  API_HOST: z.string().default("0.0.0.0"),
+  DATABASE_URL: envUrl(["postgres", "postgresql"]),
+  CLICKHOUSE_URL: envUrl(["http", "https"]),
+  PLUMBLINE_DATA_DIR: z.string().default(".plumbline"),
+  PLUMBLINE_KEY_PEPPER: z.string({ error: "a secret of at least 16 characters" }).min(16),
+  /** What may arrive on the wire when it is compressed. */
+  API_MAX_COMPRESSED_BYTES: envInteger({ min: 1024, max: 1024 * mebibyte, default: 16 * mebibyte }),
+  /** What a body may be once inflated, or plain. */
+  API_MAX_INFLATED_BYTES: envInteger({ min: 1024, max: 1024 * mebibyte, default: 64 * mebibyte }),
+  /** What all requests together may hold in memory before new ones are told to come back. */
+  API_MAX_BUFFERED_BYTES: envInteger({ min: mebibyte, max: 16_384 * mebibyte, default: 128 * mebibyte }),
+  API_MAX_DEPTH: envInteger({ min: 8, max: 1_000, default: 128 }),
+});
+
+export type ApiEnv = z.infer<typeof schema>;
+
+export function readEnv(): ApiEnv {
+  return parseEnv(schema);
+}

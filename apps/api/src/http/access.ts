@@ -1,0 +1,44 @@
+import type { Scope } from "@plumbline/access/scopes";
+import type { FastifyInstance } from "fastify";
+
+/** What a route demands of its caller. Every route declares it in `config.access`; a test enumerates them. */
+export type RouteAccess =
+  | { auth: "none" }
+  | {
+      auth: "key";
+      /** One of them is enough. */
+      scopes: readonly [Scope, ...Scope[]];
+      /** Also takes `Bearer <public key>` alone, which opens only what the route says. */
+      publicKey?: "scores";
+    };
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    access?: RouteAccess;
+    /** Name of the operation, for logs and metrics. */
+    operation?: string;
+  }
+}
+
+export interface RegisteredRoute {
+  method: string;
+  path: string;
+  operation: string | undefined;
+  access: RouteAccess | undefined;
+}
+
+/** Collects every route with what it declares; has to be called before the first route. */
+export function collectRoutes(server: FastifyInstance): RegisteredRoute[] {
+  const routes: RegisteredRoute[] = [];
+  server.addHook("onRoute", (route) => {
+    for (const method of [route.method].flat()) {
+      routes.push({
+        method,
+        path: route.url,
+        operation: route.config?.operation,
+        access: route.config?.access,
+      });
+    }
+  });
+  return routes;
+}

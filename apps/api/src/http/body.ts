@@ -1,0 +1,74 @@
+import type { IncomingMessage } from "node:http";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { type BodyBudget, createLane } from "./body-budget.ts";
+import { type InflateLanes, inflate, largeBodyBytes } from "./inflate.ts";
+import { receive } from "./receive.ts";
+
+export interface BodyLimits {
+  maxCompressedBytes: number;
+  maxInflatedBytes: number;
+}
+
+/**
+ * Reads a body and hands it to `use`. Its memory counts as held until `use` settles.
+ * Throws `too_large`, `unsupported_media_type`, `invalid_request` and, under pressure, `unavailable`.
+ */
+export interface BodyReader {
+  withBody<T>(request: IncomingMessage, use: (bytes: Buffer) => Promise<T>): Promise<T>;
+}
+
+export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyReader {
+  const lanes: InflateLanes = {
+    small: createLane({ width: 8, maxWaiting: 1_000 }),
+    large: createLane({ width: 1, maxWaiting: 100 }),
+  };
+
+  const withInflated = async <T>(compressed: Buffer, use: (bytes: Buffer) => Promise<T>): Promise<T> => {
+    const { bytes, leave } = await inflate(compressed, limits.maxInflatedBytes, lanes);
+    try {
+      budget.take(bytes.length);
+      try {
+        return await use(bytes);
+      } finally {
+        budget.give(bytes.length);
+      }
+    } finally {
+      leave();
+    }
+  };
+
+  const withPlain = async <T>(bytes: Buffer, use: (bytes: Buffer) => Promise<T>): Promise<T> => {
+    if (bytes.length <= largeBodyBytes) return use(bytes);
+    const leave = await lanes.large.enter();
+    try {
+      return await use(bytes);
+    } finally {
+      leave();
+    }
+  };
+
+  return {
+    async withBody(request, use) {
+      const isGzip = readEncoding(request) === "gzip";
+      const limitBytes = isGzip
+        ? Math.min(limits.maxCompressedBytes, limits.maxInflatedBytes)
+        : limits.maxInflatedBytes;
+      const received = await receive(request, limitBytes, budget);
+      try {
+        return isGzip ? await withInflated(received, use) : await withPlain(received, use);
+      } finally {
+        budget.give(received.length);
+      }
+    },
+  };
+}
+
+function readEncoding(request: IncomingMessage): "gzip" | "identity" {
+  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (encoding === "gzip" || encoding === "x-gzip") return "gzip";
+  if (encoding === "identity" || encoding === "") return "identity";
+  request.resume();
+  throw new PlumblineError("unsupported_media_type", {
+    message: "This content encoding is not accepted; send gzip or none.",
+  });
+}

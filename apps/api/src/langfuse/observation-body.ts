@@ -1,0 +1,72 @@
+import type { ObservationBody } from "@plumbline/contracts/langfuse";
+import type { ObservationRow } from "@plumbline/services/observation";
+import { jsonOrText, metadataObject } from "./json-value.ts";
+
+export function observationBody(row: ObservationRow, projectId: string): ObservationBody {
+  const { inputTokens, outputTokens, totalTokens } = row;
+  const counted = inputTokens !== null || outputTokens !== null || totalTokens !== null;
+  const usage = {
+    input: inputTokens ?? 0,
+    output: outputTokens ?? 0,
+    total: totalTokens ?? (inputTokens ?? 0) + (outputTokens ?? 0),
+    unit: counted ? "TOKENS" : null,
+  };
+  return {
+    id: row.spanId,
+    traceId: row.traceId,
+    projectId,
+    type: row.kind,
+    parentObservationId: row.parentSpanId,
+    name: row.name === "" ? null : row.name,
+    startTime: row.startTime,
+    endTime: row.endTime,
+    completionStartTime: row.completionStartTime,
+    level: row.level,
+    statusMessage: row.statusMessage,
+    version: row.version,
+    environment: row.environment,
+    input: jsonOrText(row.input),
+    output: jsonOrText(row.output),
+    metadata: metadataObject(row.metadata),
+    model: row.model,
+    modelId: null,
+    modelParameters: jsonOrText(row.modelParameters),
+    usage,
+    promptTokens: usage.input,
+    completionTokens: usage.output,
+    totalTokens: usage.total,
+    unit: usage.unit,
+    usageDetails: row.usageDetails,
+    costDetails: costDetails(row),
+    usagePricingTierId: null,
+    usagePricingTierName: null,
+    inputPrice: null,
+    outputPrice: null,
+    totalPrice: null,
+    calculatedInputCost: usd(row.inputCost),
+    calculatedOutputCost: usd(row.outputCost),
+    calculatedTotalCost: usd(row.cost),
+    promptId: null,
+    promptName: row.promptName,
+    promptVersion: row.promptVersion,
+    latency: seconds(row.durationMs),
+    timeToFirstToken: seconds(row.timeToFirstTokenMs),
+    createdAt: row.receivedAt,
+    updatedAt: row.receivedAt,
+  };
+}
+
+function costDetails(row: ObservationRow): Record<string, number> {
+  const details = Object.entries(row.costDetails).map(([key, amount]) => [key, Number(amount)] as const);
+  const total = usd(row.cost);
+  return { ...(total === null ? {} : { total }), ...Object.fromEntries(details) };
+}
+
+/** The protocol carries money as a JSON number. */
+export function usd(amount: string | null): number | null {
+  return amount === null ? null : Number(amount);
+}
+
+export function seconds(durationMs: number | null): number | null {
+  return durationMs === null ? null : durationMs / 1_000;
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { createClickHouse } from "@plumbline/clickhouse/client";
+import { createDb } from "@plumbline/db/client";
+import { startDrainer } from "@plumbline/ingestion/drainer";
+import { openJournal } from "@plumbline/journal/journal";
+import { systemClock } from "@plumbline/runtime/clock";
+import { createLogger } from "@plumbline/runtime/logger";
+import { createMetrics } from "@plumbline/runtime/metrics";
+import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
+import { type ApiEnv, readEnv } from "./env.ts";
+import { createReadiness } from "./readiness.ts";
+import { createApiServer } from "./server.ts";
+
+const env = readEnv();
+const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
+
+/** What was opened first closes last: the door, then the drainer, the journal, the clients. */
+async function start(env: ApiEnv): Promise<void> {
+  configureShutdown({ logger });
+  exitWhenParentGone(env.PLUMBLINE_SUPERVISED);
+  const clock = systemClock;
+  const metrics = createMetrics({ process: "api" });
+  const db = createDb({ url: env.DATABASE_URL });
+  onShutdown("postgres", () => db.$disconnect());
+  const clickhouse = createClickHouse({ url: env.CLICKHOUSE_URL });
+  onShutdown("clickhouse", () => clickhouse.close());
+
+  const journal = await openJournal({
+    directory: join(env.PLUMBLINE_DATA_DIR, "journal", "api"),
+    clock,
+    onIncident: (incident) => logger.error({ incident }, "journal incident"),
+  });
+  onShutdown("journal", () => journal.close());
+  const drainer = startDrainer({
+    journal,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    workerEntry: drainThreadEntry(),
+    metrics,
+    logger,
+    clock,
+  });
+  onShutdown("drainer", () => drainer.stop());
+
+  const { server } = await createApiServer({
+    db,
+    clickhouse,
+    journal,
+    clock,
+    logger,
+    metrics,
+    pepper: env.PLUMBLINE_KEY_PEPPER,
+    limits: env,
+    isReady: createReadiness({ db, clickhouse, journal, drainer }),
+  });
+  await server.listen({ port: env.API_PORT, host: env.API_HOST });
+  onShutdown("http", () => server.close());
+  logger.info({ port: env.API_PORT, host: env.API_HOST }, "api listens");
+}
+
+/** A bundle has the thread beside it; from source the thread needs the loader first. */
+function drainThreadEntry(): URL {
+  const file = import.meta.url.endsWith(".ts") ? "./drain-thread-from-source.mjs" : "./drain-thread.js";
+  return new URL(file, import.meta.url);
+}
+
+start(env).catch(async (error: unknown) => {
+  logger.fatal({ err: error }, "api cannot start");
+  await shutdown("start failed", 1);
+});

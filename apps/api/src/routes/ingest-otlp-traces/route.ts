@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { IngestEvent } from "@plumbline/contracts/events";
+import type { OtlpEncoding } from "@plumbline/contracts/otlp";
+import { decodeOtlpJson, decodeOtlpProtobuf, type SpanRejection } from "@plumbline/spans/decode-otlp";
+import type { RouteOptions } from "fastify";
+import type { RouteDeps } from "../../deps.ts";
+import { acceptInChunks } from "../../http/accept-in-chunks.ts";
+import { actorOf } from "../../http/authenticate.ts";
+import { parseJson } from "../../http/json.ts";
+import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
+import { otlpEncodingOf, otlpErrorHandler, sendExportResponse } from "../../http/otlp-reply.ts";
+import { rejectedEvent } from "../../http/rejected-event.ts";
+import { textSlicer } from "../../http/text-slicer.ts";
+
+/** POST /v1/traces and its aliases: OTLP/HTTP, protobuf or JSON. */
+export function ingestOtlpTraces(url: string, deps: RouteDeps): RouteOptions {
+  return {
+    method: "POST",
+    url,
+    config: { operation: "ingest-otlp-traces", access: { auth: "key", scopes: ["ingest"] } },
+    errorHandler: otlpErrorHandler,
+    handler: async (request, reply) => {
+      const { projectId } = actorOf(request);
+      const encoding = otlpEncodingOf(request.headers["content-type"]);
+      const rejected = await deps.bodies.withBody(request.raw, async (bytes) => {
+        const events = await keepRefusedRequest(deps, { projectId, source: "otlp", bytes }, () =>
+          decode(deps, encoding, bytes),
+        );
+        const result = await acceptInChunks(deps, {
+          projectId,
+          source: "otlp",
+          events,
+          requestBytes: bytes.length,
+        });
+        return result.rejected;
+      });
+      return sendExportResponse(reply, encoding, describeRejected(rejected));
+    },
+  };
+}
+
+/** All or nothing: a broken envelope throws, and what was read of it is forgotten. */
+async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): Promise<IngestEvent[]> {
+  const events: IngestEvent[] = [];
+  const timeUs = deps.clock.nowUs();
+  const onReject = (rejection: SpanRejection): void => {
+    const { code, reason, raw, traceId, spanId } = rejection;
+    const id = traceId && spanId ? `${traceId}:${spanId}` : undefined;
+    events.push(rejectedEvent({ id, timeUs, code, reason, raw }));
+  };
+  const onSpan = (event: IngestEvent): void => {
+    events.push(event);
+  };
+  const turns =
+    encoding === "protobuf"
+      ? decodeOtlpProtobuf(bytes, textSlicer, onSpan, onReject)
+      : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
+  for (const _turn of turns) await nextTurn();
+  return events;
+}
+
+const maxNamedCodes = 5;
+
+function describeRejected(
+  rejected: ReadonlyArray<{ code: string; reason: string }>,
+): { rejectedSpans: number; errorMessage: string } | null {
+  if (rejected.length === 0) return null;
+  const counts = new Map<string, { reason: string; count: number }>();
+  for (const { code, reason } of rejected) {
+    const known = counts.get(code);
+    if (known === undefined) counts.set(code, { reason, count: 1 });
+    else known.count += 1;
+  }
+  const named = [...counts].slice(0, maxNamedCodes);
+  const lines = named.map(([code, { count, reason }]) => `${code} (${count}): ${reason}`);
+  if (counts.size > named.length) lines.push(`and ${counts.size - named.length} more kinds`);
+  return { rejectedSpans: rejected.length, errorMessage: lines.join("; ") };
+}

@@ -1,0 +1,125 @@
+import cors from "@fastify/cors";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { otlpLogPaths, otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { ApiDeps, RouteDeps } from "./deps.ts";
+import { collectRoutes, type RegisteredRoute } from "./http/access.ts";
+import { installAuthentication } from "./http/authenticate.ts";
+import { createBodyReader } from "./http/body.ts";
+import { createBodyBudget } from "./http/body-budget.ts";
+import { observeRequests } from "./http/observe-requests.ts";
+import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
+import { requestIdOf } from "./http/request-id.ts";
+import { createScore } from "./routes/create-score/route.ts";
+import { exposeMetrics } from "./routes/expose-metrics/route.ts";
+import { getObservation } from "./routes/get-observation/route.ts";
+import { getScore } from "./routes/get-score/route.ts";
+import { getTrace } from "./routes/get-trace/route.ts";
+import { ingestBatch } from "./routes/ingest-batch/route.ts";
+import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
+import { listObservations } from "./routes/list-observations/route.ts";
+import { listProjects } from "./routes/list-projects/route.ts";
+import { listScores } from "./routes/list-scores/route.ts";
+import { listTraces } from "./routes/list-traces/route.ts";
+import { refuseOtlpSignal } from "./routes/refuse-otlp-signal/route.ts";
+import { reportHealth } from "./routes/report-health/route.ts";
+import { reportReady } from "./routes/report-ready/route.ts";
+
+export interface ApiServer {
+  server: FastifyInstance;
+  /** Every route with what it declares; complete once the server is ready. */
+  routes: readonly RegisteredRoute[];
+}
+
+/** The whole API on given clients; listening is up to the caller. */
+export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
+  const server = createFastify(apiDeps);
+  const routes = collectRoutes(server);
+  const deps = withBodies(apiDeps);
+
+  // Bodies are read by our own reader, with limits on both sides of inflation.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  server.setErrorHandler(plainErrorHandler);
+  server.setNotFoundHandler(() => {
+    throw new PlumblineError("not_found");
+  });
+  observeRequests(server, apiDeps);
+  installAuthentication(server, apiDeps);
+
+  await server.register(async (scope) => {
+    for (const url of ["/health", "/api/health"]) scope.route(reportHealth(url, "plain"));
+    for (const url of ["/ready", "/api/ready"]) scope.route(reportReady(url, "plain", deps));
+    scope.route(exposeMetrics(deps));
+    for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
+    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
+    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "metrics"));
+  });
+  await server.register((scope) => registerPublicApi(scope, deps));
+  await server.ready();
+  return { server, routes };
+}
+
+function isOutsidePublic(path: string): boolean {
+  return !path.startsWith("/api/public/");
+}
+
+async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promise<void> {
+  scope.setErrorHandler(langfuseErrorHandler);
+  await scope.register(cors, {
+    origin: "*",
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: ["x-request-id", "retry-after", "x-plumbline-window"],
+    maxAge: 86_400,
+  });
+  scope.route(reportHealth("/api/public/health", "langfuse"));
+  scope.route(reportReady("/api/public/ready", "langfuse", deps));
+  scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
+  scope.route(refuseOtlpSignal("/api/public/otel/v1/logs", "logs"));
+  scope.route(refuseOtlpSignal("/api/public/otel/v1/metrics", "metrics"));
+  scope.route(ingestBatch(deps));
+  scope.route(createScore(deps));
+  scope.route(listProjects(deps));
+  scope.route(listTraces(deps));
+  scope.route(getTrace(deps));
+  scope.route(listObservations(deps));
+  scope.route(getObservation(deps));
+  for (const version of ["v1", "v2"] as const) {
+    scope.route(listScores(deps, version));
+    scope.route(getScore(deps, version));
+  }
+}
+
+function withBodies(deps: ApiDeps): RouteDeps {
+  const budget = createBodyBudget(deps.limits.API_MAX_BUFFERED_BYTES);
+  deps.metrics.gauge({
+    name: "plumbline_api_held_body_bytes",
+    help: "Bytes of request bodies in memory.",
+    collect() {
+      this.set(budget.heldBytes());
+    },
+  });
+  const bodies = createBodyReader(
+    {
+      maxCompressedBytes: deps.limits.API_MAX_COMPRESSED_BYTES,
+      maxInflatedBytes: deps.limits.API_MAX_INFLATED_BYTES,
+    },
+    budget,
+  );
+  return { ...deps, bodies };
+}
+
+function createFastify(deps: ApiDeps): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = deps.logger;
+  return Fastify({
+    loggerInstance,
+    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: (request) => requestIdOf(request.headers),
+    // A client that trickles its request holds memory; this is its limit.
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: plainErrorHandler,
+    trustProxy: false,
+  });
+}

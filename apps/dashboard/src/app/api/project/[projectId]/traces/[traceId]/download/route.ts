@@ -1,0 +1,1 @@
+export { handleDownload as GET } from "../../../../../../../server/handlers/download.ts";

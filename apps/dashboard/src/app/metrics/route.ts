@@ -1,0 +1,3 @@
+export { handleMetrics as GET } from "../../server/handlers/health.ts";
+
+export const dynamic = "force-dynamic";

@@ -1,0 +1,18 @@
+import Link from "next/link";
+import { buttonStyle } from "../components/ui/button.tsx";
+import { FullPageNote } from "../features/shell/full-page-note.tsx";
+
+export default function NotFound() {
+  return (
+    <main className="flex min-h-dvh">
+      <FullPageNote
+        title="Nothing here"
+        text="There is no such page, or it belongs to a project that is not yours."
+      >
+        <Link href="/" className={buttonStyle({ size: "medium" })}>
+          Go to your project
+        </Link>
+      </FullPageNote>
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { RejectedPage } from "../../../../features/rejected/rejected-page.tsx";
+import { getQueryClient, Prefetched, trpc } from "../../../../server/prefetch.tsx";
+import { requireProject } from "../../../../server/project-access.ts";
+
+export const metadata: Metadata = { title: "Rejected events" };
+
+interface Props {
+  params: Promise<{ projectId: string }>;
+}
+
+export default async function Page({ params }: Props) {
+  const { projectId } = await params;
+  await requireProject(projectId, "rejected");
+  void getQueryClient().prefetchInfiniteQuery(
+    trpc.rejectedEvent.list.infiniteQueryOptions(
+      { projectId },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
+  );
+  return (
+    <Prefetched>
+      <RejectedPage projectId={projectId} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { TracesPage } from "../../../../features/traces/traces-page.tsx";
+import { loadTracesParams } from "../../../../features/traces/traces-params.ts";
+import { getEnv } from "../../../../server/env.ts";
+import { getQueryClient, Prefetched, trpc } from "../../../../server/prefetch.tsx";
+import { requireProject } from "../../../../server/project-access.ts";
+
+export const metadata: Metadata = { title: "Traces" };
+
+interface Props {
+  params: Promise<{ projectId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const { projectId } = await params;
+  await requireProject(projectId, "traces");
+  const { range, search } = await loadTracesParams(searchParams);
+  void getQueryClient().prefetchInfiniteQuery(
+    trpc.trace.list.infiniteQueryOptions(
+      { projectId, range, search },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
+  );
+  return (
+    <Prefetched>
+      <TracesPage projectId={projectId} apiUrl={getEnv().PLUMBLINE_API_URL} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,3 @@
+export { handleReady as GET } from "../../server/handlers/health.ts";
+
+export const dynamic = "force-dynamic";

@@ -1,0 +1,87 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { usePreferences } from "../preferences/preferences.tsx";
+import { KeysSheet } from "./keys-sheet.tsx";
+
+export interface KeyBinding {
+  /** As KeyboardEvent.key names it. */
+  key: string;
+  does: string;
+  group: "Everywhere" | "List" | "Trace";
+  run: (event: KeyboardEvent) => void;
+}
+
+interface Registry {
+  add: (bindings: () => readonly KeyBinding[]) => () => void;
+  openSheet: () => void;
+}
+
+const Context = createContext<Registry>({ add: () => () => undefined, openSheet: () => undefined });
+
+export const useKeysSheet = () => useContext(Context).openSheet;
+
+/** Binds single keys while the component is there; they also appear in the sheet. */
+export function useKeys(bindings: readonly KeyBinding[]): void {
+  const { add } = useContext(Context);
+  const latest = useRef(bindings);
+  useEffect(() => {
+    latest.current = bindings;
+  });
+  useEffect(() => add(() => latest.current), [add]);
+}
+
+/** Typing, composing, chords and open menus are none of our business. */
+function isForSomebodyElse(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
+    return true;
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest("input, textarea, select")) return true;
+  return target.closest("[role=menu], [role=dialog], [role=listbox]") !== null;
+}
+
+export function KeysProvider({ children }: { children: ReactNode }) {
+  const { singleKeys } = usePreferences();
+  const [sheet, setSheet] = useState<readonly KeyBinding[] | null>(null);
+  const sources = useRef(new Set<() => readonly KeyBinding[]>());
+
+  const registry = useMemo<Registry>(() => {
+    const all = () => [...sources.current].flatMap((source) => source());
+    return {
+      add: (source) => {
+        sources.current.add(source);
+        return () => sources.current.delete(source);
+      },
+      openSheet: () => setSheet(all()),
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!singleKeys) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isForSomebodyElse(event)) return;
+      if (event.key === "?") {
+        event.preventDefault();
+        registry.openSheet();
+        return;
+      }
+      for (const source of [...sources.current].toReversed()) {
+        const binding = source().find(({ key }) => key === event.key);
+        if (!binding) continue;
+        event.preventDefault();
+        binding.run(event);
+        return;
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [registry, singleKeys]);
+
+  return (
+    <Context value={registry}>
+      {children}
+      <KeysSheet bindings={sheet} onClose={() => setSheet(null)} />
+    </Context>
+  );
+}

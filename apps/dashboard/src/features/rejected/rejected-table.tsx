@@ -1,0 +1,111 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
+import { classNames } from "../../components/class-names.ts";
+import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { useNow } from "../../components/use-now.ts";
+import { formatExact, formatRelative } from "../../format/time.ts";
+import type { RejectedEvent } from "../../trpc/types.ts";
+import { useTimeZone } from "../preferences/preferences.tsx";
+import { RejectedRaw } from "./rejected-raw.tsx";
+
+interface RejectedTableProps {
+  rows: readonly RejectedEvent[] | null;
+  openKey: string | null;
+  onOpen: (key: string | null) => void;
+  children: ReactNode;
+}
+
+const columns = [
+  { label: "Received", style: "w-44 max-md:w-32" },
+  { label: "Source", style: "w-28 max-md:hidden" },
+  { label: "Code", style: "w-52 max-md:hidden" },
+  { label: "Reason", style: "" },
+] as const;
+const cellStyle = "h-9 overflow-hidden border-b px-2.5 text-ellipsis whitespace-nowrap";
+
+export function RejectedTable({ rows, openKey, onOpen, children }: RejectedTableProps) {
+  const zone = useTimeZone();
+  const nowMs = useNow(10_000);
+  return (
+    <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+      <table aria-busy={rows === null} className="w-full table-fixed border-separate border-spacing-0">
+        <caption className="sr-only">Rejected events, newest first</caption>
+        <thead>
+          <tr>
+            {columns.map(({ label, style }) => (
+              <th
+                key={label}
+                scope="col"
+                className={classNames(
+                  "sticky top-0 z-10 h-8 border-b bg-canvas px-2.5 text-left text-xs font-medium text-faint first:pl-4 last:pr-4",
+                  style,
+                )}
+              >
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="[&_td:first-child]:pl-4 [&_td:last-child]:pr-4">
+          {rows === null
+            ? Array.from({ length: 14 }, (_none, index) => <SkeletonRow key={index} />)
+            : rows.map((row, index) => {
+                const key = `${row.receivedAt}/${row.eventId}/${row.code}/${index}`;
+                const open = key === openKey;
+                const receivedMs = Date.parse(row.receivedAt);
+                return (
+                  <Fragment key={key}>
+                    <tr className={classNames("relative hover:bg-hover", open && "bg-hover")}>
+                      <td className={cellStyle}>
+                        <button
+                          type="button"
+                          aria-expanded={open}
+                          onClick={() => onOpen(open ? null : key)}
+                          className="inline-flex items-center gap-1.5 outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                        >
+                          <ChevronRight
+                            aria-hidden
+                            className={classNames(
+                              "size-3.5 text-faint transition-transform",
+                              open && "rotate-90",
+                            )}
+                          />
+                          <time dateTime={row.receivedAt} title={formatExact(receivedMs, zone)}>
+                            {formatRelative(receivedMs, nowMs, zone)}
+                          </time>
+                        </button>
+                      </td>
+                      <td className={classNames(cellStyle, "text-soft max-md:hidden")}>{row.source}</td>
+                      <td className={classNames(cellStyle, "font-mono text-xs max-md:hidden")}>{row.code}</td>
+                      <td className={cellStyle}>{row.reason}</td>
+                    </tr>
+                    {open && (
+                      <tr>
+                        <td colSpan={columns.length} className="border-b bg-surface px-4 py-3">
+                          <RejectedRaw event={row} receivedAt={formatExact(receivedMs, zone)} />
+                        </td>
+                      </tr>
+                    )}
+                  </Fragment>
+                );
+              })}
+        </tbody>
+      </table>
+      {children}
+    </div>
+  );
+}
+
+function SkeletonRow() {
+  return (
+    <tr aria-hidden>
+      {columns.map(({ label, style }) => (
+        <td key={label} className={classNames(cellStyle, style.includes("max-md:hidden") && "max-md:hidden")}>
+          <Skeleton className="w-2/3" />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { TrpcReactProvider } from "../../trpc/provider.tsx";
+import { KeysProvider } from "../keys/keys.tsx";
+import { PreferencesProvider } from "../preferences/preferences.tsx";
+
+interface ProvidersProps {
+  nonce: string | undefined;
+  children: ReactNode;
+}
+
+export function Providers({ nonce, children }: ProvidersProps) {
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      nonce={nonce}
+    >
+      <CSPProvider nonce={nonce}>
+        <NuqsAdapter>
+          <TrpcReactProvider>
+            <PreferencesProvider>
+              <KeysProvider>{children}</KeysProvider>
+            </PreferencesProvider>
+          </TrpcReactProvider>
+        </NuqsAdapter>
+      </CSPProvider>
+    </ThemeProvider>
+  );
+}

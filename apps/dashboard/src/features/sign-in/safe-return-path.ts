@@ -1,0 +1,10 @@
+/** Where to go after signing in: a path of ours, never another site. */
+export function safeReturnPath(value: string | string[] | undefined): string {
+  if (typeof value !== "string" || !value.startsWith("/")) return "/";
+  const base = "http://plumbline.invalid";
+  if (!URL.canParse(value, base)) return "/";
+  const url = new URL(value, base);
+  return url.origin === base && !url.pathname.startsWith("/sign-in") && !url.pathname.startsWith("/api")
+    ? `${url.pathname}${url.search}`
+    : "/";
+}

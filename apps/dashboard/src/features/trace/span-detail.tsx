@@ -1,0 +1,103 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { LevelIcon } from "../../components/level-icon.tsx";
+import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { useTRPC } from "../../trpc/client.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import type { Score, Span } from "../../trpc/types.ts";
+import { useTimeZone } from "../preferences/preferences.tsx";
+import { TextContent } from "./content/text-content.tsx";
+import { KeyValues } from "./key-values.tsx";
+import { ScoreList } from "./score-list.tsx";
+import { SpanFacts, SpanUsage } from "./span-facts.tsx";
+import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { downloadUrl } from "./trace-urls.ts";
+
+interface SpanDetailProps {
+  projectId: string;
+  traceId: string;
+  span: Span;
+  scores: readonly Score[];
+}
+
+const texts = [
+  { field: "systemInstructions", title: "System instructions" },
+  { field: "input", title: "Input" },
+  { field: "output", title: "Output" },
+  { field: "toolDefinitions", title: "Tool definitions" },
+] as const;
+
+/** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
+export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps) {
+  const trpc = useTRPC();
+  const zone = useTimeZone();
+  const { spanId } = span;
+  const text = useQuery(
+    trpc.trace.spanText.queryOptions({ projectId, traceId, spanId }, { staleTime: 60_000 }),
+  );
+  const observation = useQuery(
+    trpc.observation.get.queryOptions({ projectId, spanId }, { enabled: spanId !== "", staleTime: 60_000 }),
+  );
+  const detail = observation.data ?? null;
+  const shown = texts.filter(({ field }) => text.data?.[field]);
+
+  return (
+    <div className="space-y-5 p-4">
+      <header>
+        <h2 className="flex min-w-0 items-center gap-2 text-base font-semibold">
+          <KindIcon kind={span.kind} className="size-4" />
+          <LevelIcon level={span.level} />
+          <span className="min-w-0 break-words [overflow-wrap:anywhere]">
+            {span.name || kindLooks[span.kind].label}
+          </span>
+        </h2>
+        {span.statusMessage && (
+          <p
+            className={`mt-2 rounded-md px-2.5 py-1.5 break-words whitespace-pre-wrap ${span.level === "ERROR" ? "bg-error-soft text-error" : "bg-surface"}`}
+          >
+            {span.statusMessage}
+          </p>
+        )}
+      </header>
+      <SpanFacts span={span} detail={detail} zone={zone} />
+      <SpanUsage span={span} detail={detail} />
+      {text.isError && (
+        <ErrorNotice
+          failure={toFailure(text.error)}
+          onRetry={() => void text.refetch()}
+          retrying={text.isFetching}
+        />
+      )}
+      {text.isPending && <TextSkeleton />}
+      {shown.map(({ field, title }) => {
+        const content = text.data?.[field];
+        return content ? (
+          <TextContent
+            key={`${spanId}/${field}`}
+            title={title}
+            content={content}
+            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
+          />
+        ) : null;
+      })}
+      {text.isSuccess && shown.length === 0 && <p className="text-soft">No input or output was recorded.</p>}
+      <ScoreList scores={scores} zone={zone} />
+      <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
+      <KeyValues title="Metadata" entries={text.data?.metadata} />
+      <KeyValues title="Attributes" entries={text.data?.attributes} closed />
+    </div>
+  );
+}
+
+function TextSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the texts" className="space-y-3">
+      <Skeleton className="w-16" />
+      <Skeleton className="h-20 rounded-lg" />
+      <Skeleton className="w-16" />
+      <Skeleton className="h-28 rounded-lg" />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Span } from "../../trpc/types.ts";
+
+/** A span with nothing known but what is given. */
+export function spanOf(fields: Partial<Span> & { spanId: string }): Span {
+  return {
+    parentSpanId: null,
+    kind: "SPAN",
+    name: fields.spanId,
+    startTime: "2026-11-21T12:00:00.000000Z",
+    endTime: null,
+    offsetMs: 0,
+    durationMs: null,
+    timeToFirstTokenMs: null,
+    level: "DEFAULT",
+    statusMessage: null,
+    errorClass: null,
+    environment: "default",
+    serviceName: null,
+    scopeName: null,
+    provider: null,
+    model: null,
+    modelRequested: null,
+    promptName: null,
+    promptVersion: null,
+    finishReasons: [],
+    inputTokens: null,
+    outputTokens: null,
+    totalTokens: null,
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+    reasoningTokens: null,
+    cost: null,
+    costSource: null,
+    rateCardId: null,
+    billable: false,
+    billableReason: null,
+    inputBytes: 0,
+    outputBytes: 0,
+    ...fields,
+  };
+}

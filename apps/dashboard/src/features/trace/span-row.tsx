@@ -1,0 +1,155 @@
+import { ChevronRight, Unlink } from "lucide-react";
+import { memo } from "react";
+import { classNames } from "../../components/class-names.ts";
+import { LevelIcon } from "../../components/level-icon.tsx";
+import { describeDuration, formatDuration } from "../../format/duration.ts";
+import { exactMoney, formatMoney } from "../../format/money.ts";
+import { formatTokens, unknown } from "../../format/number.ts";
+import type { SpanNode } from "./layout-spans.ts";
+import { KindIcon, kindLooks } from "./span-kinds.tsx";
+
+export const spanColumns =
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.75rem_5rem]";
+export const spanRowHeightPx = 32;
+
+interface SpanRowProps {
+  node: SpanNode;
+  rowIndex: number;
+  id: string;
+  expanded: boolean;
+  selected: boolean;
+  traceRunning: boolean;
+  extentMs: number;
+  topPx: number;
+  onSelect: (index: number) => void;
+  onToggle: (index: number) => void;
+}
+
+export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
+  const { node, expanded, selected, extentMs } = props;
+  const { span } = node;
+  const isParent = node.children.length > 0;
+  const running =
+    props.traceRunning && span.durationMs === null && span.kind !== "EVENT" && span.kind !== "TRACE";
+  const hidesOwn = isParent && !expanded;
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-level={node.level}
+      aria-posinset={node.position}
+      aria-setsize={node.siblings}
+      aria-rowindex={props.rowIndex}
+      aria-expanded={isParent ? expanded : undefined}
+      aria-selected={selected}
+      onClick={() => props.onSelect(node.index)}
+      style={{ transform: `translateY(${props.topPx}px)`, height: spanRowHeightPx }}
+      className={classNames(
+        spanColumns,
+        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2",
+        selected
+          ? "bg-selected shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent"
+          : "hover:bg-hover",
+      )}
+    >
+      <div
+        role="gridcell"
+        className="flex min-w-0 items-center gap-1.5"
+        style={{ paddingLeft: Math.min(node.level - 1, 24) * 14 }}
+      >
+        <span
+          aria-hidden
+          onClick={(event) => {
+            if (!isParent) return;
+            event.stopPropagation();
+            props.onToggle(node.index);
+          }}
+          className={classNames(
+            "grid h-7 w-4 shrink-0 place-items-center text-faint",
+            isParent ? "hover:text-text" : "invisible",
+          )}
+        >
+          <ChevronRight
+            className={classNames("size-3.5 transition-transform duration-100", expanded && "rotate-90")}
+          />
+        </span>
+        <KindIcon kind={span.kind} />
+        <LevelIcon level={span.level} running={running} />
+        <span className={classNames("truncate", span.level === "ERROR" && "text-error")}>
+          {span.name || kindLooks[span.kind].label}
+        </span>
+        {span.model && <span className="hidden truncate text-xs text-faint xl:inline">{span.model}</span>}
+        {node.isOrphan && (
+          <span title="Its parent has not arrived" className="inline-flex shrink-0">
+            <Unlink aria-hidden className="size-3 text-faint" />
+            <span className="sr-only">parent has not arrived</span>
+          </span>
+        )}
+        {hidesOwn && (
+          <span className="shrink-0 rounded bg-hover px-1 text-2xs text-soft">{node.children.length}</span>
+        )}
+      </div>
+      <div role="gridcell" className="h-full">
+        <Bar node={node} extentMs={extentMs} running={running} />
+        <span className="sr-only">starts at {describeDuration(span.offsetMs)}</span>
+      </div>
+      <div role="gridcell" className="truncate text-right text-xs text-soft">
+        {running ? "running" : formatDuration(span.durationMs)}
+      </div>
+      <div role="gridcell" className="truncate text-right text-xs text-soft max-sm:hidden">
+        <Sum isSum={span.totalTokens === null} shown={formatTokens(span.totalTokens ?? node.subtreeTokens)} />
+      </div>
+      <div
+        role="gridcell"
+        title={span.cost === null ? undefined : exactMoney(span.cost)}
+        className="truncate text-right text-xs max-sm:hidden"
+      >
+        <Sum isSum={span.cost === null} shown={formatMoney(span.cost ?? node.subtreeCost)} />
+      </div>
+    </div>
+  );
+});
+
+/** What the span itself says; a fainter sum of what lies below where it says nothing. */
+function Sum({ isSum, shown }: { isSum: boolean; shown: string }) {
+  if (!isSum || shown === unknown)
+    return shown === unknown ? <span className="text-faint">{unknown}</span> : shown;
+  return (
+    <span title="Sum of the spans below" className="text-faint">
+      <span aria-hidden>Σ </span>
+      <span className="sr-only">sum of the spans below </span>
+      {shown}
+    </span>
+  );
+}
+
+interface BarProps {
+  node: SpanNode;
+  extentMs: number;
+  running: boolean;
+}
+
+function Bar({ node: { span }, extentMs, running }: BarProps) {
+  const left = Math.min(100, (Math.max(0, span.offsetMs) / extentMs) * 100);
+  const width = running ? 100 - left : Math.min(100 - left, ((span.durationMs ?? 0) / extentMs) * 100);
+  const firstToken =
+    span.timeToFirstTokenMs !== null && span.durationMs
+      ? (span.timeToFirstTokenMs / span.durationMs) * 100
+      : null;
+  return (
+    <span aria-hidden className="relative block h-full">
+      <span
+        style={{ left: `${left}%`, width: `${width}%` }}
+        className={classNames(
+          "absolute top-1/2 h-2 min-w-0.5 -translate-y-1/2 overflow-hidden rounded-[2px]",
+          span.level === "ERROR" ? "bg-error" : kindLooks[span.kind].bar,
+          running && "animate-pulse mask-r-from-40%",
+        )}
+      >
+        {firstToken !== null && firstToken < 100 && (
+          <span style={{ width: `${firstToken}%` }} className="absolute inset-y-0 left-0 bg-canvas/55" />
+        )}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,159 @@
+"use client";
+
+import { ArrowLeft, Download, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { CopyId } from "../../components/copy-id.tsx";
+import { LevelIcon } from "../../components/level-icon.tsx";
+import { Button, buttonStyle } from "../../components/ui/button.tsx";
+import { Tooltip } from "../../components/ui/tooltip.tsx";
+import { formatDuration } from "../../format/duration.ts";
+import { exactMoney, formatMoney } from "../../format/money.ts";
+import { formatCount, formatTokens, unknown } from "../../format/number.ts";
+import { formatExact } from "../../format/time.ts";
+import type { Span, Trace } from "../../trpc/types.ts";
+import { useTimeZone } from "../preferences/preferences.tsx";
+import { downloadUrl } from "./trace-urls.ts";
+
+interface TraceHeaderProps {
+  projectId: string;
+  trace: Trace;
+  spans: readonly Span[];
+  onBack: () => void;
+}
+
+export function TraceHeader({ projectId, trace, spans, onBack }: TraceHeaderProps) {
+  const zone = useTimeZone();
+  const path = `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(trace.traceId)}`;
+  return (
+    <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
+      <div className="flex min-w-0 items-center gap-2">
+        <Tooltip content="Back to the list (Esc)">
+          <Button look="quiet" size="icon" aria-label="Back to the list" onClick={onBack} className="-ml-1.5">
+            <ArrowLeft aria-hidden />
+          </Button>
+        </Tooltip>
+        <h1 className="flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">
+          <LevelIcon level={trace.level} running={trace.running} className="size-4" />
+          <span className="truncate">{trace.name ?? "Unnamed trace"}</span>
+        </h1>
+        <Status trace={trace} />
+        <div className="ml-auto flex shrink-0 items-center gap-1.5">
+          <span className="max-sm:hidden">
+            <CopyId id={trace.traceId} label="trace id" link={path} />
+          </span>
+          <Tooltip content="Download as JSON">
+            <a
+              href={downloadUrl({ projectId, traceId: trace.traceId })}
+              download
+              aria-label="Download the trace as JSON"
+              className={buttonStyle({ size: "icon" })}
+            >
+              <Download aria-hidden />
+            </a>
+          </Tooltip>
+        </div>
+      </div>
+      <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5">
+        <Fact label="Started">
+          <time dateTime={trace.startTime}>{formatExact(Date.parse(trace.startTime), zone)}</time>
+        </Fact>
+        <Fact label="Duration">{formatDuration(trace.durationMs)}</Fact>
+        <Fact label="Cost">
+          <Cost trace={trace} />
+        </Fact>
+        <Fact label="Tokens">
+          <Tokens trace={trace} spans={spans} />
+        </Fact>
+        <Fact label="User">{trace.userId}</Fact>
+        <Fact label="Session">{trace.sessionId}</Fact>
+        <Fact label="Environment">{trace.environment}</Fact>
+        <Fact label="Release">{trace.release}</Fact>
+        <Fact label="Version">{trace.version}</Fact>
+        {trace.tags.length > 0 && (
+          <Fact label="Tags">
+            <span className="flex flex-wrap gap-1">
+              {trace.tags.map((tag) => (
+                <span key={tag} className="rounded border bg-surface px-1.5 text-xs">
+                  {tag}
+                </span>
+              ))}
+            </span>
+          </Fact>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === null) return null;
+  return (
+    <div className="min-w-0">
+      <dt className="text-2xs text-faint">{label}</dt>
+      <dd className="min-w-0 break-words [overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  );
+}
+
+function Status({ trace }: { trace: Trace }) {
+  const style = "shrink-0 rounded-full px-2 text-xs font-medium";
+  if (trace.running) return <span className={`${style} bg-selected text-accent`}>Running</span>;
+  if (trace.errorCount > 0) {
+    return (
+      <span className={`${style} bg-error-soft text-error`}>{formatCount(trace.errorCount, "error")}</span>
+    );
+  }
+  return null;
+}
+
+function Cost({ trace }: { trace: Trace }) {
+  const missing = trace.unpricedCount > 0;
+  const shown = (
+    <button type="button" className="inline-flex items-center gap-1 rounded font-medium">
+      {missing && <TriangleAlert aria-hidden className="size-3.5 text-warning" />}
+      {formatMoney(trace.cost)}
+      {missing && (
+        <span className="text-xs font-normal text-soft">
+          without {formatCount(trace.unpricedCount, "unpriced span")}
+        </span>
+      )}
+    </button>
+  );
+  const exact = trace.cost === null ? "No cost is known." : `${exactMoney(trace.cost)} exactly`;
+  return (
+    <Tooltip
+      content={
+        missing ? `${exact}. No price is known for ${formatCount(trace.unpricedCount, "span")}.` : exact
+      }
+    >
+      {shown}
+    </Tooltip>
+  );
+}
+
+/** Input, cached, output and reasoning apart; sums over what is billable, as the trace's own are. */
+function Tokens({ trace, spans }: { trace: Trace; spans: readonly Span[] }) {
+  const cached = sumOf(spans, ({ cacheReadTokens }) => cacheReadTokens);
+  const reasoning = sumOf(spans, ({ reasoningTokens }) => reasoningTokens);
+  if (trace.inputTokens === null && trace.outputTokens === null)
+    return <>{formatTokens(trace.totalTokens)}</>;
+  return (
+    <>
+      {formatTokens(trace.inputTokens)} <span className="text-soft">in</span>
+      {cached !== null && <span className="text-soft"> ({formatTokens(cached)} cached)</span>}
+      <span className="text-faint"> → </span>
+      {trace.outputTokens === null ? unknown : formatTokens(trace.outputTokens)}{" "}
+      <span className="text-soft">out</span>
+      {reasoning !== null && <span className="text-soft"> ({formatTokens(reasoning)} reasoning)</span>}
+    </>
+  );
+}
+
+function sumOf(spans: readonly Span[], tokensOf: (span: Span) => number | null): number | null {
+  let sum: number | null = null;
+  for (const span of spans) {
+    const tokens = span.billable ? tokensOf(span) : null;
+    if (tokens !== null) sum = (sum ?? 0) + tokens;
+  }
+  return sum;
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { SearchX, TimerOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { formatMinute } from "../../format/time.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import { useTimeZone } from "../preferences/preferences.tsx";
+import { FirstTrace } from "./first-trace.tsx";
+import { rangeLabel, rangeThatReaches } from "./time-range.ts";
+import { useNewestTrace, useTracesParams } from "./use-traces.ts";
+
+interface EmptyTracesProps {
+  projectId: string;
+  apiUrl: string;
+}
+
+/** Nothing sent yet, nothing in this window, and nothing that matches are three different pages. */
+export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
+  const [{ range, search }, setParams] = useTracesParams();
+  const zone = useTimeZone();
+  const newest = useNewestTrace(projectId, { enabled: true, waiting: false });
+  if (newest.isPending) return <div className="flex-1" />;
+  if (newest.isError) {
+    return (
+      <ErrorNotice
+        className="m-4"
+        failure={toFailure(newest.error)}
+        onRetry={() => void newest.refetch()}
+        retrying={newest.isFetching}
+      />
+    );
+  }
+  if (newest.data === null) return <FirstTrace projectId={projectId} apiUrl={apiUrl} />;
+
+  const where = typeof range === "string" ? rangeLabel(range).toLowerCase() : "this time range";
+  if (search !== "") {
+    return (
+      <Empty
+        icon={<SearchX />}
+        title="No trace matches"
+        text={`Nothing in the ${where.replace("this ", "")} contains “${search}”.`}
+      >
+        <Button size="medium" onClick={() => void setParams({ search: "" })}>
+          Clear the search
+        </Button>
+      </Empty>
+    );
+  }
+  const newestMs = Date.parse(newest.data.startTime);
+  const wider = rangeThatReaches(newestMs, Date.now());
+  return (
+    <Empty
+      icon={<TimerOff />}
+      title={`Nothing in ${typeof range === "string" ? `the ${where}` : where}`}
+      text={`The newest trace is from ${formatMinute(newestMs, zone)}.`}
+    >
+      <Button
+        size="medium"
+        look="solid"
+        onClick={() => void setParams({ range: wider }, { history: "push" })}
+      >
+        {typeof wider === "string"
+          ? `Show the ${rangeLabel(wider).toLowerCase()}`
+          : "Show the time around it"}
+      </Button>
+    </Empty>
+  );
+}
+
+interface EmptyProps {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  children: ReactNode;
+}
+
+function Empty({ icon, title, text, children }: EmptyProps) {
+  return (
+    <div className="grid flex-1 place-items-center p-6 text-center">
+      <div className="max-w-md">
+        <span
+          aria-hidden
+          className="mx-auto mb-3 grid size-9 place-items-center rounded-lg border text-faint [&_svg]:size-4.5"
+        >
+          {icon}
+        </span>
+        <h2 className="text-base font-semibold">{title}</h2>
+        <p className="mt-1 break-words text-soft">{text}</p>
+        <div className="mt-4">{children}</div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { classNames } from "../../components/class-names.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Tooltip } from "../../components/ui/tooltip.tsx";
+import { formatCount } from "../../format/number.ts";
+import { SearchBox } from "./search-box.tsx";
+import { TimeRangePicker } from "./time-range-picker.tsx";
+import { useTracesParams } from "./use-traces.ts";
+
+interface TracesToolbarProps {
+  totalItems: number | null;
+  fetching: boolean;
+  live: boolean;
+  onLiveChange: (live: boolean) => void;
+  onRefresh: () => void;
+}
+
+export function TracesToolbar({ totalItems, fetching, live, onLiveChange, onRefresh }: TracesToolbarProps) {
+  const [{ range, search }, setParams] = useTracesParams();
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
+      <h1 className="font-semibold">Traces</h1>
+      <p role="status" className="min-w-20 text-xs text-soft max-md:flex-1">
+        {totalItems === null ? "" : formatCount(totalItems, "trace")}
+      </p>
+      <div className="flex flex-1 flex-wrap items-center gap-2 md:justify-end">
+        <SearchBox
+          value={search}
+          onChange={(value) => void setParams({ search: value }, { history: "replace" })}
+        />
+        <TimeRangePicker
+          range={range}
+          onChange={(value) => void setParams({ range: value }, { history: "push" })}
+        />
+        <div className="flex">
+          <Tooltip content="Refresh">
+            <Button size="icon" aria-label="Refresh" onClick={onRefresh} className="rounded-r-none">
+              <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
+            </Button>
+          </Tooltip>
+          <Tooltip content={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}>
+            <Button
+              aria-pressed={live}
+              onClick={() => onLiveChange(!live)}
+              className="rounded-l-none border-l-0 aria-pressed:bg-selected"
+            >
+              <span
+                aria-hidden
+                className={classNames(
+                  "size-1.5 rounded-full",
+                  live ? "animate-pulse bg-accent" : "bg-line-strong",
+                )}
+              />
+              Auto
+            </Button>
+          </Tooltip>
+        </div>
+      </div>
+    </div>
+  );
+}

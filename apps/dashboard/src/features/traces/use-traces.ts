@@ -1,0 +1,56 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { useTRPC } from "../../trpc/client.ts";
+import type { TraceRow } from "../../trpc/types.ts";
+import { tracesParams } from "./traces-params.ts";
+
+export function useTracesParams() {
+  return useQueryStates(tracesParams);
+}
+
+interface TracesQuery {
+  projectId: string;
+  /** Null leaves the list alone. */
+  refreshEveryMs: number | null;
+}
+
+export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
+  const trpc = useTRPC();
+  const [{ range, search }] = useTracesParams();
+  const query = useInfiniteQuery(
+    trpc.trace.list.infiniteQueryOptions(
+      { projectId, range, search },
+      {
+        getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
+        refetchInterval: refreshEveryMs ?? false,
+      },
+    ),
+  );
+  const rows = useMemo(() => uniqueRows(query.data?.pages ?? []), [query.data]);
+  return { query, rows, totalItems: query.data?.pages[0]?.totalItems ?? null };
+}
+
+/** A trace that arrived between two pages pushes the last row of one into the next. */
+function uniqueRows(pages: readonly { rows: TraceRow[] }[]): TraceRow[] {
+  return [...new Map(pages.flatMap((page) => page.rows.map((row) => [row.traceId, row]))).values()];
+}
+
+/** The newest trace of all times; asked again every second while there is none and `waiting`. */
+export function useNewestTrace(projectId: string, options: { enabled: boolean; waiting: boolean }) {
+  const trpc = useTRPC();
+  return useQuery(
+    trpc.trace.newest.queryOptions(
+      { projectId },
+      {
+        enabled: options.enabled,
+        staleTime: 0,
+        refetchInterval: (query) => (options.waiting && query.state.data === null ? 1_000 : false),
+        refetchIntervalInBackground: true,
+      },
+    ),
+  );
+}

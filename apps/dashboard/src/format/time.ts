@@ -1,0 +1,95 @@
+import { unknown } from "./number.ts";
+
+/** An IANA name; undefined is the zone of the reader's machine. */
+export type TimeZone = string | undefined;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(key: string, zone: TimeZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const cacheKey = `${key}|${zone ?? ""}`;
+  const known = formatters.get(cacheKey);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone, hourCycle: "h23" });
+  formatters.set(cacheKey, made);
+  return made;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** "just now", "4 min ago", "3 h ago"; from 24 hours on the date and the minute. */
+export function formatRelative(atMs: number, nowMs: number, zone: TimeZone): string {
+  const ageMs = nowMs - atMs;
+  if (ageMs < -5_000 || ageMs >= dayMs) return formatMinute(atMs, zone);
+  if (ageMs < 5_000) return "just now";
+  if (ageMs < minuteMs) return `${Math.floor(ageMs / 1000)} s ago`;
+  if (ageMs < hourMs) return `${Math.floor(ageMs / minuteMs)} min ago`;
+  return `${Math.floor(ageMs / hourMs)} h ago`;
+}
+
+/** "21 Nov 2026, 14:03". */
+export function formatMinute(atMs: number, zone: TimeZone): string {
+  return formatter("minute", zone, { dateStyle: "medium", timeStyle: "short" }).format(atMs);
+}
+
+/** "21 Nov, 14:03:22.118", without the year: for rows, where the width is short. */
+export function formatRowTime(atMs: number, zone: TimeZone): string {
+  return formatter("row", zone, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  }).format(atMs);
+}
+
+/** "21 Nov 2026, 14:03:22.118 GMT+1". */
+export function formatExact(atMs: number | null, zone: TimeZone): string {
+  if (atMs === null) return unknown;
+  return formatter("exact", zone, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    timeZoneName: "short",
+  }).format(atMs);
+}
+
+/** "UTC" or "Europe/Zurich (GMT+1)". */
+export function formatZone(zone: TimeZone, atMs: number): string {
+  const parts = formatter("zone", zone, { timeZoneName: "short" }).formatToParts(atMs);
+  const short = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const name = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return name === short ? name : `${name} (${short})`;
+}
+
+/** Local wall time for an input of type datetime-local, to the minute. */
+export function toInputTime(atMs: number, zone: TimeZone): string {
+  const parts = formatter("input", zone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).formatToParts(atMs);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("year")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
+}
+
+/** The instant of a wall time in a zone; NaN when the text is not one. In a gap it lands after it. */
+export function fromInputTime(text: string, zone: TimeZone): number {
+  const asUtcMs = Date.parse(`${text}Z`);
+  if (Number.isNaN(asUtcMs)) return Number.NaN;
+  const offsetAt = (atMs: number) => Date.parse(`${toInputTime(atMs, zone)}Z`) - floorMinute(atMs);
+  const guessMs = asUtcMs - offsetAt(asUtcMs);
+  return asUtcMs - offsetAt(guessMs);
+}
+
+function floorMinute(atMs: number): number {
+  return Math.floor(atMs / minuteMs) * minuteMs;
+}

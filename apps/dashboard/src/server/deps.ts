@@ -1,0 +1,53 @@
+import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
+import { createDb, type Db } from "@plumbline/db/client";
+import { systemClock } from "@plumbline/runtime/clock";
+import { createLogger, type Logger } from "@plumbline/runtime/logger";
+import { createMetrics, type Histogram, type Metrics } from "@plumbline/runtime/metrics";
+import type { ServiceContext } from "@plumbline/services/context";
+import { getEnv } from "./env.ts";
+
+export interface Deps {
+  db: Db;
+  clickhouse: ClickHouse;
+  logger: Logger;
+  metrics: Metrics;
+  procedureSeconds: Histogram<"procedure" | "code">;
+}
+
+const key = Symbol.for("plumbline.dashboard.deps");
+const holder: typeof globalThis & { [key]?: Deps } = globalThis;
+
+/** Pages and handlers are bundled apart and would each build their own; the process has one. */
+export function getDeps(): Deps {
+  holder[key] ??= createDeps();
+  return holder[key];
+}
+
+function createDeps(): Deps {
+  const env = getEnv();
+  const metrics = createMetrics({ process: "dashboard" });
+  return {
+    db: createDb({ url: env.DATABASE_URL }),
+    clickhouse: createClickHouse({ url: env.CLICKHOUSE_URL }),
+    logger: createLogger({ name: "dashboard", level: env.LOG_LEVEL }),
+    metrics,
+    procedureSeconds: metrics.histogram({
+      name: "plumbline_dashboard_procedure_seconds",
+      help: "Time to answer one procedure of the dashboard.",
+      labelNames: ["procedure", "code"],
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    }),
+  };
+}
+
+export function serviceContext(userId: string, requestId: string): ServiceContext {
+  const { db, clickhouse, logger } = getDeps();
+  return {
+    actor: { type: "user", userId },
+    db,
+    clickhouse,
+    clock: systemClock,
+    requestId,
+    logger: logger.child({ requestId }),
+  };
+}

@@ -1,0 +1,26 @@
+import { envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { z } from "zod";
+
+const schema = z.object({
+  ...processEnv,
+  DATABASE_URL: envUrl(["postgres", "postgresql"]),
+  CLICKHOUSE_URL: envUrl(["http", "https"]),
+  /** Signs session tokens. */
+  NEXTAUTH_SECRET: z.string({ error: "a secret of at least 16 characters" }).min(16),
+  /** Where browsers reach this process. */
+  NEXTAUTH_URL: envUrl(["http", "https"]),
+  /** Where SDKs reach the API; shown in snippets. */
+  PLUMBLINE_API_URL: envUrl(["http", "https"]).default("http://localhost:3001"),
+});
+
+export type DashboardEnv = z.output<typeof schema>;
+
+let parsed: DashboardEnv | undefined;
+
+/** Parsed at first use: a build runs without any of these. */
+export function getEnv(): DashboardEnv {
+  parsed ??= parseEnv(schema);
+  return parsed;
+}
+
+export const isProduction = process.env.NODE_ENV === "production";

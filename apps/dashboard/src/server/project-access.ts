@@ -1,0 +1,25 @@
+import { randomUUID } from "node:crypto";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { getProject, listProjectsForActor, type ProjectItem } from "@plumbline/services/project";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { serviceContext } from "./deps.ts";
+import { requireUser } from "./session.ts";
+
+const contextOf = cache((userId: string) => serviceContext(userId, randomUUID()));
+
+/** The project of a page, or its not-found page; strangers are sent to sign in first. */
+export async function requireProject(projectId: string, path: string): Promise<ProjectItem> {
+  const user = await requireUser(`/project/${encodeURIComponent(projectId)}/${path}`);
+  try {
+    return await getProject(contextOf(user.id), { projectId });
+  } catch (error) {
+    if (PlumblineError.isInstance(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+export async function listOwnProjects(returnTo: string): Promise<ProjectItem[]> {
+  const user = await requireUser(returnTo);
+  return listProjectsForActor(contextOf(user.id));
+}

@@ -1,0 +1,16 @@
+import { router } from "../trpc.ts";
+import { observationRouter } from "./observation.ts";
+import { projectRouter } from "./project.ts";
+import { rejectedEventRouter } from "./rejected-event.ts";
+import { scoreRouter } from "./score.ts";
+import { traceRouter } from "./trace.ts";
+
+export const appRouter = router({
+  project: projectRouter,
+  trace: traceRouter,
+  observation: observationRouter,
+  score: scoreRouter,
+  rejectedEvent: rejectedEventRouter,
+});
+
+export type AppRouter = typeof appRouter;

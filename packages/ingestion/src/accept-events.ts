@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { IngestEvent, IngestSource, RejectedEvent } from "@plumbline/contracts/events";
+import type { Journal } from "@plumbline/journal/journal";
+import type { Clock } from "@plumbline/runtime/clock";
+import type { Metrics } from "@plumbline/runtime/metrics";
+import { type AcceptContext, acceptSteps, type Refusal } from "./accept-steps.ts";
+import { ingestMetrics } from "./ingest-metrics.ts";
+import { encodeEntries, eventIdOf } from "./journal-entry.ts";
+
+export interface AcceptDeps {
+  journal: Pick<Journal, "append">;
+  clock: Clock;
+  metrics?: Metrics;
+}
+
+export interface AcceptInput {
+  projectId: string;
+  source: IngestSource;
+  /** Handed over: they may be corrected in place. */
+  events: IngestEvent[];
+}
+
+export interface AcceptResult {
+  accepted: number;
+  /** `index` points into the events as they were given. */
+  rejected: Array<{ index: number; code: string; reason: string }>;
+}
+
+/** A refused event is kept as it came, up to here. */
+const maxRawCharacters = 64 * 1024;
+
+/**
+ * Resolves once every event lies on disk, the refused ones too, with their reason. Rejects with
+ * `unavailable` when nothing, or only a part, could be made durable: sending it all again is safe.
+ */
+export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promise<AcceptResult> {
+  const startedAt = performance.now();
+  const context: AcceptContext = { nowUs: deps.clock.nowUs() };
+  const rejected: AcceptResult["rejected"] = [];
+  const { events } = input;
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index];
+    if (event === undefined) continue;
+    if (event.type === "rejected") {
+      if (event.eventId === "") event.eventId = randomUUID();
+      rejected.push({ index, code: event.code, reason: event.reason });
+      continue;
+    }
+    const refusal = firstRefusal(event, context);
+    if (refusal === null) continue;
+    rejected.push({ index, ...refusal });
+    events[index] = refuse(event, refusal, context);
+  }
+  const normalisedAt = performance.now();
+  const appends = encodeEntries({ ...input, receivedAtUs: context.nowUs }).map((entry) =>
+    deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),
+  );
+  if (deps.metrics !== undefined) {
+    const instruments = ingestMetrics(deps.metrics);
+    instruments.addCpuSeconds("normalise", (normalisedAt - startedAt) / 1_000);
+    instruments.addCpuSeconds("journal", (performance.now() - normalisedAt) / 1_000);
+  }
+  await allDurable(appends);
+  return { accepted: events.length - rejected.length, rejected };
+}
+
+/** Every append is awaited, so that no failure of a later one goes unhandled. */
+async function allDurable(appends: Promise<number>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(appends)) {
+    if (outcome.status === "rejected") throw outcome.reason;
+  }
+}
+
+function firstRefusal(event: IngestEvent, context: AcceptContext): Refusal | null {
+  for (const step of acceptSteps) {
+    const refusal = step.run(event, context);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+function refuse(event: IngestEvent, refusal: Refusal, context: AcceptContext): RejectedEvent {
+  return {
+    type: "rejected",
+    eventId: eventIdOf(event).slice(0, 800) || randomUUID(),
+    timeUs: context.nowUs,
+    code: refusal.code,
+    reason: refusal.reason,
+    raw: JSON.stringify(event).slice(0, maxRawCharacters),
+  };
+}

@@ -1,0 +1,117 @@
+import { rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
+import { scoresTable } from "@plumbline/clickhouse/tables/scores";
+import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
+import { spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
+import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
+import type { IngestEvent, JournalEntry } from "@plumbline/contracts/events";
+import type { RecordLocation } from "@plumbline/journal/journal";
+import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
+import type { BatchReport } from "./drain-protocol.ts";
+import { FaultFlood, type FaultLedger } from "./insert-rows.ts";
+import { eventIdOf } from "./journal-entry.ts";
+import { observedGeneration } from "./span-row.ts";
+import { type RowOrigin, TableBatch } from "./table-batch.ts";
+
+const maxRawCharacters = 64 * 1024;
+
+/** Everything that one batch is going to write, table by table, and what could not be made a row of. */
+export class BatchRows {
+  readonly ledger: FaultLedger;
+  readonly spans = new TableBatch(spansTable);
+  readonly spanIo = new TableBatch(spanIoTable);
+  readonly parts = new TableBatch(spanPartsTable);
+  readonly scores = new TableBatch(scoresTable);
+  readonly rejected = new TableBatch(rejectedEventsTable);
+  readonly #rejectedByCode: Record<string, number> = {};
+  readonly #generations: ObservedGeneration[] = [];
+
+  readonly damaged: RecordLocation[] = [];
+
+  constructor(ledger: FaultLedger) {
+    this.ledger = ledger;
+  }
+
+  /** Both rows of a span, or none and a fault. */
+  addSpan(row: SpanRow, origin: RowOrigin): void {
+    const rowsBefore = this.spans.rows;
+    this.attempt(origin, () => {
+      this.spans.add(row, origin);
+      try {
+        this.spanIo.add(row, origin);
+      } catch (error) {
+        this.spans.truncate(rowsBefore);
+        throw error;
+      }
+    });
+  }
+
+  /** Runs what makes a row out of an event; a throw is the event's fault and costs only this event. */
+  attempt(origin: RowOrigin, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof FaultFlood) throw error;
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      this.ledger.add({ origin, code: "drain.unfit_event", reason: reason.slice(0, 1_000) });
+    }
+  }
+
+  addScoresAndRejected(entry: JournalEntry): void {
+    const { projectId, source, receivedAtUs } = entry;
+    for (const event of entry.events) {
+      if (event.type === "score") {
+        const origin = originOf(entry, event);
+        this.attempt(origin, () => {
+          this.scores.add({ projectId, timeUs: event.timeUs, score: event.score }, origin);
+        });
+      } else if (event.type === "rejected") {
+        const { eventId, code, reason, raw } = event;
+        this.#countRejected(code);
+        this.rejected.add(
+          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw },
+          originOf(entry, event),
+        );
+      }
+    }
+  }
+
+  observe(row: SpanRow): void {
+    const generation = observedGeneration(row);
+    if (generation !== null) this.#generations.push(generation);
+  }
+
+  /** Turns the faults so far into rows that their sender can see. */
+  addDeadLetters(): void {
+    for (const { origin, code, reason } of this.ledger.faults) {
+      const { projectId, receivedAtUs, eventId, source, event } = origin;
+      const raw = (typeof event === "string" ? event : JSON.stringify(event)).slice(0, maxRawCharacters);
+      this.#countRejected(code);
+      this.rejected.add(
+        { projectId, receivedAtUs, eventId, source, stage: "drain", code, reason, raw },
+        origin,
+      );
+    }
+  }
+
+  report(): Omit<BatchReport, "cpuSeconds"> {
+    const rows: Record<string, number> = {};
+    for (const table of [this.spans, this.spanIo, this.parts, this.scores, this.rejected]) {
+      if (table.rows > 0) rows[table.table.name] = table.rows;
+    }
+    return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };
+  }
+
+  #countRejected(code: string): void {
+    this.#rejectedByCode[code] = (this.#rejectedByCode[code] ?? 0) + 1;
+  }
+}
+
+export function originOf(entry: JournalEntry, event: IngestEvent): RowOrigin {
+  return {
+    projectId: entry.projectId,
+    source: entry.source,
+    receivedAtUs: entry.receivedAtUs,
+    eventId: eventIdOf(event),
+    event,
+  };
+}

@@ -1,0 +1,12 @@
+import type { ClickHouse } from "@plumbline/clickhouse/client";
+import type { PriceBook } from "@plumbline/pricing/price-book";
+import type { Patience } from "./insert-rows.ts";
+import type { StageClock } from "./stage-clock.ts";
+
+/** What draining needs; no clock, since a replay must repeat the same bytes. */
+export interface DrainDeps {
+  clickhouse: ClickHouse;
+  book: PriceBook;
+  stages: StageClock;
+  patience: Patience;
+}

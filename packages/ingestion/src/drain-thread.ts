@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { createClickHouse } from "@plumbline/clickhouse/client";
+import type { FrozenBatch } from "@plumbline/journal/journal";
+import { createPriceBook } from "@plumbline/pricing/price-book";
+import { drainBatch } from "./drain-batch.ts";
+import type { DrainDeps } from "./drain-deps.ts";
+import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
+import { FaultFlood } from "./insert-rows.ts";
+import { backoffMs, createPatience } from "./patience.ts";
+import { createStageClock } from "./stage-clock.ts";
+
+/**
+ * Entry of the drain thread. It owns no state that matters: killed at any point, the batches that it had
+ * are handed to its successor under the same ids.
+ */
+function run(port: MessagePort, options: DrainThreadOptions): void {
+  const stopping = new AbortController();
+  const send = (message: FromDrainThread): void => port.postMessage(message);
+  const clickhouse = createClickHouse({
+    url: options.clickhouseUrl,
+    database: options.clickhouseDatabase,
+    requestTimeoutMs: 60_000,
+    maxOpenConnections: 4,
+  });
+  const shared = { clickhouse, book: createPriceBook(), stages: createStageClock() };
+
+  const drain = async (batch: FrozenBatch): Promise<void> => {
+    const batchId = batch.id;
+    const patience = createPatience(stopping.signal, {
+      onTrouble: (message, retryInMs) =>
+        send({ type: "trouble", batchId, trouble: { kind: "outage", message, retryInMs } }),
+      onRecovered: () => send({ type: "recovered", batchId }),
+    });
+    const deps: DrainDeps = { ...shared, patience };
+    for (let attempt = 0; !stopping.signal.aborted; attempt++) {
+      try {
+        send({ type: "done", batchId, report: await drainBatch(deps, batch) });
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        const retryInMs = backoffMs(attempt);
+        const message = error instanceof Error ? error.message : String(error);
+        const kind = error instanceof FaultFlood ? "flood" : "outage";
+        send({ type: "trouble", batchId, trouble: { kind, message, retryInMs } });
+        await sleep(retryInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  const underWay = new Set<Promise<void>>();
+  port.on("message", (message: ToDrainThread) => {
+    if (message.type === "stop") {
+      stopping.abort();
+      void Promise.allSettled(underWay)
+        .then(() => clickhouse.close())
+        .then(() => port.close());
+      return;
+    }
+    const draining: Promise<void> = drain(message.batch).finally(() => underWay.delete(draining));
+    underWay.add(draining);
+  });
+}
+
+if (parentPort !== null) run(parentPort, workerData);

@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FrozenBatch, Journal } from "@plumbline/journal/journal";
+import { type Clock, systemClock } from "@plumbline/runtime/clock";
+import { createLlmMetrics, type LlmMetrics } from "@plumbline/runtime/llm-metrics";
+import type { Logger } from "@plumbline/runtime/logger";
+import type { Metrics } from "@plumbline/runtime/metrics";
+import type { BatchReport, FromDrainThread } from "./drain-protocol.ts";
+import { type DrainWorker, startDrainWorker } from "./drain-worker.ts";
+import { type IngestMetrics, ingestMetrics, observeBacklog } from "./ingest-metrics.ts";
+
+export interface DrainerOptions {
+  journal: Journal;
+  /** With user, password and database, if any. */
+  clickhouseUrl: string;
+  clickhouseDatabase?: string;
+  /** `drain-thread.ts` under a TypeScript loader, or its bundle. */
+  workerEntry: URL;
+  metrics: Metrics;
+  logger: Logger;
+  /** Given when the process has its own already: they can be declared only once. */
+  llmMetrics?: LlmMetrics;
+  clock?: Clock;
+}
+
+export interface DrainerStatus {
+  /** Age of the oldest event that is not in ClickHouse; 0 when all are. */
+  lagMs: number;
+  /** Everything acknowledged before this moment can be read. */
+  dataAsOfMs: number;
+  /** What the drain waits for, null while it works. */
+  lastError: string | null;
+}
+
+export interface Drainer {
+  /** Batches that are not done by then come again, under the same ids, when the journal is reopened. */
+  stop(): Promise<void>;
+  status(): DrainerStatus;
+}
+
+const batchLimits = { maxRows: 5_000, maxBytes: 16 * 1024 * 1024 };
+/** Two, so that one batch is prepared while ClickHouse writes the other. */
+const maxInFlight = 2;
+const idleWaitMs = 200;
+const busyWaitMs = 1_000;
+/** A batch of this size tells that waiting longer is worth it. */
+const busyRows = 500;
+const pollMs = 25;
+const retryMs = 1_000;
+const stopTimeoutMs = 5_000;
+
+/** Moves what the journal holds into ClickHouse until stopped. This thread does nothing but the journal. */
+export function startDrainer(options: DrainerOptions): Drainer {
+  const drainer = new RunningDrainer(options);
+  return { stop: () => drainer.stop(), status: () => drainer.status() };
+}
+
+class RunningDrainer {
+  readonly #options: DrainerOptions;
+  readonly #clock: Clock;
+  readonly #ingest: IngestMetrics;
+  readonly #llm: LlmMetrics;
+  readonly #inFlight = new Map<string, FrozenBatch>();
+  /** What holds a batch up, by its id; "" for the thread and the journal. */
+  readonly #troubles = new Map<string, string>();
+  readonly #stopping = new AbortController();
+  readonly #worker: DrainWorker;
+  readonly #loop: Promise<void>;
+  #wake: (() => void) | null = null;
+  #lastRows = 0;
+
+  constructor(options: DrainerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#ingest = ingestMetrics(options.metrics);
+    this.#llm = options.llmMetrics ?? createLlmMetrics(options.metrics, { clock: this.#clock });
+    observeBacklog(options.metrics, () => ({
+      ...options.journal.stats(),
+      lagSeconds: this.status().lagMs / 1_000,
+    }));
+    this.#worker = startDrainWorker(
+      options.workerEntry,
+      { clickhouseUrl: options.clickhouseUrl, clickhouseDatabase: options.clickhouseDatabase },
+      {
+        onMessage: (message) => this.#onMessage(message),
+        onDeath: (reason, restartInMs) => {
+          this.#troubles.set("", `drain thread: ${reason}`);
+          options.logger.error({ reason, restartInMs }, "drain thread died");
+        },
+      },
+    );
+    this.#loop = this.#run();
+  }
+
+  status(): DrainerStatus {
+    const nowMs = this.#clock.nowMs();
+    const { oldestRecordAtMs } = this.#options.journal.stats();
+    const [lastError = null] = this.#troubles.values();
+    return {
+      lagMs: oldestRecordAtMs === null ? 0 : Math.max(0, nowMs - oldestRecordAtMs),
+      dataAsOfMs: oldestRecordAtMs ?? nowMs,
+      lastError,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake?.();
+    await this.#loop;
+    const deadline = this.#clock.nowMs() + stopTimeoutMs;
+    while (this.#inFlight.size > 0 && this.#troubles.size === 0 && this.#clock.nowMs() < deadline) {
+      await sleep(pollMs);
+    }
+    await this.#worker.stop(stopTimeoutMs);
+  }
+
+  async #run(): Promise<void> {
+    const { journal, logger } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await journal.waitForRecords(signal);
+        await this.#gather();
+        while (this.#inFlight.size >= maxInFlight && !signal.aborted) await this.#nextMessage();
+        if (signal.aborted) return;
+        const batch = await journal.freeze(batchLimits);
+        if (batch === null) continue;
+        this.#lastRows = batch.rows;
+        this.#inFlight.set(batch.id, batch);
+        this.#worker.send(batch);
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.error({ err: error }, "the journal cannot be drained");
+        this.#troubles.set("", error instanceof Error ? error.message : String(error));
+        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Lets a batch fill: briefly when little comes in, longer when a part per second saves real work. */
+  async #gather(): Promise<void> {
+    const { journal } = this.#options;
+    const waitMs = this.#lastRows >= busyRows ? busyWaitMs : idleWaitMs;
+    const startedAt = performance.now();
+    while (!this.#stopping.signal.aborted && performance.now() - startedAt < waitMs) {
+      let { backlogRows, backlogBytes } = journal.stats();
+      for (const batch of this.#inFlight.values()) {
+        backlogRows -= batch.rows;
+        backlogBytes -= batch.bytes;
+      }
+      if (backlogRows >= batchLimits.maxRows || backlogBytes >= batchLimits.maxBytes) return;
+      await sleep(pollMs);
+    }
+  }
+
+  #nextMessage(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #onMessage(message: FromDrainThread): void {
+    const { logger } = this.#options;
+    const { batchId } = message;
+    switch (message.type) {
+      case "done":
+        this.#settle(batchId, message.report);
+        break;
+      case "recovered":
+        this.#troubles.delete(batchId);
+        logger.info({ batchId }, "ClickHouse is back");
+        break;
+      case "trouble": {
+        const { kind, message: reason, retryInMs } = message.trouble;
+        this.#troubles.set(batchId, reason);
+        if (kind === "flood") {
+          this.#ingest.setAlarm(true);
+          logger.error({ batchId, reason, retryInMs }, "draining stands still: too many rows are refused");
+        } else {
+          logger.warn({ batchId, reason, retryInMs }, "draining waits for ClickHouse");
+        }
+        break;
+      }
+    }
+  }
+
+  #settle(batchId: string, report: BatchReport): void {
+    const batch = this.#inFlight.get(batchId);
+    if (batch === undefined) return;
+    this.#troubles.clear();
+    this.#ingest.setAlarm(false);
+    this.#count(report, batch.replay);
+    for (const location of report.damaged) this.#options.journal.quarantineRecord(location);
+    this.#options.journal
+      .release(batchId)
+      .catch((error: unknown) => {
+        // Harmless for the data: the batch is drained again after the next start and counts once.
+        this.#options.logger.error({ err: error, batchId }, "a drained batch could not be released");
+      })
+      .finally(() => {
+        this.#inFlight.delete(batchId);
+        this.#wake?.();
+      });
+  }
+
+  /** A replay was counted in its first life. */
+  #count(report: BatchReport, isReplay: boolean): void {
+    for (const [stage, seconds] of Object.entries(report.cpuSeconds))
+      this.#ingest.addCpuSeconds(stage, seconds);
+    for (const [table, rows] of Object.entries(report.rows)) this.#ingest.addRows(table, rows);
+    if (isReplay) return;
+    for (const [code, events] of Object.entries(report.rejected)) this.#ingest.addRejected(code, events);
+    for (const generation of report.generations) this.#llm.observeGeneration(generation);
+  }
+}

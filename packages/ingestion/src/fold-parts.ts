@@ -1,0 +1,152 @@
+import {
+  readRegisters,
+  type SpanKey,
+  type SpanRegisters,
+} from "@plumbline/clickhouse/queries/span-part/read-registers";
+import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
+import type { JournalEntry } from "@plumbline/contracts/events";
+import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
+import { type BatchRows, originOf } from "./batch-rows.ts";
+import type { DrainDeps } from "./drain-deps.ts";
+import { contentToken, insertRows } from "./insert-rows.ts";
+import { buildSpanRow, type SpanIdentity, tombstone } from "./span-row.ts";
+import { type RowOrigin, TableBatch } from "./table-batch.ts";
+
+/** A span of which this batch carries parts. */
+interface TouchedSpan extends SpanIdentity {
+  /** This batch brought its end: the moment at which a model call is counted in the metrics. */
+  isEnded: boolean;
+}
+
+export type TouchedSpans = Map<string, TouchedSpan>;
+
+/** Stores the registers of every partial event and returns which spans they belong to. */
+export async function insertParts(
+  deps: DrainDeps,
+  batchId: string,
+  entries: readonly JournalEntry[],
+  rows: BatchRows,
+): Promise<TouchedSpans> {
+  const touched: TouchedSpans = new Map();
+  deps.stages.measure("fold", () => {
+    for (const entry of entries) addParts(entry, rows, touched);
+  });
+  await insertRows(deps.clickhouse, deps.patience, rows.parts, `${batchId}:span_parts`, rows.ledger);
+  return touched;
+}
+
+function addParts(entry: JournalEntry, rows: BatchRows, touched: TouchedSpans): void {
+  const { projectId, source, receivedAtUs } = entry;
+  for (const event of entry.events) {
+    if (event.type !== "part") continue;
+    const { traceId, spanId } = event;
+    const origin = originOf(entry, event);
+    rows.attempt(origin, () => {
+      for (const register of toRegisters(event)) {
+        rows.parts.add({ projectId, traceId, spanId, receivedAtUs, ...register }, origin);
+      }
+      const key = keyOf({ projectId, traceId, spanId });
+      const known = touched.get(key);
+      const isEnded = event.fields.endTimeUs !== undefined;
+      if (known === undefined) {
+        touched.set(key, { projectId, traceId, spanId, source, receivedAtUs, isEnded });
+      } else {
+        known.receivedAtUs = Math.max(known.receivedAtUs, receivedAtUs);
+        known.isEnded ||= isEnded;
+      }
+    });
+  }
+}
+
+/**
+ * Reads the fold of every touched span back and writes it as a row whose version is the number of
+ * distinct events seen. Whoever stored a part reads after it, so the last reader sees them all and its
+ * version is the highest. Rows under other start times of the span get tombstones of the same version.
+ */
+export async function foldTouchedSpans(
+  deps: DrainDeps,
+  batchId: string,
+  touched: TouchedSpans,
+  rows: BatchRows,
+): Promise<void> {
+  let waiting: Iterable<SpanKey> = touched.values();
+  for (;;) {
+    const keys = waiting;
+    const folded = await deps.patience(() => readRegisters(deps.clickhouse, keys));
+    const marks = new TableBatch(spanPartsTable);
+    const unmarked: SpanKey[] = [];
+    deps.stages.measure("fold", () => {
+      for (const registers of folded) {
+        const span = touched.get(keyOf(registers));
+        if (span === undefined) continue;
+        const origin = { ...span, eventId: `${span.traceId}:${span.spanId}`, event: registers };
+        rows.attempt(origin, () => {
+          const fold = placeFold(registers);
+          if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
+          marks.add(markOf(span, fold.startTimeUs), origin);
+          unmarked.push(span);
+        });
+      }
+    });
+    if (unmarked.length === 0) return;
+    const token = contentToken(`${batchId}:span_parts`, marks.bytes());
+    await insertRows(deps.clickhouse, deps.patience, marks, token, rows.ledger);
+    waiting = unmarked;
+  }
+}
+
+/** A folded span and where its row belongs. */
+interface PlacedFold extends FoldedSpan {
+  startTimeUs: number;
+  /** Every other start time under which somebody may have written a row of this span. */
+  otherStartsUs: Set<number>;
+  /** False while no register remembers `startTimeUs`: then nobody may write a row there yet. */
+  isMarked: boolean;
+}
+
+/**
+ * A span whose start nobody sent lies at its earliest event. That moment is remembered as a mark
+ * "f:<micros>" before a row is written there, so that whoever learns the true start can bury the row.
+ */
+function placeFold(registers: SpanRegisters): PlacedFold {
+  const fold = fromRegisters(pairs(registers));
+  const startTimeUs = fold.fields.startTimeUs ?? registers.earliestEventUs;
+  const starts = new Set(fold.startTimesUs);
+  for (const field of registers.fields) {
+    if (field.startsWith(fallbackMark)) starts.add(Number(field.slice(fallbackMark.length)));
+  }
+  const isMarked = starts.delete(startTimeUs);
+  return { ...fold, startTimeUs, otherStartsUs: starts, isMarked };
+}
+
+const fallbackMark = "f:";
+
+function markOf(span: TouchedSpan, startTimeUs: number): SpanPartRow {
+  const { projectId, traceId, spanId, receivedAtUs } = span;
+  const field = `${fallbackMark}${startTimeUs}`;
+  return { projectId, traceId, spanId, receivedAtUs, field, rank: 0, timeUs: 0, hash: 0n, value: "" };
+}
+
+function addFoldedSpan(
+  deps: DrainDeps,
+  span: TouchedSpan,
+  fold: PlacedFold,
+  origin: RowOrigin,
+  rows: BatchRows,
+): void {
+  const row = buildSpanRow(deps.book, span, fold.fields, fold.startTimeUs, fold.version);
+  rows.addSpan(row, origin);
+  for (const otherUs of fold.otherStartsUs) rows.addSpan(tombstone(row, otherUs), origin);
+  if (span.isEnded) rows.observe(row);
+}
+
+function* pairs(registers: SpanRegisters): Generator<{ field: string; value: string }> {
+  for (let index = 0; index < registers.fields.length; index++) {
+    yield { field: registers.fields[index] ?? "", value: registers.values[index] ?? "" };
+  }
+}
+
+/** Ids contain no NUL. */
+function keyOf({ projectId, traceId, spanId }: SpanKey): string {
+  return `${projectId}\u0000${traceId}\u0000${spanId}`;
+}

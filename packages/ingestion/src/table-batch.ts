@@ -1,0 +1,53 @@
+import { RowBinaryWriter } from "@plumbline/clickhouse/row-binary";
+import type { Table } from "@plumbline/clickhouse/tables/define-table";
+
+/** Where a row came from: enough to keep it as a dead letter. */
+export interface RowOrigin {
+  projectId: string;
+  source: string;
+  receivedAtUs: number;
+  eventId: string;
+  /** As it was folded or sent; turned into text only when it is refused. */
+  event: unknown;
+}
+
+/** The encoded rows of one batch for one table, each with its end and its origin. */
+export class TableBatch<Row> {
+  readonly table: Table<Row>;
+  readonly #writer = new RowBinaryWriter();
+  readonly #ends: number[] = [];
+  readonly #origins: RowOrigin[] = [];
+
+  constructor(table: Table<Row>) {
+    this.table = table;
+  }
+
+  get rows(): number {
+    return this.#ends.length;
+  }
+
+  /** Throws RangeError for a value that does not fit; nothing is added then. */
+  add(row: Row, origin: RowOrigin): void {
+    this.table.encode(this.#writer, row);
+    this.#ends.push(this.#writer.length);
+    this.#origins.push(origin);
+  }
+
+  /** Drops the rows behind the first `rows`. */
+  truncate(rows: number): void {
+    this.#ends.length = rows;
+    this.#origins.length = rows;
+    this.#writer.rewind(this.#ends[rows - 1] ?? 0);
+  }
+
+  origin(row: number): RowOrigin | undefined {
+    return this.#origins[row];
+  }
+
+  /** The bytes of the rows from `from` up to, not including, `to`; valid until the next add. */
+  bytes(from = 0, to = this.rows): Buffer {
+    const start = from === 0 ? 0 : (this.#ends[from - 1] ?? 0);
+    const end = to === 0 ? 0 : (this.#ends[to - 1] ?? 0);
+    return this.#writer.view().subarray(start, end);
+  }
+}

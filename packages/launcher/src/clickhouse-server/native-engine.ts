@@ -1,0 +1,104 @@
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+/** One native connection: its own settings, parameters and temporary tables. Opaque. */
+type NativeConnection = object;
+
+export interface NativeResult {
+  bytes: Uint8Array;
+  /** Seconds. */
+  elapsed: number;
+  /** Of the result; the engine does not say what it scanned. */
+  rowsRead: number;
+}
+
+export interface NativeInsertResult {
+  elapsed: number;
+  rowsWritten: number;
+  bytesWritten: number;
+}
+
+interface NativeAddon {
+  CreateConnection(path: string, args?: readonly string[]): NativeConnection;
+  CloseConnection(connection: NativeConnection): void;
+  QueryAsyncConnection(connection: NativeConnection, sql: string, format: string): Promise<NativeResult>;
+  InsertRawAsyncConnection(
+    connection: NativeConnection,
+    sql: string,
+    bytes: Uint8Array,
+    countLines: boolean,
+  ): Promise<NativeInsertResult>;
+}
+
+const isFunction = (value: unknown) => typeof value === "function";
+const addonShape = z.custom<NativeAddon>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    ["CreateConnection", "CloseConnection", "QueryAsyncConnection", "InsertRawAsyncConnection"].every(
+      (name) => isFunction(Reflect.get(value, name)),
+    ),
+  "this version of chdb has no asynchronous connections",
+);
+
+export interface EngineConnection {
+  /** Runs one or more statements; the bytes are those of the last result. */
+  query(sql: string, format: string): Promise<NativeResult>;
+  /** `sql` ends in FORMAT …; `bytes` are that format's raw data and must not change until this settles. */
+  insertRaw(sql: string, bytes: Uint8Array): Promise<NativeInsertResult>;
+}
+
+export interface NativeEngine {
+  /**
+   * Runs `work` on a connection of its own, so that no setting, parameter, database or temporary
+   * table can reach another request. Opening one costs 0.15 ms.
+   */
+  withConnection<T>(work: (connection: EngineConnection) => Promise<T>): Promise<T>;
+  /** Call once nothing is in flight: closing under a running query crashes the process. */
+  close(): void;
+}
+
+export interface NativeEngineOptions {
+  directory: string;
+  maxMemoryBytes: number;
+}
+
+export function openNativeEngine(options: NativeEngineOptions): NativeEngine {
+  const addon = loadAddon();
+  mkdirSync(options.directory, { recursive: true });
+  // Held for the life of the process: the engine shuts down with its last connection.
+  const keeper = addon.CreateConnection(options.directory, [
+    `--max_server_memory_usage=${options.maxMemoryBytes}`,
+    "--async_load_databases=1",
+    "--async_load_system_database=1",
+    `--mark_cache_size=${Math.floor(options.maxMemoryBytes / 16)}`,
+  ]);
+  return {
+    async withConnection(work) {
+      const connection = addon.CreateConnection(options.directory);
+      try {
+        return await work({
+          query: (sql, format) => addon.QueryAsyncConnection(connection, sql, format),
+          insertRaw: (sql, bytes) => addon.InsertRawAsyncConnection(connection, sql, bytes, false),
+        });
+      } finally {
+        addon.CloseConnection(connection);
+      }
+    },
+    close: () => addon.CloseConnection(keeper),
+  };
+}
+
+/** chdb's own loader, because raw inserts without a serialising queue are not in its public exports. */
+function loadAddon(): NativeAddon {
+  const require = createRequire(import.meta.url);
+  const packageDirectory = dirname(require.resolve("chdb/package.json"));
+  const loader: unknown = require(join(packageDirectory, "dist", "loader.js"));
+  return z
+    .object({ loadNative: z.custom<() => unknown>(isFunction) })
+    .transform(({ loadNative }) => loadNative())
+    .pipe(addonShape)
+    .parse(loader);
+}

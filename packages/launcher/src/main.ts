@@ -1,0 +1,30 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { openDataDirectory } from "./data-directory.ts";
+import { readLauncherEnv } from "./env.ts";
+import { checkNodeVersion } from "./preflight.ts";
+import { runProduct } from "./run-product.ts";
+
+/** From dist/main.js as from src/main.ts. */
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const isDevelopment = process.argv.includes("--dev");
+
+try {
+  checkNodeVersion(process.versions.node);
+  const env = readLauncherEnv();
+  const directory = openDataDirectory(env.PLUMBLINE_DATA_DIR);
+  process.on("exit", () => directory.release());
+  if (process.argv.includes("--demo")) {
+    process.stdout.write(
+      "--demo will send sample traffic through the gateway, which this version does not have yet.\n",
+    );
+  }
+  await runProduct({ env, directory, root, isDevelopment });
+} catch (error) {
+  // What a person can act on is one line; anything else is a defect and needs its trace.
+  process.stderr.write(
+    `${PlumblineError.isInstance(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClickHouse } from "@plumbline/clickhouse/client";
+import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
+import { createDb } from "@plumbline/db/client";
+import { migrateDatabase } from "@plumbline/db/migrate";
+import { type InitResult, runHeadlessInit } from "@plumbline/services/init";
+import { cannotStart } from "./data-directory.ts";
+import type { LauncherEnv } from "./env.ts";
+
+const patienceMs = 30_000;
+const retryMs = 500;
+
+/** A server of the user's own may still be starting: waits for it, then says which variable to look at. */
+export async function preparePostgres(url: string): Promise<string[]> {
+  const { applied } = await insist("DATABASE_URL", url, () => migrateDatabase({ url }), isUnreachable);
+  return applied;
+}
+
+export async function prepareClickHouse(url: string, cluster: string | undefined): Promise<string[]> {
+  const clickhouse = createClickHouse({ url });
+  try {
+    const isAway = (error: unknown) => error instanceof Error && "code" in error && error.code === null;
+    const { applied } = await insist(
+      "CLICKHOUSE_URL",
+      url,
+      () => migrateClickHouse(clickhouse, cluster === undefined ? {} : { cluster }),
+      isAway,
+    );
+    return applied;
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+export async function prepareAccounts(url: string, pepper: string, env: LauncherEnv): Promise<InitResult> {
+  const db = createDb({ url, maxConnections: 2 });
+  try {
+    return await runHeadlessInit({ db, pepper }, env);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+async function insist<T>(
+  variable: string,
+  url: string,
+  attempt: () => Promise<T>,
+  isTemporary: (error: unknown) => boolean,
+): Promise<T> {
+  const deadlineMs = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isTemporary(error)) throw error;
+      if (Date.now() > deadlineMs) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw cannotStart(
+          `${new URL(url).host} does not answer (${reason}): start it, or correct ${variable}.`,
+        );
+      }
+    }
+    await sleep(retryMs);
+  }
+}
+
+/** Connection errors, and the server's own "starting up" and "shutting down". */
+function isUnreachable(error: unknown): boolean {
+  const codes = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "57P03", "57P01"];
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}

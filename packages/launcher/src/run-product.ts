@@ -1,0 +1,160 @@
+import { join } from "node:path";
+import { checkFreeSpace, type DataDirectory } from "./data-directory.ts";
+import type { LauncherEnv } from "./env.ts";
+import { listEmbedded, listPorts, makePlan, type Plan } from "./plan.ts";
+import { checkBuilt, checkPlatform, checkPorts, checkReachableFromRoot, readPlatform } from "./preflight.ts";
+import { prepareAccounts, prepareClickHouse, preparePostgres } from "./prepare.ts";
+import { endLeftovers } from "./recover.ts";
+import { ensureSecrets } from "./secrets.ts";
+import { createSupervisor, type Supervisor } from "./supervisor.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
+
+const npmPollMs = 1_000;
+const diskPollMs = 60_000;
+/** Ports of a run that was killed a moment ago come free within this time. */
+const crashedPortPatienceMs = 5_000;
+/** Senders first, so that nothing new arrives where it can no longer be stored. */
+const stopOrder = [
+  ["dashboard", "api", "worker"],
+  ["clickhouse", "postgres"],
+] as const;
+
+export interface RunOptions {
+  env: LauncherEnv;
+  directory: DataDirectory;
+  root: string;
+  isDevelopment: boolean;
+}
+
+/** Brings everything up, resolves when it serves, and keeps it so until a signal. Throws one line. */
+export async function runProduct({ env, directory, root, isDevelopment }: RunOptions): Promise<void> {
+  const startedMs = Date.now();
+  const terminal = createTerminal(join(directory.path, "logs"), (text) => process.stdout.write(text));
+  await preflight(env, directory, terminal);
+  const plan = makePlan({ env, secrets: ensureSecrets(directory.path), root, isDevelopment });
+  checkBuilt(plan.builtFiles);
+
+  let isStopping = false;
+  const supervisor = createSupervisor({
+    line: (name, line, isError) =>
+      terminal.childLine(isStopping && isError ? `${name}` : name, line, isError && !isStopping),
+    died: (name, how, retryInMs) =>
+      terminal.step(`  ${name} ended (${how}), starting it again in ${retryInMs / 1000} s`),
+    silent: (name) => terminal.step(`  ${name} does not answer any more`),
+    recovered: (name) => terminal.step(`  ${name} is back`),
+    changed: (children) => directory.recordChildren(children),
+  });
+  const stop = async (reason: string, exitCode: number) => {
+    if (isStopping) return;
+    isStopping = true;
+    terminal.step(`\nStopping (${reason})`);
+    await supervisor.stop(stopOrder);
+    terminal.step("Stopped");
+    terminal.close();
+    process.exit(exitCode);
+  };
+  stopOnSignals((reason) => void stop(reason, 0));
+
+  try {
+    const firstSignIn = await bringUp(plan, env, supervisor, terminal);
+    if (isStopping) return;
+    printAddresses(plan, env, directory.path, terminal);
+    if (firstSignIn.length > 0) terminal.table(firstSignIn);
+    terminal.step(`Plumbline is ready (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+    watchDisk(directory.path, terminal);
+  } catch (error) {
+    if (isStopping) return;
+    isStopping = true;
+    await supervisor.stop(stopOrder);
+    throw error;
+  }
+}
+
+async function preflight(env: LauncherEnv, directory: DataDirectory, terminal: Terminal): Promise<void> {
+  const embedded = listEmbedded(env);
+  checkPlatform(readPlatform(), embedded);
+  const warning = checkFreeSpace(directory.path);
+  if (warning !== null) terminal.step(warning);
+  if (embedded.includes("DATABASE_URL")) checkReachableFromRoot(directory.path);
+  if (directory.crashed !== null) {
+    terminal.step("The last run was killed: cleaning up after it");
+    const ended = await endLeftovers(directory.crashed.children, directory.path);
+    if (ended.length > 0) terminal.step(`  ended ${ended.join(", ")}`);
+  }
+  await checkPorts(listPorts(env), directory.crashed === null ? 0 : crashedPortPatienceMs);
+}
+
+/** Returns the rows that show credentials which were made up just now. */
+async function bringUp(
+  plan: Plan,
+  env: LauncherEnv,
+  supervisor: Supervisor,
+  terminal: Terminal,
+): Promise<Array<[string, string]>> {
+  const engines = [plan.postgres, plan.clickhouse].filter((engine) => engine !== null);
+  if (engines.length > 0) terminal.step(`Starting ${engines.map(({ spec }) => spec.name).join(" and ")}`);
+  await Promise.all(engines.map(({ spec }) => supervisor.start(spec)));
+
+  const [postgres, clickhouse] = await Promise.all([
+    preparePostgres(plan.databaseUrl),
+    prepareClickHouse(plan.clickhouseUrl, env.CLICKHOUSE_CLUSTER),
+  ]);
+  const migrated = postgres.length + clickhouse.length;
+  if (migrated > 0) terminal.step(`Applied ${migrated} migrations`);
+  const accounts = await prepareAccounts(plan.databaseUrl, plan.keyPepper, env);
+
+  terminal.step(`Starting ${plan.apps.map(({ name }) => name).join(", ")}`);
+  await Promise.all(plan.apps.map((spec) => supervisor.start(spec)));
+
+  const rows: Array<[string, string]> = [];
+  if (accounts.user?.password !== undefined) {
+    rows.push(["Sign in as", accounts.user.email], ["Password", accounts.user.password]);
+  }
+  if (accounts.keys !== undefined) {
+    rows.push(["Public key", accounts.keys.publicKey], ["Secret key", accounts.keys.secretKey]);
+  }
+  if (rows.length > 0) rows.push(["", "Shown this once: keep them."]);
+  return rows;
+}
+
+function printAddresses(plan: Plan, env: LauncherEnv, dataDirectory: string, terminal: Terminal): void {
+  const host = (url: string) => new URL(url).host;
+  terminal.table([
+    ["Dashboard", plan.dashboardUrl],
+    ["API", plan.apiUrl],
+    ["Worker", `http://localhost:${env.WORKER_PORT}`],
+    ["PostgreSQL", `${host(plan.databaseUrl)}${plan.postgres ? " (embedded)" : ""}`],
+    ["ClickHouse", `${host(plan.clickhouseUrl)}${plan.clickhouse ? " (embedded)" : ""}`],
+    ["Data and logs", dataDirectory],
+  ]);
+}
+
+function stopOnSignals(stop: (reason: string) => void): void {
+  let interrupts = 0;
+  process.on("SIGINT", () => {
+    interrupts += 1;
+    // npm passes a Ctrl-C on that the terminal has sent already: only a third one is impatience.
+    if (interrupts > 2) process.exit(130);
+    stop("Ctrl-C");
+  });
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("SIGHUP", () => stop("the terminal is gone"));
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  // Under npm, whoever kills npm means us; nobody else would stop us then.
+  setInterval(() => process.ppid !== parent && stop("npm is gone"), npmPollMs).unref();
+}
+
+function watchDisk(path: string, terminal: Terminal): void {
+  let wasLow = false;
+  setInterval(() => {
+    let warning: string | null;
+    try {
+      warning = checkFreeSpace(path);
+    } catch (error) {
+      warning = error instanceof Error ? error.message : String(error);
+    }
+    if (warning !== null && !wasLow) terminal.step(`  ${warning}`);
+    wasLow = warning !== null;
+  }, diskPollMs).unref();
+}

@@ -1,0 +1,43 @@
+import type { SpanKind, SpanLevel } from "@plumbline/contracts/events";
+
+/** Calls to a model; nothing else counts tokens of its own. */
+const leafKinds: ReadonlySet<SpanKind> = new Set(["GENERATION", "EMBEDDING"]);
+
+/**
+ * Leaves that a client may price itself: a paid search, a paid index. Agents, chains, evaluators and
+ * guardrails wrap model calls, so an amount on them repeats what their children say.
+ */
+const leafKindsWithGivenCost: ReadonlySet<SpanKind> = new Set(["TOOL", "RETRIEVER", "EVENT"]);
+
+export type BillableReason =
+  | "leaf"
+  | "leaf-given-cost"
+  | "leaf-partial-usage"
+  | "repeats-children"
+  | "no-usage"
+  | "failed-without-usage"
+  | "not-a-model-call";
+
+export function isLeafKind(kind: SpanKind): boolean {
+  return leafKinds.has(kind);
+}
+
+/** Why a span with a given cost counts or not. */
+export function billableWithGivenCost(kind: SpanKind): BillableReason {
+  if (leafKinds.has(kind)) return "leaf";
+  return leafKindsWithGivenCost.has(kind) ? "leaf-given-cost" : "repeats-children";
+}
+
+/** Why a span that gives neither a cost nor, on a leaf, any tokens does not count. */
+export function reasonWithoutCost(
+  kind: SpanKind,
+  level: SpanLevel | undefined,
+  hasUsage: boolean,
+): BillableReason {
+  if (!leafKinds.has(kind)) return hasUsage ? "repeats-children" : "not-a-model-call";
+  return level === "ERROR" ? "failed-without-usage" : "no-usage";
+}
+
+export function isBillable(reason: BillableReason): boolean {
+  return reason === "leaf" || reason === "leaf-given-cost" || reason === "leaf-partial-usage";
+}

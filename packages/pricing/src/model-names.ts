@@ -1,0 +1,77 @@
+import type { ResolvedProvider } from "./provider-names.ts";
+
+/** One question to the price data; provider "any" means: infer it from the name. */
+export interface Lookup {
+  provider: string | "any";
+  name: string;
+}
+
+const bedrockVendors =
+  "anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|writer|stability|luma|nvidia|moonshot|minimax|zai";
+const bedrockName = new RegExp(`^(?:[a-z]{2,6}(?:-gov)?\\.)?(?:${bedrockVendors})\\.`);
+const vertexPath = /^(?:projects\/[^/]+\/locations\/[^/]+\/)?publishers\/[^/]+\/models\//;
+
+/**
+ * Every spelling under which a model may be listed, best first: as it came, without the decorations of
+ * clouds and proxies, and last without its date, since a snapshot may have a price of its own.
+ */
+export function modelLookups(
+  provider: ResolvedProvider,
+  model: string,
+  resolveProvider: (name: string) => ResolvedProvider,
+): Lookup[] {
+  if (provider === null) return [];
+  const { name, hint } = stripDecorations(model.trim().toLowerCase());
+  const lookups: Lookup[] = [];
+  for (const stem of withoutVersion(name)) {
+    const main = provider === "any" ? (hint ?? "any") : provider;
+    lookups.push({ provider: main, name: stem });
+    if (hint !== undefined && hint !== main) lookups.push({ provider: hint, name: stem });
+    addPrefixed(lookups, main, stem, resolveProvider);
+  }
+  return lookups;
+}
+
+/** `openai/gpt-4o`: the prefix names the provider unless the one we know lists the name as it is. */
+function addPrefixed(
+  lookups: Lookup[],
+  main: string | "any",
+  name: string,
+  resolveProvider: (name: string) => ResolvedProvider,
+): void {
+  let rest = name;
+  for (let slash = rest.indexOf("/"); slash > 0; slash = rest.indexOf("/")) {
+    const prefix = resolveProvider(rest.slice(0, slash));
+    rest = rest.slice(slash + 1);
+    if (prefix === null) continue;
+    lookups.push({ provider: prefix, name: rest });
+    if (main !== prefix) lookups.push({ provider: main, name: rest });
+  }
+}
+
+function stripDecorations(name: string): { name: string; hint?: string } {
+  if (name.startsWith("arn:")) return { name: name.slice(name.lastIndexOf("/") + 1), hint: "aws" };
+  if (vertexPath.test(name)) return { name: name.replace(vertexPath, ""), hint: "google" };
+  if (name.startsWith("ft:")) return { name, hint: "openai" };
+  if (name.startsWith("models/")) return stripDecorations(name.slice("models/".length));
+  if (bedrockName.test(name)) return { name, hint: "aws" };
+  return { name };
+}
+
+const versionSuffixes = [/-v\d+(?::\d+)?$/, /@[\w.-]+$/, /:extended$/, /-\d{4}-\d{2}-\d{2}$/, /-20\d{6}$/];
+
+/** The name, then with one version suffix less each time. `:free` stays: without it the price is another. */
+function withoutVersion(name: string): string[] {
+  const names = [name];
+  let current = name;
+  for (let shortened = dropSuffix(current); shortened !== current; shortened = dropSuffix(current)) {
+    names.push(shortened);
+    current = shortened;
+  }
+  return names;
+}
+
+function dropSuffix(name: string): string {
+  const suffix = versionSuffixes.find((pattern) => pattern.test(name));
+  return suffix === undefined ? name : name.replace(suffix, "");
+}

@@ -1,0 +1,90 @@
+import type { RateCard } from "./rate-card.ts";
+
+/** Inclusive counts: input holds cache and audio, output holds reasoning and audio; absent is unknown. */
+export interface TokenUsage {
+  inputTokens?: number | undefined;
+  outputTokens?: number | undefined;
+  totalTokens?: number | undefined;
+  cacheReadTokens?: number | undefined;
+  cacheWrite5mTokens?: number | undefined;
+  cacheWrite1hTokens?: number | undefined;
+  reasoningTokens?: number | undefined;
+  inputAudioTokens?: number | undefined;
+  outputAudioTokens?: number | undefined;
+}
+
+/** Pico-USD; the parts that are absent were not used. */
+export interface PricedUsage {
+  total: bigint;
+  input: bigint;
+  output: bigint;
+  /** Name of the part → amount, only parts with tokens. */
+  parts: Array<[name: string, pico: bigint]>;
+}
+
+/** A count that can be multiplied exactly; anything else is unknown. */
+export function countOf(tokens: number | undefined): number | undefined {
+  return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : undefined;
+}
+
+/**
+ * Every token is priced once. Where the card has no rate of its own, cache and audio cost what plain
+ * input costs, the one-hour write what the five-minute write costs, and reasoning what output costs.
+ * Null when output was used that the card has no price for.
+ */
+export function priceUsage(
+  card: RateCard,
+  input: number,
+  output: number,
+  usage: TokenUsage,
+): PricedUsage | null {
+  const rates = card.picoUsdPerToken;
+  if (rates.output === undefined && output > 0) return null;
+  const priced: PricedUsage = { total: card.picoUsdPerRequest, input: 0n, output: 0n, parts: [] };
+  if (card.picoUsdPerRequest > 0n) priced.parts.push(["request", card.picoUsdPerRequest]);
+  priceInput(priced, rates, input, usage);
+  if (rates.output !== undefined) priceOutput(priced, rates, rates.output, output, usage);
+  priced.total += priced.input + priced.output;
+  return priced;
+}
+
+type Rates = RateCard["picoUsdPerToken"];
+
+function priceInput(priced: PricedUsage, rates: Rates, input: number, usage: TokenUsage): void {
+  const cacheRead = countOf(usage.cacheReadTokens) ?? 0;
+  const write5m = countOf(usage.cacheWrite5mTokens) ?? 0;
+  const write1h = countOf(usage.cacheWrite1hTokens) ?? 0;
+  const cached = cacheRead + write5m + write1h;
+  // Audio that was cached is in both counts; it costs what cache costs.
+  const audio = Math.min(countOf(usage.inputAudioTokens) ?? 0, Math.max(0, input - cached));
+  const fresh = Math.max(0, input - cached - audio);
+  const write5mRate = rates.cacheWrite5m ?? rates.input;
+  priced.input =
+    part(priced, "input", fresh, rates.input) +
+    part(priced, "input_cache_read", cacheRead, rates.cacheRead ?? rates.input) +
+    part(priced, "input_cache_write_5m", write5m, write5mRate) +
+    part(priced, "input_cache_write_1h", write1h, rates.cacheWrite1h ?? write5mRate) +
+    part(priced, "input_audio", audio, rates.inputAudio ?? rates.input);
+}
+
+function priceOutput(
+  priced: PricedUsage,
+  rates: Rates,
+  rate: bigint,
+  output: number,
+  usage: TokenUsage,
+): void {
+  const reasoning = rates.reasoning === undefined ? 0 : Math.min(countOf(usage.reasoningTokens) ?? 0, output);
+  const audio = Math.min(countOf(usage.outputAudioTokens) ?? 0, output - reasoning);
+  priced.output =
+    part(priced, "output", output - reasoning - audio, rate) +
+    part(priced, "output_reasoning", reasoning, rates.reasoning ?? rate) +
+    part(priced, "output_audio", audio, rates.outputAudio ?? rate);
+}
+
+function part(priced: PricedUsage, name: string, tokens: number, rate: bigint): bigint {
+  if (tokens === 0) return 0n;
+  const pico = BigInt(tokens) * rate;
+  priced.parts.push([name, pico]);
+  return pico;
+}

@@ -1,0 +1,2 @@
+export { type AuditItem, listAudit } from "./list.ts";
+export { type AuditChange, writeAudit } from "./write-audit.ts";

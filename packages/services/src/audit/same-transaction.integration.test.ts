@@ -1,0 +1,108 @@
+import type { Db } from "@plumbline/db/client";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createApiKey, revokeApiKey } from "../api-key/index.ts";
+import { runHeadlessInit } from "../init/index.ts";
+import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
+import { listAudit } from "./index.ts";
+
+let db: Db;
+let tenants: Awaited<ReturnType<typeof createTenants>>;
+
+beforeAll(async () => {
+  ({ db } = await freshDatabase());
+  tenants = await createTenants(db);
+  await db.$executeRaw`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'refused by the test'; END $$`;
+});
+afterAll(() => db.$disconnect());
+
+const counts = async () => ({
+  keys: await db.apiKey.count(),
+  revoked: await db.apiKey.count({ where: { revokedAt: { not: null } } }),
+  projects: await db.project.count(),
+  users: await db.user.count(),
+  audit: await db.auditEntry.count(),
+  outbox: await db.outboxEvent.count(),
+});
+
+const create = () =>
+  createApiKey(contextOf(db, tenants.users.owner), {
+    projectId: tenants.projects.own.id,
+    name: "k",
+    scopes: ["read"],
+  });
+
+async function whileRefusing(table: "audit_entries" | "outbox_events", work: () => Promise<unknown>) {
+  await db.$executeRawUnsafe(`CREATE TRIGGER refuse BEFORE INSERT ON ${table} EXECUTE FUNCTION refuse()`);
+  try {
+    await expect(work()).rejects.toThrow("refused by the test");
+  } finally {
+    await db.$executeRawUnsafe(`DROP TRIGGER refuse ON ${table}`);
+  }
+}
+
+const mutations = {
+  "api-key/create": create,
+  "api-key/revoke": async () => {
+    const key = await db.apiKey.findFirstOrThrow({ where: { revokedAt: null } });
+    return revokeApiKey(contextOf(db, tenants.users.owner), { projectId: key.projectId, keyId: key.id });
+  },
+  "init/run-headless-init": () =>
+    runHeadlessInit(
+      { db, pepper: testPepper },
+      {
+        PLUMBLINE_INIT_PROJECT_ID: "fresh",
+        PLUMBLINE_INIT_PUBLIC_KEY: "pk-fresh",
+        PLUMBLINE_INIT_SECRET_KEY: "sk-fresh",
+        PLUMBLINE_INIT_USER_EMAIL: "fresh@example.com",
+      },
+    ),
+};
+
+beforeEach(() => create());
+
+test.each(Object.entries(mutations))(
+  "%s leaves nothing when its audit entry or event fails",
+  async (_, mutate) => {
+    const before = await counts();
+    await whileRefusing("audit_entries", mutate);
+    await whileRefusing("outbox_events", mutate);
+    expect(await counts()).toEqual(before);
+    await mutate();
+    expect(await counts()).not.toEqual(before);
+  },
+);
+
+test("an entry names who did what to which thing, and under which request", async () => {
+  const key = await create();
+  const { rows } = await listAudit(contextOf(db, tenants.users.admin), {
+    projectId: tenants.projects.own.id,
+  });
+  expect(rows[0]).toEqual({
+    id: expect.any(String),
+    projectId: tenants.projects.own.id,
+    actor: { type: "user", id: tenants.users.owner.userId },
+    action: "api-key.created",
+    entity: "api-key",
+    entityId: key.id,
+    before: null,
+    after: { name: "k", publicKey: key.publicKey, scopes: ["read"], expiresAt: null },
+    requestId: "test-request",
+    createdAt: expect.stringMatching(/Z$/),
+  });
+});
+
+test("pages follow one another without a gap or a repeat", async () => {
+  for (let index = 0; index < 5; index++) await create();
+  const ctx = contextOf(db, tenants.users.owner);
+  const input = { projectId: tenants.projects.own.id };
+  const whole = await listAudit(ctx, { ...input, limit: 200 });
+  const seen: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await listAudit(ctx, { ...input, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+    seen.push(...page.rows.map(({ id }) => id));
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual(whole.rows.map(({ id }) => id));
+});

@@ -1,0 +1,5 @@
+export { getObservation } from "./get.ts";
+export { type ListObservationsInput, listObservations } from "./list.ts";
+export { listObservationIds } from "./list-ids.ts";
+export { listObservationsOfTrace, type ObservationsOfTrace } from "./list-of-trace.ts";
+export type { ObservationRow } from "./types.ts";

@@ -1,0 +1,1 @@
+export { type OutboxMessage, writeOutbox } from "./write-outbox.ts";

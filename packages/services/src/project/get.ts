@@ -1,0 +1,33 @@
+import type { Role } from "@plumbline/access/roles";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { requireProjectScope } from "../authorise/index.ts";
+import type { ServiceContext } from "../context.ts";
+
+export interface ProjectItem {
+  id: string;
+  name: string;
+  organization: { id: string; name: string };
+  /** null keeps traces for ever. */
+  retentionDays: number | null;
+  /** Of the user in this project; null for keys and the system. */
+  role: Role | null;
+}
+
+export async function getProject(
+  ctx: Pick<ServiceContext, "actor" | "db">,
+  input: { projectId: string },
+): Promise<ProjectItem> {
+  const access = await requireProjectScope(ctx, input.projectId, "read");
+  const organization = await ctx.db.organization.findUnique({
+    where: { id: access.organizationId },
+    select: { id: true, name: true },
+  });
+  if (organization === null) throw new PlumblineError("not_found");
+  return {
+    id: access.projectId,
+    name: access.projectName,
+    organization,
+    retentionDays: access.retentionDays,
+    role: access.role,
+  };
+}

@@ -1,0 +1,2 @@
+export { getProject, type ProjectItem } from "./get.ts";
+export { listProjectsForActor } from "./list-for-actor.ts";

@@ -1,0 +1,1 @@
+export { type RetentionSweep, sweepRetention } from "./sweep-retention.ts";

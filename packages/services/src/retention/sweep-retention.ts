@@ -1,0 +1,97 @@
+import { countExpired } from "@plumbline/clickhouse/queries/retention/count-expired";
+import { deleteExpired } from "@plumbline/clickhouse/queries/retention/delete-expired";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { runTransaction } from "@plumbline/db/transaction";
+import { writeAudit } from "../audit/index.ts";
+import { requireProjectScope } from "../authorise/index.ts";
+import type { ServiceContext } from "../context.ts";
+import { reading } from "../read-rows.ts";
+
+export interface RetentionSweep {
+  /** Projects that had something to delete. */
+  projects: number;
+  /** Stored rows that were removed, old versions included. */
+  rows: number;
+  /** False when the limit of steps was reached; the next run goes on. */
+  complete: boolean;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Deletes what is older than its project's retention, for every project that has one. Days end at
+ * midnight UTC, so data lives up to a day longer and a table is rewritten once a day, not every hour.
+ * One step is one month of one table of one project. Repeatable, and a failing project stops no other.
+ */
+export async function sweepRetention(
+  ctx: ServiceContext,
+  { maxSteps = 1_000 }: { maxSteps?: number } = {},
+): Promise<RetentionSweep> {
+  if (ctx.actor.type !== "system") throw new PlumblineError("forbidden");
+  const result: RetentionSweep = { projects: 0, rows: 0, complete: true };
+  const failures: unknown[] = [];
+  let stepsLeft = maxSteps;
+  for await (const project of projectsWithRetention(ctx)) {
+    try {
+      const swept = await sweepProject(ctx, project, stepsLeft);
+      stepsLeft -= swept.steps;
+      result.projects += swept.rows > 0 ? 1 : 0;
+      result.rows += swept.rows;
+      result.complete &&= swept.complete;
+    } catch (error) {
+      ctx.logger.error({ err: error, projectId: project.id }, "retention sweep of a project failed");
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return result;
+}
+
+interface SweptProject {
+  id: string;
+  retentionDays: number;
+}
+
+async function* projectsWithRetention({ db }: ServiceContext): AsyncGenerator<SweptProject> {
+  const pageSize = 200;
+  for (let after = "", more = true; more; ) {
+    const page = await db.project.findMany({
+      where: { id: { gt: after }, retentionDays: { not: null }, deletedAt: null },
+      select: { id: true, retentionDays: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    });
+    for (const { id, retentionDays } of page) if (retentionDays !== null) yield { id, retentionDays };
+    after = page.at(-1)?.id ?? after;
+    more = page.length === pageSize;
+  }
+}
+
+async function sweepProject(
+  ctx: ServiceContext,
+  { id: projectId, retentionDays }: SweptProject,
+  maxSteps: number,
+): Promise<{ steps: number; rows: number; complete: boolean }> {
+  const midnightMs = Math.floor(ctx.clock.nowMs() / dayMs) * dayMs;
+  const beforeUs = (midnightMs - retentionDays * dayMs) * 1000;
+  const expired = await reading(ctx.clickhouse.query(countExpired, { projectId, beforeUs }));
+  const steps = expired.slice(0, Math.max(0, maxSteps));
+  const complete = steps.length === expired.length;
+  if (steps.length === 0) return { steps: 0, rows: 0, complete };
+
+  const rowsByTable: Record<string, number> = {};
+  for (const { table, rows } of steps) rowsByTable[table] = (rowsByTable[table] ?? 0) + rows;
+  const { organizationId } = await requireProjectScope(ctx, projectId, "admin");
+  // Written first: an entry whose deletion failed is repeated, a deletion without an entry never happens.
+  await runTransaction(ctx.db, (tx) =>
+    writeAudit(tx, ctx, {
+      organizationId,
+      projectId,
+      action: "retention.swept",
+      entityId: projectId,
+      after: { retentionDays, before: new Date(beforeUs / 1000).toISOString(), rows: rowsByTable },
+    }),
+  );
+  for (const step of steps) await reading(deleteExpired(ctx.clickhouse, step, { projectId, beforeUs }));
+  return { steps: steps.length, rows: steps.reduce((sum, { rows }) => sum + rows, 0), complete };
+}

@@ -1,0 +1,27 @@
+import { listScores as listScoresQuery } from "@plumbline/clickhouse/queries/score/list";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import type { ServiceContext } from "../context.ts";
+import { reading } from "../read-rows.ts";
+import { lookupWindow } from "../window.ts";
+import { requireScoreRead } from "./require-score-read.ts";
+import { toScoreRow } from "./to-score-row.ts";
+import type { ScoreRow } from "./types.ts";
+
+/** Throws `not_found`. */
+export async function getScore(
+  ctx: ServiceContext,
+  input: { projectId: string; scoreId: string },
+): Promise<ScoreRow> {
+  await requireScoreRead(ctx, input.projectId);
+  const [record] = await reading(
+    ctx.clickhouse.query(listScoresQuery, {
+      projectId: input.projectId,
+      ...lookupWindow(ctx.clock),
+      scoreIds: [input.scoreId],
+      limit: 1,
+      offset: 0,
+    }),
+  );
+  if (record === undefined) throw new PlumblineError("not_found");
+  return toScoreRow(record);
+}

@@ -1,0 +1,64 @@
+import type { SpanFields } from "@plumbline/contracts/events";
+import { slotOf } from "../conventions/table.ts";
+import { decimalText } from "../decimal.ts";
+import { attributeText } from "../otlp/raw-span.ts";
+import { tryParseJson } from "../parsed-json.ts";
+import { safeRecord } from "../safe-record.ts";
+import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import type { Claims } from "./claims.ts";
+
+const usageDetailsSlot = slotOf("usageDetails");
+const costDetailsSlot = slotOf("costDetails");
+const costTotalSlot = slotOf("costTotal");
+
+const countSlots: readonly { slot: number; name: string }[] = [
+  { slot: slotOf("usageInput"), name: "input" },
+  { slot: slotOf("usageOutput"), name: "output" },
+  { slot: slotOf("usageTotal"), name: "total" },
+  { slot: slotOf("usageCacheRead"), name: "input_cached_tokens" },
+  { slot: slotOf("usageCacheWrite"), name: "input_cache_creation" },
+  { slot: slotOf("usageReasoning"), name: "output_reasoning_tokens" },
+  { slot: slotOf("usageInputAudio"), name: "input_audio_tokens" },
+  { slot: slotOf("usageOutputAudio"), name: "output_audio_tokens" },
+];
+
+/** A map that the client gave whole beats single counts; those then stay among the attributes. */
+export function addUsage(claims: Claims, fields: SpanFields): void {
+  const text = claims.text(usageDetailsSlot);
+  const given = text === undefined ? undefined : readUsageDetails(tryParseJson(text));
+  if (text !== undefined && given === undefined) claims.giveBack(usageDetailsSlot);
+  let counts: Record<string, number> | undefined;
+  for (const { slot, name } of countSlots) {
+    const role = claims.role(slot);
+    if (role === null) continue;
+    const count = Number(attributeText(claims.value(slot)));
+    if (given !== undefined || !isTokenCount(count)) {
+      claims.giveBack(slot);
+      continue;
+    }
+    counts ??= safeRecord();
+    counts[name] = count;
+    fields.usageConvention = role.row.counts ?? "unknown";
+  }
+  if (given !== undefined) {
+    fields.usageDetails = given.usageDetails;
+    fields.usageConvention = given.usageConvention;
+  } else if (counts !== undefined) fields.usageDetails = counts;
+  if (fields.usageDetails !== undefined) fields.usageSource = "client";
+}
+
+export function addGivenCost(claims: Claims, fields: SpanFields): void {
+  const text = claims.text(costDetailsSlot);
+  const given = text === undefined ? undefined : readCostDetails(tryParseJson(text));
+  if (given !== undefined) {
+    fields.givenCost = given;
+    claims.giveBack(costTotalSlot);
+    return;
+  }
+  claims.giveBack(costDetailsSlot);
+  const total = decimalText(claims.text(costTotalSlot));
+  if (total !== undefined && Number(total) > 0) {
+    fields.givenCost = safeRecord();
+    fields.givenCost["total"] = total;
+  } else claims.giveBack(costTotalSlot);
+}

@@ -1,0 +1,105 @@
+// `npm test`: sets up what the tests need on a fresh machine, then runs every suite on real parts.
+// `npm test -- unit` (or integration, e2e) runs one of them.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkNode, ensureInstalled } from "./ensure-installed.mjs";
+
+checkNode();
+ensureInstalled();
+const { ensureGenerated } = await import("./ensure-generated.mjs");
+ensureGenerated();
+
+const suites = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["unit", "integration", "e2e"];
+
+/** Programs that come from the operating system: where they are, and Debian's package. */
+const systemPrograms = [
+  {
+    needs: ["e2e"],
+    name: "Chromium",
+    found: () => existsSync("/usr/bin/chromium") || Boolean(process.env.CHROMIUM_PATH),
+    debian: "chromium",
+  },
+  {
+    needs: ["integration", "e2e"],
+    name: "Redis",
+    found: () => spawnSync("redis-server", ["--version"]).status === 0,
+    debian: "redis-server",
+  },
+  {
+    needs: ["e2e"],
+    name: "PostgreSQL server",
+    found: () => existsSync("/usr/lib/postgresql"),
+    debian: "postgresql",
+  },
+];
+installMissing(
+  systemPrograms.filter(
+    (program) => program.needs.some((suite) => suites.includes(suite)) && !program.found(),
+  ),
+);
+
+if (suites.includes("e2e")) {
+  runOrExit("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"]);
+}
+
+const reports = mkdtempSync(join(tmpdir(), "plumbline-test-"));
+let passed = 0;
+let failed = 0;
+for (const suite of suites) {
+  const report = join(reports, `${suite}.json`);
+  const code = await runVitest(suite, report);
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  passed += result?.numPassedTests ?? 0;
+  failed += result?.numFailedTests ?? 0;
+  // A suite that could not even start is a failure that no counter shows.
+  if (code !== 0 && !(result?.numFailedTests > 0)) failed += 1;
+  if ((result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0) > 0) {
+    console.error(`${suite}: skipped tests are not allowed here.`);
+    failed += 1;
+  }
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function runVitest(suite, report) {
+  const args = [
+    "--no-install",
+    "vitest",
+    "run",
+    "--project",
+    suite,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  return new Promise((resolve) => {
+    spawn("npx", args, { stdio: "inherit" }).on("close", resolve);
+  });
+}
+
+function installMissing(programs) {
+  if (programs.length === 0) return;
+  const packages = programs.map((program) => program.debian);
+  const canInstall = process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
+  if (!canInstall) {
+    console.error(
+      `The tests need ${programs.map((program) => program.name).join(", ")}: sudo apt-get install ${packages.join(" ")}`,
+    );
+    process.exit(1);
+  }
+  console.log(`Installing ${packages.join(", ")} for the tests`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  runOrExit("apt-get", ["update", "-qq"], env);
+  runOrExit("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], env);
+}
+
+function runOrExit(command, args, env = process.env) {
+  const { status } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env });
+  if (status !== 0) {
+    console.error(`Failed: ${command} ${args.join(" ")}`);
+    process.exit(1);
+  }
+}
