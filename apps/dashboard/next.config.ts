@@ -36,6 +36,7 @@ const config: NextConfig = {
     "pino",
     "prom-client",
   ],
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -12,7 +12,8 @@ import { type Journal, openJournal } from "@plumbline/journal/journal";
 import { systemClock } from "@plumbline/runtime/clock";
 import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
-import { createTestDatabase } from "@plumbline/testing/engines";
+import { listRejectedEvents, type RejectedEventRow } from "@plumbline/services/rejected-event";
+import { createTestDatabase, type TestDatabase } from "@plumbline/testing/engines";
 import type { ApiDeps } from "./deps.ts";
 import { createReadiness } from "./readiness.ts";
 import { type ApiServer, createApiServer } from "./server.ts";
@@ -34,23 +35,33 @@ export interface TestApi extends ApiServer {
   db: Db;
   clickhouse: ClickHouse;
   journal: Journal;
-  createKey(scopes: Scope[], changes?: { revokedAt?: Date; expiresAt?: Date }): Promise<TestKey>;
+  createKey(scopes: Scope[], changes?: KeyChanges): Promise<TestKey>;
   /** Fetches with the full key unless the headers say otherwise. */
   call(path: string, init?: RequestInit): Promise<Response>;
+  rejectedEvents(): Promise<RejectedEventRow[]>;
   /** Until everything that was acknowledged can be read. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
 
+interface KeyChanges {
+  revokedAt?: Date;
+  expiresAt?: Date;
+  /** The project of the suite unless given. */
+  projectId?: string;
+}
+
 interface TestApiOptions {
-  /** Where the drainer and the reads look; the suite's own database unless given. */
+  /** Fresh unless given. */
+  database?: TestDatabase;
+  /** Where the drainer and the reads look, when it is not the database's own address. */
   clickhouseUrl?: string;
   limits?: Partial<ApiDeps["limits"]>;
 }
 
 /** The whole API with journal and drainer on a fresh database, listening on a free port. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const clickhouseUrl = options.clickhouseUrl ?? database.clickhouseUrl;
   const directory = mkdtempSync(join(tmpdir(), "plumbline-api-"));
   const logger = createLogger({ name: "test", level: process.env["LOG_LEVEL"] ?? "silent" });
@@ -92,6 +103,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     createKey,
     call: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { authorization: key.basic, ...init.headers } }),
+    rejectedEvents: async () => {
+      const actor = { type: "system", name: "test" } as const;
+      const ctx = { actor, db, clickhouse, clock: systemClock, requestId: "test", logger };
+      return (await listRejectedEvents(ctx, { projectId, limit: 100 })).rows;
+    },
     drained: () => drained(drainer, journal),
     async close() {
       await api.server.close();
@@ -104,7 +120,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   };
 }
 
-async function createProject(db: Db): Promise<string> {
+export async function createProject(db: Db): Promise<string> {
   const organization = await db.organization.create({ data: { name: "Acme" } });
   const project = await db.project.create({ data: { organizationId: organization.id, name: "Production" } });
   return project.id;
@@ -114,7 +130,7 @@ async function insertKey(
   db: Db,
   projectId: string,
   scopes: Scope[],
-  changes: { revokedAt?: Date; expiresAt?: Date } = {},
+  changes: KeyChanges = {},
 ): Promise<TestKey> {
   const publicKey = `pk-lf-${randomUUID()}`;
   const secretKey = `sk-lf-${randomUUID()}`;

@@ -4,18 +4,15 @@ import { createDb } from "@plumbline/db/client";
 import { startDrainer } from "@plumbline/ingestion/drainer";
 import { openJournal } from "@plumbline/journal/journal";
 import { systemClock } from "@plumbline/runtime/clock";
-import { createLogger } from "@plumbline/runtime/logger";
+import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
 import { createReadiness } from "./readiness.ts";
 import { createApiServer } from "./server.ts";
 
-const env = readEnv();
-const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
-
 /** What was opened first closes last: the door, then the drainer, the journal, the clients. */
-async function start(env: ApiEnv): Promise<void> {
+async function start(env: ApiEnv, logger: Logger): Promise<void> {
   configureShutdown({ logger });
   exitWhenParentGone(env.PLUMBLINE_SUPERVISED);
   const clock = systemClock;
@@ -63,7 +60,14 @@ function drainThreadEntry(): URL {
   return new URL(file, import.meta.url);
 }
 
-start(env).catch(async (error: unknown) => {
-  logger.fatal({ err: error }, "api cannot start");
-  await shutdown("start failed", 1);
-});
+try {
+  const env = readEnv();
+  const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
+  start(env, logger).catch(async (error: unknown) => {
+    logger.fatal({ err: error }, "api cannot start");
+    await shutdown("start failed", 1);
+  });
+} catch (error) {
+  createLogger({ name: "api" }).fatal(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

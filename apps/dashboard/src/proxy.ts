@@ -33,5 +33,5 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  matcher: ["/((?!_next/static|api/|metrics|health|ready|icon.svg).*)"],
+  matcher: ["/((?!_next/static|api/|metrics|health|ready|icon.svg|favicon.ico).*)"],
 };

@@ -210,8 +210,8 @@ export interface ScoredTraceBody {
 }
 
 export interface ScoreBody {
-  /** In lists only. */
-  trace?: ScoredTraceBody | null;
+  /** In lists, when the scored trace is there. */
+  trace?: ScoredTraceBody;
   id: string;
   traceId: string | null;
   sessionId: string | null;

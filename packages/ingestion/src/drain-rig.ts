@@ -50,7 +50,10 @@ export async function openDrainRig(): Promise<DrainRig> {
       }
     },
     drain: (batch, through = clickhouse) =>
-      drainBatch({ clickhouse: through, book, stages: createStageClock(), patience: (call) => call() }, batch),
+      drainBatch(
+        { clickhouse: through, book, stages: createStageClock(), patience: (call) => call() },
+        batch,
+      ),
     select: (sql) =>
       clickhouse.query(
         defineQuery({ name: "test", params: z.object({}), row: z.record(z.string(), z.unknown()), sql }),

@@ -8,6 +8,7 @@ import {
   encodeEntryHead,
   encodeFrame,
   encodeRelease,
+  encodeRepeat,
   type FrameType,
   frameHeadBytes,
   frameType,
@@ -57,6 +58,8 @@ export class DiskJournal implements Journal {
   static async open(options: DiskJournalOptions): Promise<DiskJournal> {
     const target = await startSegment(options, options.recovered.nextSequence);
     const journal = new DiskJournal(options, target);
+    const { repeatSinceMs } = options.recovered;
+    if (repeatSinceMs !== null) await journal.#commitControl(frameType.repeat, encodeRepeat(repeatSinceMs));
     await journal.#space.refresh(performance.now());
     journal.#sweep();
     return journal;

@@ -11,7 +11,7 @@ export const formatVersion = 1;
 export const maxBodyBytes = 256 * 1024 * 1024;
 export const magic = Buffer.from("PLJ1", "latin1");
 
-export const frameType = { header: 1, entry: 2, boundary: 3, release: 4, filler: 5 } as const;
+export const frameType = { header: 1, entry: 2, boundary: 3, release: 4, filler: 5, repeat: 6 } as const;
 export type FrameType = (typeof frameType)[keyof typeof frameType];
 
 export interface FrameHead {
@@ -168,6 +168,17 @@ export function decodeBoundary(body: Buffer): { batchId: string; sequences: numb
     }
   }
   return { batchId: body.toString("hex", 0, batchIdBytes), sequences };
+}
+
+/** Written after an unclean end: what was released since then is owed once more. */
+export function encodeRepeat(releasedSinceMs: number): Buffer {
+  const body = Buffer.alloc(8);
+  body.writeDoubleBE(releasedSinceMs, 0);
+  return body;
+}
+
+export function decodeRepeat(body: Buffer): number {
+  return body.readDoubleBE(0);
 }
 
 export function encodeRelease(batchId: string, releasedAtMs: number): Buffer {

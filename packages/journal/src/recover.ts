@@ -5,6 +5,7 @@ import {
   decodeBoundary,
   decodeEntryTag,
   decodeRelease,
+  decodeRepeat,
   type FrameHead,
   frameHeadBytes,
   frameType,
@@ -39,6 +40,8 @@ export interface Recovered {
   lanes: Lanes;
   /** In the order in which they were frozen. */
   batches: RecoveredBatch[];
+  /** Batches released since then are among those to be repeated; null when none are. */
+  repeatSinceMs: number | null;
   nextSequence: number;
   quarantined: number;
 }
@@ -54,6 +57,8 @@ interface RecoverOptions {
 interface Findings {
   boundaries: Array<{ batchId: string; sequences: number[] }>;
   releasedAtMs: Map<string, number>;
+  /** Still to be repeated since an earlier unclean end. */
+  owed: Set<string>;
   lastSequence: number;
   lastActivityMs: number;
 }
@@ -82,11 +87,18 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     index: new RecordIndex(),
     lanes: new Lanes(new RecordIndex()),
     batches: [],
+    repeatSinceMs: null,
     nextSequence: 1,
     quarantined: countQuarantined(directory),
   };
   recovered.lanes = new Lanes(recovered.index);
-  const findings: Findings = { boundaries: [], releasedAtMs: new Map(), lastSequence: 0, lastActivityMs: 0 };
+  const findings: Findings = {
+    boundaries: [],
+    releasedAtMs: new Map(),
+    owed: new Set(),
+    lastSequence: 0,
+    lastActivityMs: 0,
+  };
   for (const [position, { stem, released }] of names.entries()) {
     findings.lastSequence = Math.max(findings.lastSequence, Number(stem));
     const segment = recovered.segments.add(stem, { released, bytes: 0 });
@@ -100,7 +112,11 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     // Lets the process answer signals and health checks while gigabytes are read.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  match(recovered, findings, { unclean: !clean, keepReleasedMs: options.keepReleasedMs });
+  match(recovered, findings, {
+    unclean: !clean,
+    keepReleasedMs: options.keepReleasedMs,
+    firstSequence: Number(names[0]?.stem ?? 0),
+  });
   recovered.nextSequence = findings.lastSequence + (clean || names.length === 0 ? 1 : uncleanSequenceGap);
   return recovered;
 }
@@ -176,7 +192,11 @@ function note(
   } else if (head.type === frameType.release) {
     const { batchId, releasedAtMs } = decodeRelease(body);
     findings.releasedAtMs.set(batchId, releasedAtMs);
+    findings.owed.delete(batchId);
     findings.lastActivityMs = Math.max(findings.lastActivityMs, releasedAtMs);
+  } else if (head.type === frameType.repeat) {
+    const sinceMs = decodeRepeat(body);
+    for (const [id, atMs] of findings.releasedAtMs) if (atMs >= sinceMs) findings.owed.add(id);
   } else if (head.type === frameType.entry) {
     const tag = decodeEntryTag(body);
     if (!tag) return;
@@ -214,11 +234,12 @@ const done = 2;
 function match(
   recovered: Recovered,
   findings: Findings,
-  options: { unclean: boolean; keepReleasedMs: number },
+  options: { unclean: boolean; keepReleasedMs: number; firstSequence: number },
 ): void {
   const { index, segments } = recovered;
   const count = index.used;
   const state = new Uint8Array(count);
+  const sinceMs = findings.lastActivityMs - options.keepReleasedMs;
   for (const { batchId, sequences } of findings.boundaries) {
     const slots: number[] = [];
     for (const sequence of sequences) {
@@ -227,11 +248,10 @@ function match(
     }
     const releasedAtMs = findings.releasedAtMs.get(batchId);
     const released = releasedAtMs !== undefined;
-    // A released batch of which parts were deleted already is older than what has to be repeated.
-    const replay =
-      options.unclean &&
-      slots.length === sequences.length &&
-      (releasedAtMs ?? 0) >= findings.lastActivityMs - options.keepReleasedMs;
+    // A released batch of which segments were deleted already is older than what has to be repeated.
+    const isWhole = (sequences[0] ?? 0) >= options.firstSequence;
+    const isRecent = options.unclean && (releasedAtMs ?? 0) >= sinceMs;
+    const replay = isWhole && (isRecent || findings.owed.has(batchId));
     const keep = slots.length > 0 && (!released || replay);
     for (const slot of slots) {
       state[slot] = keep ? inBatch : done;
@@ -239,6 +259,7 @@ function match(
       if (segment && released) segment.lastReleasedAtMs = Math.max(segment.lastReleasedAtMs, releasedAtMs);
     }
     if (keep) recovered.batches.push({ id: batchId, slots, released });
+    if (keep && released) recovered.repeatSinceMs = sinceMs;
   }
   for (let slot = 0; slot < count; slot += 1) {
     const segment = segments.get(index.segment(slot));

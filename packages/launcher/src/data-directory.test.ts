@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { openDataDirectory } from "./data-directory.ts";
 import { openLogFile } from "./log-file.ts";
 import { identify } from "./process-identity.ts";
 import { ensureSecrets } from "./secrets.ts";
 
-const newDirectory = () => mkdtempSync(join(tmpdir(), "plumbline-data-"));
+const parent = mkdtempSync(join(tmpdir(), "plumbline-data-"));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+const newDirectory = () => mkdtempSync(join(parent, "run-"));
 
 async function startHolder() {
   const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log('up')"]);

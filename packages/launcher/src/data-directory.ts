@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { z } from "zod";
@@ -65,7 +74,8 @@ export function cannotStart(message: string): PlumblineError {
 function makeDirectory(path: string): void {
   try {
     // PostgreSQL runs as another user than root and has to pass through, not to list.
-    mkdirSync(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    const isNew = mkdirSync(path, { recursive: true }) !== undefined;
+    if (isNew) chmodSync(path, process.getuid?.() === 0 ? 0o711 : 0o700);
     const probe = join(path, `.writable-${randomUUID()}`);
     writeFileSync(probe, "");
     rmSync(probe);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { envInteger, envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
 import { initEnv } from "@plumbline/services/init";
 import { z } from "zod";
 
@@ -27,6 +27,8 @@ const schema = z.object({
     .int()
     .min(512 * 1024 ** 2, "at least 536870912")
     .optional(),
+  /** How long a start waits for servers of the user's own to come up. */
+  PLUMBLINE_WAIT_FOR_SERVERS_MS: envInteger({ min: 0, max: 3_600_000, default: 30_000 }),
   /** How people and SDKs reach this machine; by default as localhost. */
   NEXTAUTH_URL: envUrl(["http", "https"]).optional(),
   PLUMBLINE_API_URL: envUrl(["http", "https"]).optional(),

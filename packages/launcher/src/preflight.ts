@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
-import { cannotStart, checkFreeSpace } from "./data-directory.ts";
+import { cannotStart } from "./data-directory.ts";
 
 const minimumNode = [20, 19] as const;
 const portPollMs = 200;
@@ -115,5 +115,3 @@ export function checkBuilt(files: readonly string[]): void {
     }
   }
 }
-
-export { checkFreeSpace };

@@ -7,22 +7,28 @@ import { type InitResult, runHeadlessInit } from "@plumbline/services/init";
 import { cannotStart } from "./data-directory.ts";
 import type { LauncherEnv } from "./env.ts";
 
-const patienceMs = 30_000;
 const retryMs = 500;
 
 /** A server of the user's own may still be starting: waits for it, then says which variable to look at. */
-export async function preparePostgres(url: string): Promise<string[]> {
-  const { applied } = await insist("DATABASE_URL", url, () => migrateDatabase({ url }), isUnreachable);
+export async function preparePostgres(url: string, patienceMs: number): Promise<string[]> {
+  const { applied } = await insist(
+    { variable: "DATABASE_URL", url, patienceMs },
+    () => migrateDatabase({ url }),
+    isUnreachable,
+  );
   return applied;
 }
 
-export async function prepareClickHouse(url: string, cluster: string | undefined): Promise<string[]> {
+export async function prepareClickHouse(
+  url: string,
+  patienceMs: number,
+  cluster: string | undefined,
+): Promise<string[]> {
   const clickhouse = createClickHouse({ url });
   try {
     const isAway = (error: unknown) => error instanceof Error && "code" in error && error.code === null;
     const { applied } = await insist(
-      "CLICKHOUSE_URL",
-      url,
+      { variable: "CLICKHOUSE_URL", url, patienceMs },
       () => migrateClickHouse(clickhouse, cluster === undefined ? {} : { cluster }),
       isAway,
     );
@@ -42,8 +48,7 @@ export async function prepareAccounts(url: string, pepper: string, env: Launcher
 }
 
 async function insist<T>(
-  variable: string,
-  url: string,
+  { variable, url, patienceMs }: { variable: string; url: string; patienceMs: number },
   attempt: () => Promise<T>,
   isTemporary: (error: unknown) => boolean,
 ): Promise<T> {

@@ -36,8 +36,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
 
   let isStopping = false;
   const supervisor = createSupervisor({
-    line: (name, line, isError) =>
-      terminal.childLine(isStopping && isError ? `${name}` : name, line, isError && !isStopping),
+    line: (name, line, isError) => terminal.childLine(name, line, isError),
     died: (name, how, retryInMs) =>
       terminal.step(`  ${name} ended (${how}), starting it again in ${retryInMs / 1000} s`),
     silent: (name) => terminal.step(`  ${name} does not answer any more`),
@@ -48,6 +47,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
     if (isStopping) return;
     isStopping = true;
     terminal.step(`\nStopping (${reason})`);
+    terminal.quieten();
     await supervisor.stop(stopOrder);
     terminal.step("Stopped");
     terminal.close();
@@ -65,6 +65,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
   } catch (error) {
     if (isStopping) return;
     isStopping = true;
+    terminal.quieten();
     await supervisor.stop(stopOrder);
     throw error;
   }
@@ -96,8 +97,8 @@ async function bringUp(
   await Promise.all(engines.map(({ spec }) => supervisor.start(spec)));
 
   const [postgres, clickhouse] = await Promise.all([
-    preparePostgres(plan.databaseUrl),
-    prepareClickHouse(plan.clickhouseUrl, env.CLICKHOUSE_CLUSTER),
+    preparePostgres(plan.databaseUrl, env.PLUMBLINE_WAIT_FOR_SERVERS_MS),
+    prepareClickHouse(plan.clickhouseUrl, env.PLUMBLINE_WAIT_FOR_SERVERS_MS, env.CLICKHOUSE_CLUSTER),
   ]);
   const migrated = postgres.length + clickhouse.length;
   if (migrated > 0) terminal.step(`Applied ${migrated} migrations`);

@@ -22,7 +22,7 @@ export interface ChildSpec {
   stopTimeoutMs: number;
 }
 
-export interface ChildExit {
+interface ChildExit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }

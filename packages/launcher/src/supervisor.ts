@@ -118,7 +118,7 @@ export function createSupervisor(
       isStopping = true;
       for (const timer of retries.values()) clearTimeout(timer);
       for (const names of [...order, [...running.keys()]]) {
-        await Promise.all(names.map((name) => running.get(name)?.stop()));
+        await Promise.all(names.map(async (name) => running.get(name)?.stop()));
       }
     },
   };

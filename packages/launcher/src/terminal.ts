@@ -10,12 +10,16 @@ export interface Terminal {
   step(text: string): void;
   childLine(name: string, line: string, isError: boolean): void;
   table(rows: ReadonlyArray<readonly [string, string]>): void;
+  /** Only logs what processes say from now on: on the way down they complain about each other. */
+  quieten(): void;
   close(): void;
 }
 
 export function createTerminal(logDirectory: string, write: (text: string) => void): Terminal {
   const files = new Map<string, LogFile>();
   const windows = new Map<string, { startedMs: number; printed: number }>();
+
+  let isQuiet = false;
 
   const logFile = (name: string) => {
     const file = files.get(name) ?? openLogFile(join(logDirectory, `${name}.log`));
@@ -43,11 +47,14 @@ export function createTerminal(logDirectory: string, write: (text: string) => vo
     childLine(name, line, isError) {
       logFile(name).writeLine(line);
       const text = readProblem(name, line, isError);
-      if (text !== null && mayPrint(name)) write(`  [${name}] ${text}\n`);
+      if (text !== null && !isQuiet && mayPrint(name)) write(`  [${name}] ${text}\n`);
     },
     table(rows) {
       const width = Math.max(...rows.map(([label]) => label.length));
       write(`\n${rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}\n`).join("")}\n`);
+    },
+    quieten() {
+      isQuiet = true;
     },
     close() {
       for (const file of files.values()) file.close();

@@ -11,7 +11,7 @@ interface OverlayEntry {
 }
 
 /** Prices that the packaged list lacks. Only gaps are filled: what the list says is never overruled. */
-export const overlay: readonly OverlayEntry[] = [
+const overlay: readonly OverlayEntry[] = [
   {
     // The list carries the one-hour write for Anthropic's own API and OpenRouter in part, not for clouds.
     model: /claude/,

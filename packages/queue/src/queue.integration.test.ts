@@ -1,9 +1,10 @@
 import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
+import { findFreePort } from "@plumbline/testing/free-port";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBackend, type QueueBackend, type QueueConnection } from "./connection.ts";
 import { createQueue, type JobQueue } from "./queue.ts";
-import { createDatabase, findFreePort, type RedisServer, startRedis } from "./stores.fixture.ts";
+import { createDatabase, type RedisServer, startRedis } from "./stores.fixture.ts";
 import { type JobContext, type JobWorker, startWorker } from "./worker.ts";
 
 const lines: Array<{ level: string; msg: string; job?: string }> = [];

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFreePort } from "@plumbline/testing/free-port";
 import pg from "pg";
 import { inject } from "vitest";
 
@@ -45,15 +45,6 @@ function untilReady(child: ChildProcess): Promise<void> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)));
   });
-}
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no TCP address");
-  return address.port;
 }
 
 /** An empty database on the engine of this test run. */

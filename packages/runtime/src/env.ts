@@ -21,6 +21,16 @@ export function parseEnv<T>(schema: z.ZodType<T>, source: EnvSource = process.en
   });
 }
 
+/** For the first line of a main.ts: one line on stderr and exit code 1 instead of a stack trace. */
+export function parseEnvOrExit<T>(schema: z.ZodType<T>, source: EnvSource = process.env): T {
+  try {
+    return parseEnv(schema, source);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
 function describeIssue(issue: z.core.$ZodIssue, present: Record<string, string>): string {
   const name = String(issue.path[0] ?? "environment");
   const expected = issue.message

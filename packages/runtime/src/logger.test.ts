@@ -74,6 +74,12 @@ describe("createLogger", () => {
       logger.error(error);
       logger.error({ err: error }, "failed");
     });
+    const first = JSON.parse(text.split("\n", 1)[0] ?? "");
+    expect(first).toMatchObject({
+      msg: "outer",
+      err: { type: "Error", message: "outer", cause: { message: "inner" } },
+    });
+    expect(first.err.stack).toContain("logger.test.ts");
     expect(text).toContain("outer");
     expect(text).toContain("inner");
     expect(text).not.toContain("canary-2");

@@ -25,6 +25,8 @@ export function createLogger({ name, level = "info", destination }: LoggerOption
       level: (label: string) => ({ level: label }),
       log: (fields: object) => redactFields(fields),
     },
+    // `redact` has already written errors out, with their causes and fields.
+    serializers: { err: (value: unknown) => value },
     hooks: { streamWrite: redactLine },
   };
   const logger = destination === undefined ? pino(options) : pino(options, destination);

@@ -16,7 +16,7 @@ const sensitiveNames = [
 ];
 
 /** A field whose name ends in one of the names: `proxyAuthorization`, `set-cookie`, `accessToken`. */
-export function isSensitiveName(name: string): boolean {
+function isSensitiveName(name: string): boolean {
   const plain = name.replaceAll(/[-_]/g, "").toLowerCase();
   return sensitiveNames.some((sensitive) => plain.endsWith(sensitive));
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { findFreePort } from "./free-port.ts";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const readyTimeoutMs = 120_000;
 const children = z.array(z.object({ name: z.string(), pid: z.number() }));
 
@@ -14,6 +14,8 @@ export interface ProductOptions {
   /** Kept by the caller: starting again on it continues with its data. */
   dataDir: string;
   env?: Record<string, string>;
+  /** Another tree with a built launcher; this repository when absent. */
+  root?: string;
   /** The ports of an earlier start; free ones when absent. */
   ports?: ProductPorts;
 }
@@ -49,6 +51,7 @@ export interface Product {
 
 /** The product as `npm start` runs it, from the bundles that `npm run build` made. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
+  const root = options.root ?? repository;
   const launcher = join(root, "packages/launcher/dist/main.js");
   if (!existsSync(launcher)) throw new Error("Nothing is built: npm run build.");
   const ports = options.ports ?? (await findPorts());

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip, gunzip } from "node:zlib";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Lane } from "./body-budget.ts";
 import { tooLarge } from "./receive.ts";
@@ -39,7 +39,10 @@ export async function inflate(
   }
   const leave = await lanes.large.enter();
   try {
-    const bytes = await inflateUpTo(compressed, limitBytes);
+    // Counted before it is kept: a bomb costs time, never its size in memory.
+    const bytes = (await inflatesBeyond(compressed, limitBytes))
+      ? null
+      : await inflateUpTo(compressed, limitBytes);
     if (bytes === null) throw tooLarge(limitBytes);
     return { bytes, leave };
   } catch (error) {
@@ -48,9 +51,30 @@ export async function inflate(
   }
 }
 
-/** gzip ends with the inflated size modulo 2^32: a hint that may lie. */
+/** gzip ends with the inflated size modulo 2^32: a hint, since a body cut short or made to harm says anything. */
 function claimedBytes(compressed: Buffer): number {
   return compressed.length < 18 ? 0 : compressed.readUInt32LE(compressed.length - 4);
+}
+
+/** Stops at the limit and keeps nothing. */
+function inflatesBeyond(compressed: Buffer, limitBytes: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    let bytes = 0;
+    const stream = createGunzip({ chunkSize: 64 * 1024 });
+    stream.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= limitBytes) return;
+      stream.destroy();
+      resolve(true);
+    });
+    stream.on("end", () => resolve(false));
+    stream.on("error", (error) => reject(badGzip(error)));
+    stream.end(compressed);
+  });
+}
+
+function badGzip(cause: unknown): PlumblineError {
+  return new PlumblineError("invalid_request", { message: "The body is not valid gzip.", cause });
 }
 
 /** null when there is more than the limit. */
@@ -59,6 +83,6 @@ async function inflateUpTo(compressed: Buffer, limitBytes: number): Promise<Buff
     return await gunzipAsync(compressed, { maxOutputLength: limitBytes, chunkSize: 64 * 1024 });
   } catch (error) {
     if (error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") return null;
-    throw new PlumblineError("invalid_request", { message: "The body is not valid gzip.", cause: error });
+    throw badGzip(error);
   }
 }

@@ -11,14 +11,19 @@ export function prepareErrorReply(
   reply: FastifyReply,
 ): PlumblineError {
   const error = toPlumblineError(thrown);
-  if (error.status >= 500) {
-    request.log.error({ err: error.cause ?? error, code: error.code }, "request failed");
-  }
+  // An outage would otherwise write a stack trace per request.
+  if (error.code === "internal") request.log.error({ err: error.cause ?? error }, "request failed");
+  else if (error.status >= 500)
+    request.log.warn({ code: error.code, reason: reasonOf(error) }, error.message);
   const seconds = retryAfterSeconds(error);
   if (seconds !== null) reply.header("retry-after", String(seconds));
   if (error.status === 401) reply.header("www-authenticate", 'Basic realm="plumbline"');
   reply.status(error.status);
   return error;
+}
+
+function reasonOf({ cause }: PlumblineError): string | undefined {
+  return cause instanceof Error ? cause.message.trim().split("\n").at(-1) : undefined;
 }
 
 /** An error handler that answers JSON of one transport's shape. */

@@ -67,6 +67,7 @@ export function usd(amount: string | null): number | null {
   return amount === null ? null : Number(amount);
 }
 
+/** Microsecond resolution, without the noise of binary fractions. */
 export function seconds(durationMs: number | null): number | null {
-  return durationMs === null ? null : durationMs / 1_000;
+  return durationMs === null ? null : Math.round(durationMs * 1_000) / 1_000_000;
 }

@@ -1,11 +1,18 @@
 import { unknown } from "./number.ts";
 
-/** An IANA name; undefined is the zone of the reader's machine. */
-export type TimeZone = string | undefined;
+/**
+ * An IANA name; undefined is the zone of the reader's machine. Null is not known yet, as on the server:
+ * then a time is an empty text, so that what the server renders is never a wrong hour.
+ */
+export type TimeZone = string | undefined | null;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(key: string, zone: TimeZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function formatter(
+  key: string,
+  zone: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const cacheKey = `${key}|${zone ?? ""}`;
   const known = formatters.get(cacheKey);
   if (known) return known;
@@ -20,6 +27,7 @@ const dayMs = 24 * hourMs;
 
 /** "just now", "4 min ago", "3 h ago"; from 24 hours on the date and the minute. */
 export function formatRelative(atMs: number, nowMs: number, zone: TimeZone): string {
+  if (zone === null) return "";
   const ageMs = nowMs - atMs;
   if (ageMs < -5_000 || ageMs >= dayMs) return formatMinute(atMs, zone);
   if (ageMs < 5_000) return "just now";
@@ -30,11 +38,13 @@ export function formatRelative(atMs: number, nowMs: number, zone: TimeZone): str
 
 /** "21 Nov 2026, 14:03". */
 export function formatMinute(atMs: number, zone: TimeZone): string {
+  if (zone === null) return "";
   return formatter("minute", zone, { dateStyle: "medium", timeStyle: "short" }).format(atMs);
 }
 
 /** "21 Nov, 14:03:22.118", without the year: for rows, where the width is short. */
 export function formatRowTime(atMs: number, zone: TimeZone): string {
+  if (zone === null) return "";
   return formatter("row", zone, {
     day: "numeric",
     month: "short",
@@ -48,6 +58,7 @@ export function formatRowTime(atMs: number, zone: TimeZone): string {
 /** "21 Nov 2026, 14:03:22.118 GMT+1". */
 export function formatExact(atMs: number | null, zone: TimeZone): string {
   if (atMs === null) return unknown;
+  if (zone === null) return "";
   return formatter("exact", zone, {
     day: "numeric",
     month: "short",
@@ -62,6 +73,7 @@ export function formatExact(atMs: number | null, zone: TimeZone): string {
 
 /** "UTC" or "Europe/Zurich (GMT+1)". */
 export function formatZone(zone: TimeZone, atMs: number): string {
+  if (zone === null) return "";
   const parts = formatter("zone", zone, { timeZoneName: "short" }).formatToParts(atMs);
   const short = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
   const name = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -70,6 +82,7 @@ export function formatZone(zone: TimeZone, atMs: number): string {
 
 /** Local wall time for an input of type datetime-local, to the minute. */
 export function toInputTime(atMs: number, zone: TimeZone): string {
+  if (zone === null) return "";
   const parts = formatter("input", zone, {
     year: "numeric",
     month: "2-digit",

@@ -7,12 +7,27 @@ import { createContext } from "./trpc.ts";
 
 export const getQueryClient = cache(createQueryClient);
 
-/** The procedures as query options, for pages: they start a query whose answer streams after the page. */
+/** The procedures as query options, for pages. */
 export const trpc = createTRPCOptionsProxy({
   ctx: createContext,
   router: appRouter,
   queryClient: getQueryClient,
 });
+
+const patienceMs = 1_500;
+
+/**
+ * Waits for a query of a page, but not for long: what is late or failed is left out, and the browser asks
+ * for it itself. A page never renders a query half-way, so that both sides agree on the first picture.
+ */
+export async function prefetched(query: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([query, late]);
+  clearTimeout(timer);
+}
 
 export function Prefetched({ children }: { children: ReactNode }) {
   return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;

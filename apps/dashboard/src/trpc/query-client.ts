@@ -1,19 +1,17 @@
-import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import { isRetryable } from "./failure.ts";
 
-/** A query that a page started on the server streams to the browser, also while it is pending. */
+const isServer = typeof window === "undefined";
+
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: false,
-        retry: (failureCount, error) => failureCount < 2 && isRetryable(error),
+        // On the server nobody waits for a second try: the browser makes it, and shows what is wrong.
+        retry: (failureCount, error) => !isServer && failureCount < 2 && isRetryable(error),
         retryDelay: (attempt) => 400 * 2 ** attempt,
-      },
-      dehydrate: {
-        shouldDehydrateQuery: (query) =>
-          defaultShouldDehydrateQuery(query) || query.state.status === "pending",
       },
     },
   });

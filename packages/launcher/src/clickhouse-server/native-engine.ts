@@ -6,7 +6,7 @@ import { z } from "zod";
 /** One native connection: its own settings, parameters and temporary tables. Opaque. */
 type NativeConnection = object;
 
-export interface NativeResult {
+interface NativeResult {
   bytes: Uint8Array;
   /** Seconds. */
   elapsed: number;
@@ -14,7 +14,7 @@ export interface NativeResult {
   rowsRead: number;
 }
 
-export interface NativeInsertResult {
+interface NativeInsertResult {
   elapsed: number;
   rowsWritten: number;
   bytesWritten: number;

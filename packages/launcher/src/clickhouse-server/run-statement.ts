@@ -7,7 +7,7 @@ export interface StatementResult {
   summary: StatementSummary;
 }
 
-export interface StatementSummary {
+interface StatementSummary {
   resultRows: number;
   writtenRows: number;
   writtenBytes: number;

@@ -1,70 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { createClickHouse, defineQuery } from "@plumbline/clickhouse/client";
-import { findFreePort } from "@plumbline/testing/free-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { describeClickHouseEngine, type Engine, type RunningChild, spawnChild } from "../engines.ts";
+import { type Front, frontPassword, startFront } from "./fixtures/front.ts";
 
-const password = "front-test";
-const directory = mkdtempSync(join(tmpdir(), "plumbline-front-"));
-let engine: Engine;
-let server: RunningChild;
-let origin: string;
+let front: Front;
+const call: Front["call"] = (...args) => front.call(...args);
+const run: Front["run"] = (...args) => front.run(...args);
+const createTable: Front["createTable"] = (...args) => front.createTable(...args);
 
 beforeAll(async () => {
-  const port = await findFreePort();
-  origin = `http://127.0.0.1:${port}`;
-  engine = describeClickHouseEngine({ directory: join(directory, "clickhouse"), port, password });
-  server = spawnChild(engine.spec, () => undefined);
-  await server.ready;
+  front = await startFront();
 });
-
-afterAll(async () => {
-  await server.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-interface CallOptions {
-  arguments?: Record<string, string>;
-  headers?: Record<string, string>;
-  body?: string | Buffer;
-  method?: string;
-  signal?: AbortSignal;
-}
-
-async function call(query: string | null, options: CallOptions = {}) {
-  const search = new URLSearchParams({ ...(query === null ? {} : { query }), ...options.arguments });
-  const response = await fetch(`${origin}/?${search}`, {
-    method: options.method ?? "POST",
-    headers: { "x-clickhouse-user": "plumbline", "x-clickhouse-key": password, ...options.headers },
-    body: options.body,
-    signal: options.signal,
-  });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, headers: response.headers, bytes, text: bytes.toString("utf8") };
-}
-
-async function run(query: string, args: Record<string, string> = {}): Promise<string> {
-  const { status, text } = await call(query, { arguments: args });
-  if (status !== 200) throw new Error(text);
-  return text.trimEnd();
-}
-
-async function createTable(name: string, columns = "a UInt64, s String", settings = ""): Promise<void> {
-  await run(`CREATE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple() ${settings}`);
-}
+afterAll(() => front.stop());
 
 test("answers a ping without a password and a statement only with one", async () => {
-  const ping = await fetch(`${origin}/ping`);
+  const ping = await fetch(`${front.origin}/ping`);
   expect(await ping.text()).toBe("Ok.\n");
   const refused = await call("SELECT 1", { headers: { "x-clickhouse-key": "wrong" } });
   expect(refused.status).toBe(403);
   expect(refused.headers.get("x-clickhouse-exception-code")).toBe("516");
-  const basic = Buffer.from(`anyone:${password}`).toString("base64");
-  const bare = await fetch(`${origin}/?query=SELECT+1`, { headers: { authorization: `Basic ${basic}` } });
+  const basic = Buffer.from(`anyone:${frontPassword}`).toString("base64");
+  const bare = await fetch(`${front.origin}/?query=SELECT+1`, {
+    headers: { authorization: `Basic ${basic}` },
+  });
   expect(await bare.text()).toBe("1\n");
 });
 
@@ -108,9 +67,9 @@ test("takes parameters of any length from a multipart form", async () => {
   const form = new FormData();
   form.set("query", "SELECT length({s:String})");
   form.set("param_s", long);
-  const response = await fetch(`${origin}/`, {
+  const response = await fetch(`${front.origin}/`, {
     method: "POST",
-    headers: { "x-clickhouse-key": password },
+    headers: { "x-clickhouse-key": frontPassword },
     body: form,
   });
   expect(await response.text()).toBe("200000\n");
@@ -243,11 +202,10 @@ test("speaks gzip in both directions", async () => {
     body: body.subarray(0, 40),
   });
   expect(broken.headers.get("x-clickhouse-exception-code")).toBe("354");
-  expect(gunzipSync(body).length).toBeGreaterThan(body.length);
 });
 
 test("works under the client that every process of ours uses", async () => {
-  const url = new URL(engine.url);
+  const url = new URL(front.url);
   url.pathname = "/client_database";
   const clickhouse = createClickHouse({ url: url.href });
   await clickhouse.createDatabase();
@@ -268,50 +226,8 @@ test("works under the client that every process of ours uses", async () => {
   await clickhouse.close();
 });
 
-const slowQuery = (mark: string) =>
-  `SELECT '${mark}', sum(sleepEachRow(0.5)) FROM numbers(200) SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0`;
-const countRunning = (mark: string) =>
-  run(
-    `SELECT count() FROM system.processes WHERE position(query, '${mark}') > 0 AND position(query, 'processes') = 0`,
-  );
-
-test("kills the query of a client that goes away, and starts none of those that waited", async () => {
-  const clients = Array.from({ length: 30 }, (_, index) => ({
-    abort: new AbortController(),
-    mark: `gone-${index}-`,
-  }));
-  const answers = clients.map(({ abort, mark }) =>
-    call(slowQuery(mark), { signal: abort.signal }).catch(() => null),
-  );
-  await expect.poll(() => answers.length > 0 && server.pid > 0).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const { abort } of clients) abort.abort();
-  await Promise.all(answers);
-  await expect.poll(() => countRunning("gone-"), { timeout: 20_000 }).toBe("0");
-});
-
-test("answers other queries while large inserts run", async () => {
-  await createTable("large");
-  const line = `{"a":1,"s":"${"x".repeat(1000)}"}\n`;
-  const body = Buffer.from(line.repeat(20_000));
-  let isInserting = true;
-  const inserts = Promise.all(
-    Array.from({ length: 3 }, () => call("INSERT INTO large FORMAT JSONEachRow", { body })),
-  ).finally(() => {
-    isInserting = false;
-  });
-  let answered = 0;
-  while (isInserting) {
-    await run("SELECT 1");
-    answered += 1;
-  }
-  expect((await inserts).map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answered).toBeGreaterThan(5);
-  expect(await run("SELECT count() FROM large")).toBe("60000");
-});
-
 test("reports its own CPU time and memory", async () => {
-  const usage = await (await fetch(`${origin}/plumbline/process-usage`)).json();
+  const usage = await (await fetch(`${front.origin}/plumbline/process-usage`)).json();
   expect(usage).toEqual({
     user: expect.any(Number),
     system: expect.any(Number),
@@ -324,14 +240,4 @@ test("keeps no log tables of its own", async () => {
   expect(
     await run("SELECT count() FROM system.tables WHERE database = 'system' AND name LIKE '%\\_log'"),
   ).toBe("0");
-});
-
-test("comes back with its data after kill -9", async () => {
-  await createTable("survives");
-  await call("INSERT INTO survives FORMAT JSONEachRow", { body: '{"a":42}' });
-  process.kill(server.pid, "SIGKILL");
-  await server.exited;
-  server = spawnChild(engine.spec, () => undefined);
-  await server.ready;
-  expect(await run("SELECT a FROM survives")).toBe("42");
 });

@@ -20,10 +20,13 @@ function describeCluster(databaseDir: string): EmbeddedPostgres {
     // PostgreSQL refuses to run as root; elsewhere this does nothing.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--no-sync"],
-    postgresFlags: [
-      ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-      ...["-c", "shared_buffers=64MB", "-c", "max_connections=120", "-c", `fsync=${env.fsync}`],
-    ],
+    postgresFlags: Object.entries({
+      listen_addresses: "127.0.0.1",
+      unix_socket_directories: "",
+      shared_buffers: "64MB",
+      max_connections: "120",
+      fsync: env.fsync,
+    }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     onLog: (message: string) => process.stderr.write(`${message.trimEnd()}\n`),
     onError: (error: unknown) => process.stderr.write(`${String(error)}\n`),
   });

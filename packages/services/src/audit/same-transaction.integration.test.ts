@@ -32,8 +32,10 @@ const create = () =>
     scopes: ["read"],
   });
 
+/** At commit, so that whatever was written past the transaction would stay behind. */
 async function whileRefusing(table: "audit_entries" | "outbox_events", work: () => Promise<unknown>) {
-  await db.$executeRawUnsafe(`CREATE TRIGGER refuse BEFORE INSERT ON ${table} EXECUTE FUNCTION refuse()`);
+  await db.$executeRawUnsafe(`CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON ${table}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()`);
   try {
     await expect(work()).rejects.toThrow("refused by the test");
   } finally {

@@ -30,6 +30,13 @@ const { root } = protobuf.parse(`
   message KeyValueList { repeated KeyValue values = 1; }
 `);
 const Request = root.lookupType("Request");
+const Span = root.lookupType("Span");
+
+/** One length-delimited field. */
+function field(tag: number, content: Uint8Array): Buffer {
+  const length = protobuf.Writer.create().uint32(content.length).finish();
+  return Buffer.concat([Buffer.from([tag]), length, content]);
+}
 
 const slicer: TextSlicer = {
   utf8: (bytes, start, end) => Buffer.from(bytes.buffer, bytes.byteOffset).toString("utf8", start, end),
@@ -204,6 +211,29 @@ describe("the protobuf reader", () => {
     const content = [...spanPart.slice(2), ...resourcePart.slice(2)];
     const { spans } = fromProtobuf(Uint8Array.from([0x0a, content.length, ...content]));
     expect(spans[0]?.fields.serviceName).toBe("late");
+  });
+
+  it.each([
+    ["accepts 128 levels", 128, []],
+    ["refuses 129 levels", 129, ["span.too_deep"]],
+    ["refuses what would exhaust the stack", 20_000, ["span.too_deep"]],
+  ])("%s of nested arrays, and only that span", (_what, depth, codes) => {
+    // AnyValue { array_value (5) { values (1) } } around a text, built from the inside out.
+    let nested: Buffer = Buffer.from([0x0a, 1, 0x78]);
+    for (let level = 0; level < depth; level++) nested = field(0x2a, field(0x0a, nested));
+    const key = field(0x0a, Buffer.from("deep"));
+    const ids = { traceId: "01".repeat(16), startTimeUnixNano: "1795261492735374629" };
+    const plain = (spanId: string) =>
+      Span.encode(Span.fromObject(Object(withBase64Ids({ ...ids, spanId })))).finish();
+    const attribute = field(0x4a, Buffer.concat([key, field(0x12, nested)]));
+    const deep = field(0x12, Buffer.concat([plain("02".repeat(8)), attribute]));
+    const body = field(
+      0x0a,
+      field(0x12, Buffer.concat([deep, field(0x12, Buffer.from(plain("03".repeat(8))))])),
+    );
+    const { spans, rejected } = fromProtobuf(body);
+    expect(rejected.map(({ code }) => code)).toEqual(codes);
+    expect(spans).toHaveLength(2 - codes.length);
   });
 
   it("throws nothing but invalid_request on damaged bytes", () => {

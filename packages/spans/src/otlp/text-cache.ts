@@ -5,7 +5,8 @@ const maxCachedBytes = 48;
 
 /**
  * Gives back the same string for the same ASCII bytes, which spares a trip into native code and makes
- * later map look-ups compare by identity. Fixed in size: a newcomer takes the slot of an older string.
+ * later map look-ups compare by identity. Text beyond ASCII never equals its bytes, so it is read anew.
+ * Fixed in size: a newcomer takes the slot of an older string.
  */
 export class TextCache {
   readonly #slots: string[] = Array.from({ length: slotCount }, () => "");
@@ -14,13 +15,9 @@ export class TextCache {
     const length = end - start;
     if (length > maxCachedBytes) return text.utf8(bytes, start, end);
     let hash = length;
-    let seen = 0;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      hash = (Math.imul(hash, 31) + byte) | 0;
-      seen |= byte;
+      hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
     }
-    if (seen >= 0x80) return text.utf8(bytes, start, end);
     const slot = (hash ^ (hash >>> 15)) & (slotCount - 1);
     const known = this.#slots[slot] ?? "";
     if (known.length === length && isSame(known, bytes, start)) return known;

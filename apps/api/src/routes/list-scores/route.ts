@@ -40,11 +40,10 @@ export function listScores(deps: RouteDeps, version: "v1" | "v2"): RouteOptions 
       });
       const withTrace = (query.fields ?? ["trace"]).includes("trace") && ctx.actor.scopes.includes("read");
       const traces = withTrace ? await scoredTraces(ctx, projectId, page.rows) : null;
-      const data: ScoreBody[] = page.rows.map((row) =>
-        traces === null
-          ? scoreBody(row)
-          : { ...scoreBody(row), trace: traces.get(row.traceId ?? "") ?? null },
-      );
+      const data: ScoreBody[] = page.rows.map((row) => {
+        const trace = traces?.get(row.traceId ?? "");
+        return trace === undefined ? scoreBody(row) : { ...scoreBody(row), trace };
+      });
       return sendPage(reply, page, data);
     },
   };

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
+import { useInBrowser } from "../../components/use-in-browser.ts";
 import type { TimeZone } from "../../format/time.ts";
 
 interface Preferences {
@@ -63,5 +64,8 @@ export const usePreferences = (): PreferencesContext => useContext(Context);
 
 /** The zone that every time on the page is shown in. */
 export function useTimeZone(): TimeZone {
-  return usePreferences().zone === "utc" ? "UTC" : undefined;
+  const inBrowser = useInBrowser();
+  const { zone } = usePreferences();
+  if (!inBrowser) return null;
+  return zone === "utc" ? "UTC" : undefined;
 }

@@ -2,13 +2,13 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck, RefreshCw } from "lucide-react";
-import { useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
-import { formatCount, formatInteger } from "../../format/number.ts";
+import { formatInteger } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { RejectedHead } from "./rejected-head.tsx";
 import { RejectedTable } from "./rejected-table.tsx";
 
 /** What was sent and not taken, with the reason, so that its sender can mend it. */
@@ -20,20 +20,15 @@ export function RejectedPage({ projectId }: { projectId: string }) {
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );
-  const [openKey, setOpenKey] = useState<string | null>(null);
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? null;
   const totalItems = query.data?.pages[0]?.totalItems ?? null;
   return (
     <>
-      <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
-        <h1 className="font-semibold">Rejected events</h1>
-        <p role="status" className="text-xs text-soft">
-          {totalItems === null ? "" : `${formatCount(totalItems, "event")} in the last 30 days`}
-        </p>
+      <RejectedHead totalItems={totalItems}>
         <Button size="icon" aria-label="Refresh" onClick={() => void query.refetch()} className="ml-auto">
           <RefreshCw aria-hidden className={classNames(query.isFetching && "animate-spin")} />
         </Button>
-      </div>
+      </RejectedHead>
       {query.isError && (
         <ErrorNotice
           className="m-4"
@@ -45,7 +40,7 @@ export function RejectedPage({ projectId }: { projectId: string }) {
       {rows?.length === 0 ? (
         <NothingRejected />
       ) : rows === null && query.isError ? null : (
-        <RejectedTable rows={rows} openKey={openKey} onOpen={setOpenKey}>
+        <RejectedTable rows={rows}>
           {rows && (
             <div className="flex h-13 items-center justify-center gap-3 text-xs text-soft">
               {query.hasNextPage && (

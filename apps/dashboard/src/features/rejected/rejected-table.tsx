@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useNow } from "../../components/use-now.ts";
@@ -12,9 +12,7 @@ import { RejectedRaw } from "./rejected-raw.tsx";
 
 interface RejectedTableProps {
   rows: readonly RejectedEvent[] | null;
-  openKey: string | null;
-  onOpen: (key: string | null) => void;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 const columns = [
@@ -25,8 +23,9 @@ const columns = [
 ] as const;
 const cellStyle = "h-9 overflow-hidden border-b px-2.5 text-ellipsis whitespace-nowrap";
 
-export function RejectedTable({ rows, openKey, onOpen, children }: RejectedTableProps) {
+export function RejectedTable({ rows, children }: RejectedTableProps) {
   const zone = useTimeZone();
+  const [openKey, setOpenKey] = useState<string | null>(null);
   const nowMs = useNow(10_000);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-auto">
@@ -62,7 +61,7 @@ export function RejectedTable({ rows, openKey, onOpen, children }: RejectedTable
                         <button
                           type="button"
                           aria-expanded={open}
-                          onClick={() => onOpen(open ? null : key)}
+                          onClick={() => setOpenKey(open ? null : key)}
                           className="inline-flex items-center gap-1.5 outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
                         >
                           <ChevronRight

@@ -2,24 +2,13 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
+import { useInBrowser } from "../../components/use-in-browser.ts";
 
 const themes = [
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
   { value: "system", label: "System", icon: Monitor },
 ] as const;
-
-const never = () => () => undefined;
-
-/** The stored choice is known only in the browser; until then nothing is marked. */
-function useInBrowser(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-}
 
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();

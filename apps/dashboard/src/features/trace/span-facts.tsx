@@ -91,8 +91,13 @@ export function SpanUsage({ span, detail }: Pick<SpanFactsProps, "span" | "detai
               <th scope="row" className={`py-1 text-left font-normal ${depth === 1 ? "pl-4 text-soft" : ""}`}>
                 {label}
               </th>
-              <td className={`py-1 text-right ${depth === 1 ? "text-soft" : ""}`}>{formatInteger(tokens)}</td>
-              <td className="py-1 pl-4 text-right" title={cost === null ? undefined : exactMoney(cost)}>
+              <td className={`py-1 text-right tabular-nums ${depth === 1 ? "text-soft" : ""}`}>
+                {formatInteger(tokens)}
+              </td>
+              <td
+                className="py-1 pl-4 text-right tabular-nums"
+                title={cost === null ? undefined : exactMoney(cost)}
+              >
                 {depth === 1 ? "" : costs[index]}
               </td>
             </tr>

@@ -9,7 +9,7 @@ import type { SpanNode } from "./layout-spans.ts";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
 
 export const spanColumns =
-  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.75rem_5rem]";
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,24%)_4.25rem_4.5rem_6rem]";
 export const spanRowHeightPx = 32;
 
 interface SpanRowProps {
@@ -93,16 +93,16 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         <Bar node={node} extentMs={extentMs} running={running} />
         <span className="sr-only">starts at {describeDuration(span.offsetMs)}</span>
       </div>
-      <div role="gridcell" className="truncate text-right text-xs text-soft">
+      <div role="gridcell" className="truncate text-right text-xs tabular-nums text-soft">
         {running ? "running" : formatDuration(span.durationMs)}
       </div>
-      <div role="gridcell" className="truncate text-right text-xs text-soft max-sm:hidden">
+      <div role="gridcell" className="truncate text-right text-xs tabular-nums text-soft max-sm:hidden">
         <Sum isSum={span.totalTokens === null} shown={formatTokens(span.totalTokens ?? node.subtreeTokens)} />
       </div>
       <div
         role="gridcell"
         title={span.cost === null ? undefined : exactMoney(span.cost)}
-        className="truncate text-right text-xs max-sm:hidden"
+        className="truncate text-right text-xs tabular-nums max-sm:hidden"
       >
         <Sum isSum={span.cost === null} shown={formatMoney(span.cost ?? node.subtreeCost)} />
       </div>

@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { formatCount, formatInteger } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
-import type { Score, TraceDetail } from "../../trpc/types.ts";
+import type { Score, Span, TraceDetail } from "../../trpc/types.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { layoutSpans } from "./layout-spans.ts";
 import { SpanDetail } from "./span-detail.tsx";
@@ -26,11 +26,15 @@ const panes = [
 ] as const;
 
 /** The tree beside the selected span; on narrow screens one of them at a time. */
-export function TraceBody({ projectId, detail: { trace, spans, truncated } }: TraceBodyProps) {
+export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }: TraceBodyProps) {
   const trpc = useTRPC();
   const [spanId, setSpanId] = useQueryState("span", parseAsString.withOptions({ history: "replace" }));
   const [pane, setPane] = useState<"tree" | "span">("tree");
   const reader = useRef<HTMLDivElement>(null);
+  const spans = useMemo(
+    () => withTraceDuration(detail.spans, trace.durationMs),
+    [detail.spans, trace.durationMs],
+  );
   const layout = useMemo(() => layoutSpans(spans), [spans]);
   const named = spanId === null ? -1 : spans.findIndex((span) => span.spanId === spanId);
   const selected = named >= 0 ? named : (layout.order[0] ?? 0);
@@ -117,5 +121,12 @@ export function TraceBody({ projectId, detail: { trace, spans, truncated } }: Tr
         </div>
       </div>
     </div>
+  );
+}
+
+/** The row of the trace has no end of its own; it lasts as long as the trace. */
+function withTraceDuration(spans: readonly Span[], durationMs: number | null): readonly Span[] {
+  return spans.map((span) =>
+    span.kind === "TRACE" && span.durationMs === null ? { ...span, durationMs } : span,
   );
 }

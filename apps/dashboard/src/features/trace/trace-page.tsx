@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { isNotFound, toFailure } from "../../trpc/failure.ts";
 import type { TraceDetail } from "../../trpc/types.ts";
 import { useKeys } from "../keys/keys.tsx";
-import { lastListAddress } from "../traces/list-memory.ts";
+import { cameFromList, lastListAddress } from "../traces/list-memory.ts";
 import { TraceBody } from "./trace-body.tsx";
 import { TraceHeader } from "./trace-header.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
+import { TraceSkeleton } from "./trace-skeleton.tsx";
 
 interface TracePageProps {
   projectId: string;
@@ -29,7 +29,7 @@ export function TracePage({ projectId, traceId }: TracePageProps) {
       { refetchInterval: ({ state }) => (isRunning(state.data) ? runningRefreshMs : false) },
     ),
   );
-  const back = () => router.push(lastListAddress(projectId));
+  const back = () => (cameFromList() ? router.back() : router.push(lastListAddress(projectId)));
   useKeys([{ key: "Escape", group: "Trace", does: "Back to the list", run: back }]);
 
   if (query.data) {
@@ -66,29 +66,3 @@ export function TracePage({ projectId, traceId }: TracePageProps) {
 }
 
 const isRunning = (detail: TraceDetail | undefined) => detail?.trace.running ?? false;
-
-function TraceSkeleton() {
-  return (
-    <div
-      role="status"
-      aria-label="Loading the trace"
-      className="flex min-h-0 flex-1 flex-col overflow-hidden"
-    >
-      <div className="space-y-4 border-b px-4 pt-5 pb-4">
-        <Skeleton className="h-3.5 w-56" />
-        <div className="flex gap-8">
-          {["w-40", "w-16", "w-16", "w-32"].map((width) => (
-            <Skeleton key={width} className={width} />
-          ))}
-        </div>
-      </div>
-      <div className="grid flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
-        <div className="space-y-5.5 border-r p-4 pt-12">
-          {["w-1/2", "w-1/3", "w-2/5", "w-1/3", "w-1/4", "w-2/5", "w-1/3"].map((width, index) => (
-            <Skeleton key={index} className={width} />
-          ))}
-        </div>
-      </div>
-    </div>
-  );
-}

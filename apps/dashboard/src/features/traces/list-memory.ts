@@ -23,3 +23,8 @@ export function lastListAddress(projectId: string): string {
   const path = `/project/${encodeURIComponent(projectId)}/traces`;
   return memory?.address.startsWith(path) ? memory.address : path;
 }
+
+/** Whether the page was opened from the list, so that going back is one step in the history. */
+export function cameFromList(): boolean {
+  return memory?.openedHref === location.pathname;
+}

@@ -4,7 +4,7 @@ import { memo } from "react";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { exactMoney, formatMoney } from "../../format/money.ts";
-import { formatCount, formatInteger, formatTokens, unknown } from "../../format/number.ts";
+import { formatCount, formatTokens, unknown } from "../../format/number.ts";
 import { readablePreview } from "../../format/preview.ts";
 import { formatExact, formatRelative, formatRowTime, type TimeZone } from "../../format/time.ts";
 import type { TraceRow as Row } from "../../trpc/types.ts";
@@ -17,7 +17,7 @@ interface TraceRowProps {
 }
 
 export const cellStyle = "h-13 overflow-hidden px-2.5 py-0 text-ellipsis whitespace-nowrap md:h-9";
-const numberStyle = `${cellStyle} text-right max-md:hidden`;
+const numberStyle = `${cellStyle} text-right tabular-nums max-md:hidden`;
 const wideOnly = `${cellStyle} text-soft max-lg:hidden`;
 
 /** One trace. The link in its first cell covers the row; a hover or the focus shows the exact time. */
@@ -28,7 +28,7 @@ export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone }: Trace
   const output = readablePreview(row.outputPreview);
   return (
     <tr className="group relative border-b hover:bg-hover focus-within:bg-hover">
-      <td className={`${cellStyle} text-soft max-md:hidden`}>
+      <td className={`${cellStyle} text-soft tabular-nums max-md:hidden`}>
         <time dateTime={row.startTime} title={formatExact(startMs, zone)}>
           <span className="group-focus-within:hidden group-hover:hidden">{relative}</span>
           <span className="hidden group-focus-within:inline group-hover:inline">
@@ -53,9 +53,9 @@ export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone }: Trace
         </span>
       </td>
       <td className={numberStyle}>{formatDuration(row.durationMs)}</td>
-      <td className={`${numberStyle} text-soft max-lg:hidden`}>{formatInteger(row.spanCount)}</td>
+      <td className={`${numberStyle} text-soft max-lg:hidden`}>{formatTokens(row.spanCount)}</td>
       <td className={numberStyle}>{tokensText(row)}</td>
-      <td className={`${cellStyle} text-right`}>
+      <td className={`${cellStyle} text-right tabular-nums`}>
         <Cost row={row} />
       </td>
       <td className={wideOnly}>{row.userId ?? unknown}</td>

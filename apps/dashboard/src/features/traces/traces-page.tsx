@@ -10,6 +10,7 @@ import { EmptyTraces } from "./empty-traces.tsx";
 import { focusRow } from "./focus-row.ts";
 import { TracesTable } from "./traces-table.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
+import { useListMemory } from "./use-list-memory.ts";
 import { useTraces } from "./use-traces.ts";
 
 interface TracesPageProps {
@@ -22,6 +23,7 @@ const refreshEveryMs = 5_000;
 export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const [live, setLive] = useState(false);
   const { query, rows, totalItems } = useTraces({ projectId, refreshEveryMs: live ? refreshEveryMs : null });
+  const scroller = useListMemory(query.data !== undefined);
   const refresh = () => void query.refetch();
 
   useKeys([
@@ -54,6 +56,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
       ) : query.isError && rows.length === 0 ? null : (
         <TracesTable
           rows={query.data ? rows : null}
+          scrollerRef={scroller}
           outdated={query.isPlaceholderData}
           hrefOf={(traceId) =>
             `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, type Ref } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useNow } from "../../components/use-now.ts";
@@ -12,9 +12,9 @@ const columns = [
   { label: "Time", width: "w-41", style: "max-md:hidden" },
   { label: "Name", width: "w-auto md:w-52", style: "" },
   { label: "Latency", width: "w-20", style: "text-right max-md:hidden" },
-  { label: "Spans", width: "w-15", style: "text-right max-lg:hidden" },
+  { label: "Spans", width: "w-16", style: "text-right max-lg:hidden" },
   { label: "Tokens in → out", width: "w-32", style: "text-right max-md:hidden" },
-  { label: "Cost", width: "w-25", style: "text-right" },
+  { label: "Cost", width: "w-30", style: "text-right" },
   { label: "User", width: "w-28", style: "max-lg:hidden" },
   { label: "Session", width: "w-28", style: "max-lg:hidden" },
   { label: "Input → output", width: "w-auto", style: "max-xl:hidden" },
@@ -24,16 +24,17 @@ interface TracesTableProps {
   /** Null while the first page is on its way. */
   rows: readonly Row[] | null;
   hrefOf: (traceId: string) => string;
+  scrollerRef?: Ref<HTMLDivElement>;
   /** What is shown belongs to an earlier question. */
   outdated: boolean;
   children?: ReactNode;
 }
 
-export function TracesTable({ rows, hrefOf, outdated, children }: TracesTableProps) {
+export function TracesTable({ rows, hrefOf, scrollerRef, outdated, children }: TracesTableProps) {
   const zone = useTimeZone();
   const nowMs = useNow(10_000);
   return (
-    <div className="scroll-thin min-h-0 flex-1 overflow-auto" data-scroller>
+    <div ref={scrollerRef} className="scroll-thin min-h-0 flex-1 overflow-auto">
       <table
         aria-busy={rows === null || outdated}
         className={classNames(
@@ -59,7 +60,7 @@ export function TracesTable({ rows, hrefOf, outdated, children }: TracesTablePro
             ))}
           </tr>
         </thead>
-        <tbody className="[&_td]:border-b [&_td:first-child]:pl-4 [&_td:last-child]:pr-4 max-md:[&_td:nth-child(2)]:pl-4">
+        <tbody className="[&_td]:border-b [&_td]:border-line/75 [&_td:first-child]:pl-4 [&_td:last-child]:pr-4 max-md:[&_td:nth-child(2)]:pl-4">
           {rows === null
             ? Array.from({ length: 18 }, (_none, index) => <SkeletonRow key={index} index={index} />)
             : rows.map((row) => (

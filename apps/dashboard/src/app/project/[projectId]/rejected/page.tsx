@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { RejectedPage } from "../../../../features/rejected/rejected-page.tsx";
-import { getQueryClient, Prefetched, trpc } from "../../../../server/prefetch.tsx";
+import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
 
 export const metadata: Metadata = { title: "Rejected events" };
@@ -12,10 +12,12 @@ interface Props {
 export default async function Page({ params }: Props) {
   const { projectId } = await params;
   await requireProject(projectId, "rejected");
-  void getQueryClient().prefetchInfiniteQuery(
-    trpc.rejectedEvent.list.infiniteQueryOptions(
-      { projectId },
-      { getNextPageParam: (page) => page.nextCursor },
+  await prefetched(
+    getQueryClient().prefetchInfiniteQuery(
+      trpc.rejectedEvent.list.infiniteQueryOptions(
+        { projectId },
+        { getNextPageParam: (page) => page.nextCursor },
+      ),
     ),
   );
   return (

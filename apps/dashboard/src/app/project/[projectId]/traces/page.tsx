@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { TracesPage } from "../../../../features/traces/traces-page.tsx";
 import { loadTracesParams } from "../../../../features/traces/traces-params.ts";
 import { getEnv } from "../../../../server/env.ts";
-import { getQueryClient, Prefetched, trpc } from "../../../../server/prefetch.tsx";
+import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
 
 export const metadata: Metadata = { title: "Traces" };
@@ -16,10 +16,12 @@ export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
   await requireProject(projectId, "traces");
   const { range, search } = await loadTracesParams(searchParams);
-  void getQueryClient().prefetchInfiniteQuery(
-    trpc.trace.list.infiniteQueryOptions(
-      { projectId, range, search },
-      { getNextPageParam: (page) => page.nextCursor },
+  await prefetched(
+    getQueryClient().prefetchInfiniteQuery(
+      trpc.trace.list.infiniteQueryOptions(
+        { projectId, range, search },
+        { getNextPageParam: (page) => page.nextCursor },
+      ),
     ),
   );
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { TracePage } from "../../../../../features/trace/trace-page.tsx";
 import { decodeSegment } from "../../../../../server/decode-segment.ts";
-import { getQueryClient, Prefetched, trpc } from "../../../../../server/prefetch.tsx";
+import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../../server/project-access.ts";
 
 export const metadata: Metadata = { title: "Trace" };
@@ -14,7 +14,7 @@ export default async function Page({ params }: Props) {
   const { projectId, traceId: encodedTraceId } = await params;
   const traceId = decodeSegment(encodedTraceId);
   await requireProject(projectId, `traces/${encodedTraceId}`);
-  void getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId }));
+  await prefetched(getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })));
   return (
     <Prefetched>
       <TracePage projectId={projectId} traceId={traceId} />

@@ -1,0 +1,1 @@
+export { RejectedLoading as default } from "../../../../features/rejected/rejected-loading.tsx";

@@ -1,0 +1,1 @@
+export { TraceSkeleton as default } from "../../../../../features/trace/trace-skeleton.tsx";

@@ -1,0 +1,1 @@
+export { TracesLoading as default } from "../../../../features/traces/traces-loading.tsx";

@@ -1,0 +1,28 @@
+import { Skeleton } from "../../components/ui/skeleton.tsx";
+
+/** A trace before it is here: the same places, empty. */
+export function TraceSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the trace"
+      className="flex min-h-0 flex-1 flex-col overflow-hidden"
+    >
+      <div className="space-y-4 border-b px-4 pt-5 pb-4">
+        <Skeleton className="h-3.5 w-56" />
+        <div className="flex gap-8">
+          {["w-40", "w-16", "w-16", "w-32"].map((width) => (
+            <Skeleton key={width} className={width} />
+          ))}
+        </div>
+      </div>
+      <div className="grid flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
+        <div className="space-y-5.5 border-r p-4 pt-12">
+          {["w-1/2", "w-1/3", "w-2/5", "w-1/3", "w-1/4", "w-2/5", "w-1/3"].map((width, index) => (
+            <Skeleton key={index} className={width} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

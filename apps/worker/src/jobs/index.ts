@@ -1,0 +1,10 @@
+import type { JobHandlers } from "@plumbline/queue/worker";
+import type { WorkerDeps } from "../deps.ts";
+import { createRetentionSweep } from "./retention-sweep.ts";
+
+/** One file per entry of the job catalogue; a missing one does not compile. */
+export function createHandlers(deps: WorkerDeps): JobHandlers {
+  return {
+    "retention-sweep": createRetentionSweep(deps),
+  };
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { createClickHouse, defineQuery } from "@plumbline/clickhouse/client";
+import { createDb } from "@plumbline/db/client";
+import { createQueue } from "@plumbline/queue/queue";
+import { createLogger } from "@plumbline/runtime/logger";
+import { createTestDatabase, providedEngines, type TestDatabase } from "@plumbline/testing/engines";
+import { findFreePort } from "@plumbline/testing/free-port";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const entry = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const logger = createLogger({ name: "test", level: "silent" });
+
+let database: TestDatabase;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+});
+
+/** The process as it is started in production, only from its sources. */
+function run(file: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, ["--import", "tsx", entry(file)], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: {
+      PATH: process.env["PATH"],
+      DATABASE_URL: database.databaseUrl,
+      CLICKHOUSE_URL: database.clickhouseUrl,
+      ...env,
+    },
+  });
+  children.push(child);
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  return {
+    child,
+    output: () => output,
+    exit: once(child, "exit").then(([code]: Array<number | null>) => code),
+  };
+}
+
+async function startWorker(env: Record<string, string> = {}) {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const process = run("./main.ts", { WORKER_PORT: String(port), ...env });
+  const status = () =>
+    fetch(`${url}/ready`).then(
+      (response) => response.status,
+      () => 0,
+    );
+  await expect.poll(status, { timeout: 30_000, message: process.output() }).toBe(200);
+  return { ...process, url };
+}
+
+const get = async (url: string) => {
+  const response = await fetch(url);
+  return { status: response.status, text: await response.text() };
+};
+
+describe("the worker", () => {
+  it("is alive, ready and measured", async () => {
+    const { url } = await startWorker();
+    expect(await get(`${url}/health`)).toEqual({ status: 200, text: '{"status":"ok"}' });
+    expect(JSON.parse((await get(`${url}/ready`)).text)).toEqual({
+      ready: true,
+      checks: { queue: "ok", postgres: "ok", clickhouse: "ok" },
+    });
+    const { text } = await get(`${url}/metrics`);
+    expect(text).toContain('plumbline_process_info{process="worker"} 1');
+    expect(text).toContain('plumbline_queue_jobs{queue="maintenance",state="delayed"} 1');
+  });
+
+  it("sweeps what outlived its retention, logs it and leaves in order", async () => {
+    const { child, output, exit, url } = await startWorker();
+    const db = createDb({ url: database.databaseUrl });
+    const clickhouse = createClickHouse({ url: database.clickhouseUrl });
+    const organization = await db.organization.create({ data: { name: "o" } });
+    const project = await db.project.create({
+      data: { organizationId: organization.id, name: "p", retentionDays: 3 },
+    });
+    for (const [id, days] of [
+      ["older", 10],
+      ["younger", 1],
+    ]) {
+      await clickhouse.command(`INSERT INTO spans (project_id, trace_id, span_id, start_time, row_version)
+        SELECT '${project.id}', 't', '${id}', now64(6) - INTERVAL ${days} DAY, 1`);
+    }
+    const queue = await createQueue({ databaseUrl: database.databaseUrl, logger });
+    await queue.add("retention-sweep", {});
+    const list = defineQuery({
+      name: "test.spans",
+      params: z.object({ projectId: z.string() }),
+      row: z.object({ id: z.string() }),
+      sql: "SELECT span_id AS id FROM spans WHERE project_id = {projectId:String}",
+    });
+    await expect
+      .poll(() => clickhouse.query(list, { projectId: project.id }), { timeout: 30_000 })
+      .toEqual([{ id: "younger" }]);
+    await expect
+      .poll(async () => (await get(`${url}/metrics`)).text, { timeout: 10_000 })
+      .toContain('plumbline_jobs_total{job="retention-sweep",outcome="completed"} 1');
+    expect(await db.auditEntry.count({ where: { projectId: project.id, action: "retention.swept" } })).toBe(
+      1,
+    );
+    await Promise.all([queue.close(), clickhouse.close(), db.$disconnect()]);
+
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+    const lines = output()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "info",
+        job: "retention-sweep",
+        swept: { projects: 1, rows: 1, complete: true },
+      }),
+    );
+    expect(output()).not.toContain(new URL(database.databaseUrl).password);
+  });
+
+  it("follows its supervisor out", async () => {
+    const { child, exit } = await startWorker({ PLUMBLINE_SUPERVISED: "1" });
+    child.stdin.end();
+    expect(await exit).toBe(0);
+  });
+
+  it("names a missing variable in one line and ends", async () => {
+    const { exit, output } = run("./main.ts", { DATABASE_URL: "" });
+    expect(await exit).toBe(1);
+    expect(output()).toBe(
+      "DATABASE_URL is not set: expected a URL that starts with postgres:// or postgresql://\n",
+    );
+  });
+
+  it("says why when its queue is away, and ends", async () => {
+    const port = await findFreePort();
+    const { exit, output } = run("./main.ts", { DATABASE_URL: `postgresql://u:canary@127.0.0.1:${port}/d` });
+    expect(await exit).toBe(1);
+    expect(output()).toContain("worker cannot start");
+    expect(output()).not.toContain("canary");
+  });
+});
+
+describe("migrate", () => {
+  it("makes empty servers usable, creates what is asked for, and may be repeated", async () => {
+    const name = `migrate_${randomBytes(6).toString("hex")}`;
+    const engines = await providedEngines();
+    const rename = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+    const env = {
+      DATABASE_URL: rename(engines.databaseUrl),
+      CLICKHOUSE_URL: rename(engines.clickhouseUrl),
+      PLUMBLINE_KEY_PEPPER: "a pepper for this test",
+    };
+    expect(await run("./migrate/main.ts", env).exit).toBe(0);
+    const db = createDb({ url: env.DATABASE_URL });
+    expect(await db.project.count()).toBe(0);
+
+    const init = {
+      PLUMBLINE_INIT_PROJECT_ID: "docker",
+      PLUMBLINE_INIT_PUBLIC_KEY: "pk-lf-docker",
+      PLUMBLINE_INIT_SECRET_KEY: "sk-lf-docker-canary",
+    };
+    for (let round = 0; round < 2; round++) {
+      const { exit, output } = run("./migrate/main.ts", { ...env, ...init });
+      expect(await exit, output()).toBe(0);
+      expect(output()).not.toContain("canary");
+    }
+    expect(await db.project.findMany({ select: { id: true } })).toEqual([{ id: "docker" }]);
+    await db.$disconnect();
+  });
+});

@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# Build from the root of the repository: docker build -f docker/api.Dockerfile .
+
+FROM node:20-slim AS manifests
+WORKDIR /plumbline
+COPY . .
+# Only manifests stay, so that a change of source does not install everything anew.
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+
+FROM node:20-slim AS dependencies
+WORKDIR /plumbline
+COPY --from=manifests /plumbline ./
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --workspace=@plumbline/api
+
+FROM node:20-slim AS build
+WORKDIR /plumbline
+COPY --from=manifests /plumbline ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY . .
+RUN npx turbo run build --filter=@plumbline/api
+
+FROM node:20-slim
+WORKDIR /plumbline
+ENV NODE_ENV=production PLUMBLINE_DATA_DIR=/var/lib/plumbline
+# The journal: what was acknowledged and is not in ClickHouse yet. Mount a volume here.
+RUN install -d -o node -g node /var/lib/plumbline
+COPY --from=dependencies /plumbline ./
+COPY --from=build /plumbline/apps/api/dist apps/api/dist
+USER node
+EXPOSE 3001
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.API_PORT || 3001) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "apps/api/dist/main.js"]

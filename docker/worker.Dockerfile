@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# Build from the root of the repository: docker build -f docker/worker.Dockerfile .
+
+FROM node:20-slim AS manifests
+WORKDIR /plumbline
+COPY . .
+# Only manifests stay, so that a change of source does not install everything anew.
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+
+FROM node:20-slim AS dependencies
+WORKDIR /plumbline
+COPY --from=manifests /plumbline ./
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --workspace=@plumbline/worker
+
+FROM node:20-slim AS build
+WORKDIR /plumbline
+COPY --from=manifests /plumbline ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY . .
+RUN npx turbo run build --filter=@plumbline/worker
+
+FROM node:20-slim
+WORKDIR /plumbline
+ENV NODE_ENV=production
+COPY --from=dependencies /plumbline ./
+COPY --from=build /plumbline/apps/worker/dist apps/worker/dist
+# For the one-shot container, which runs apps/worker/dist/migrate.js of this image.
+COPY prisma/migrations prisma/migrations
+USER node
+EXPOSE 3004
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.WORKER_PORT || 3004) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "apps/worker/dist/main.js"]

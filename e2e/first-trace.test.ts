@@ -1,0 +1,139 @@
+import { launchBrowser } from "@plumbline/testing/browser";
+import { type Product } from "@plumbline/testing/product";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { isAlive, makeDataDirectory, project, readApi, send, startWithProject, until } from "./product.ts";
+
+const parts = ["api", "worker", "dashboard", "postgres", "clickhouse"];
+const senders = ["langfuse-otel", "langfuse-classic", "opentelemetry"] as const;
+
+const trace = z.looseObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  userId: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  environment: z.string(),
+  totalCost: z.number(),
+  scores: z.array(z.looseObject({ name: z.string(), value: z.number() })),
+  observations: z.array(
+    z.looseObject({
+      type: z.string(),
+      name: z.string().nullable(),
+      model: z.string().nullable(),
+      promptTokens: z.number(),
+      completionTokens: z.number(),
+      totalTokens: z.number(),
+      calculatedTotalCost: z.number().nullable(),
+    }),
+  ),
+});
+
+describe("the first trace", () => {
+  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  const traceIds: Record<string, string> = {};
+
+  beforeAll(async () => {
+    directory = await makeDataDirectory();
+    product = await startWithProject({ dataDir: directory.path });
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await directory?.remove();
+  });
+
+  async function expectEverySenderRight(): Promise<void> {
+    for (const sender of senders) {
+      const found = await until(
+        async () =>
+          trace.parse(await (await readApi(product, `/api/public/traces/${traceIds[sender]}`)).json()),
+        (answer) => answer.observations.some((observation) => observation.calculatedTotalCost !== null),
+      );
+      const generations = found.observations.filter(({ type }) => type === "GENERATION");
+      expect(generations, sender).toHaveLength(1);
+      expect(generations[0], sender).toMatchObject({
+        promptTokens: 120,
+        completionTokens: 40,
+        totalTokens: 160,
+        calculatedTotalCost: 0.0000372,
+      });
+      expect(found, sender).toMatchObject({
+        userId: "user-42",
+        sessionId: "sess-7",
+        environment: "staging",
+        totalCost: 0.0000372,
+      });
+    }
+  }
+
+  it("waits for it on the page of an empty project, after signing in", async () => {
+    await page.goto(product.dashboardUrl);
+    await page.getByLabel("E-mail").fill(project.email);
+    await page.getByLabel("Password").fill("wrong password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("wrong", { exact: false }).waitFor();
+    await page.getByLabel("Password").fill(project.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`**/project/${project.id}/traces**`);
+    await page.getByText("Waiting for your first trace", { exact: false }).waitFor();
+  });
+
+  it("opens the first one by itself", async () => {
+    traceIds["langfuse-otel"] = await send("langfuse-otel", product);
+    await page.waitForURL(`**/traces/${traceIds["langfuse-otel"]}**`, { timeout: 15_000 });
+  });
+
+  it("takes what three real SDKs send, with right tokens and costs", async () => {
+    traceIds["langfuse-classic"] = await send("langfuse-classic", product);
+    traceIds.opentelemetry = await send("opentelemetry", product);
+    await expectEverySenderRight();
+    const scored = trace.parse(
+      await (await readApi(product, `/api/public/traces/${traceIds["langfuse-classic"]}`)).json(),
+    );
+    expect(scored.scores).toMatchObject([{ name: "helpfulness", value: 0.9 }]);
+  });
+
+  it.each(senders)("shows the trace of %s as a tree with messages, tokens and cost", async (sender) => {
+    await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
+    await page.locator(`a[href*="${traceIds[sender]}"]`).first().click();
+    const tree = page.getByRole("treegrid");
+    await tree.waitFor();
+    const generation = tree.getByRole("row").filter({ hasText: /llm-call|chat gpt-4o-mini/ });
+    await generation.first().click();
+    await page.getByText("Rainy, 14 C.").first().waitFor();
+    const text = await page.locator("main").innerText();
+    expect(text).toContain("$0.0000372");
+    expect(text).toContain("120");
+    expect(text).toContain("40");
+    expect(text).toContain("gpt-4o-mini");
+  });
+
+  it("still has everything after kill -9 of every process", async () => {
+    const pids = parts.map((part) => product.pidOf(part));
+    process.kill(product.pid, "SIGKILL");
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    await until(
+      async () => pids.filter(isAlive),
+      (alive) => alive.length === 0,
+    );
+    product = await startWithProject({ dataDir: directory.path, ports: product.ports });
+    await expectEverySenderRight();
+    await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
+    for (const sender of senders) {
+      await page.locator(`a[href*="${traceIds[sender]}"]`).first().waitFor();
+    }
+  });
+
+  it("leaves no process behind on Ctrl-C", async () => {
+    const pids = [...parts.map((part) => product.pidOf(part)), product.pid];
+    expect(await product.stop()).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+});

@@ -1,0 +1,226 @@
+import type { Product } from "@plumbline/testing/product";
+import { runAckLatency } from "./ack-latency.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { runClassic } from "./classic.ts";
+import { openClickHouseHttp } from "./clickhouse-http.ts";
+import { describeMachine } from "./machine.ts";
+import { buildTemplate, type Template, templateDigest } from "./otlp-template.ts";
+import { percentile } from "./percentile.ts";
+import { type ResidentWatch, watchResident } from "./process-usage.ts";
+import { type Line, mebibytes, micros, milliseconds, printTable, rate } from "./report.ts";
+import { RequestStream } from "./request-stream.ts";
+import { untilCommitted } from "./scrape.ts";
+import type { Settings } from "./settings.ts";
+import { runThroughput, type ThroughputResult } from "./throughput.ts";
+import { runVisibility } from "./visibility.ts";
+import { runYardstick, type YardstickResult } from "./yardstick.ts";
+
+const templateCount = 8;
+const commitLimitMs = 600_000;
+
+interface Bench {
+  product: Product;
+  settings: Settings;
+  scratch: string;
+  pids: { api: number; clickhouse: number };
+  resident: ResidentWatch;
+  client: ApiClient;
+  /** 100 spans of about 1 KB. */
+  usual: Template[];
+}
+
+/** Every part in turn, each on what the ones before left behind; prints as it goes. */
+export async function benchIngest(product: Product, settings: Settings, scratch: string): Promise<void> {
+  printTable(
+    "Machine",
+    describeMachine(scratch).map(([label, value]) => ({ label, value })),
+  );
+  const usual = Array.from({ length: templateCount }, (_, number) =>
+    buildTemplate({ seed: settings.seed + number, spans: 100, spansPerTrace: 10, spanBytes: 1080 }),
+  );
+  const bytes = usual.reduce((sum, template) => sum + template.bytes.length, 0);
+  printTable("Payload", [
+    {
+      label: "Templates",
+      value: `${templateCount} requests of 100 OTLP spans, protobuf, seed ${settings.seed}`,
+    },
+    { label: "SHA-256", value: templateDigest(usual) },
+    { label: "Bytes per span", value: (bytes / templateCount / 100).toFixed(1) },
+  ]);
+  const pids = { api: product.pidOf("api"), clickhouse: product.pidOf("clickhouse") };
+  const client = createApiClient(product.apiUrl, keysOf(product), settings.inFlight);
+  const resident = watchResident(pids.api);
+  const bench: Bench = { product, settings, scratch, pids, resident, client, usual };
+  try {
+    await warmUp(bench);
+    if (settings.seconds > 0) await throughput(bench);
+    if (settings.latencySeconds > 0) await ackLatency(bench);
+    if (settings.probes > 0) await visibility(bench);
+    if (settings.classicSeconds > 0) await classic(bench);
+  } finally {
+    resident.stop();
+    await client.close();
+  }
+}
+
+function keysOf(product: Product): { publicKey: string; secretKey: string } {
+  const { publicKey, secretKey } = product.credentials();
+  if (publicKey === undefined || secretKey === undefined) throw new Error("The product printed no API keys.");
+  return { publicKey, secretKey };
+}
+
+/** Compiled code, open connections and a first merge are nobody's throughput. */
+async function warmUp({ client, usual, product, settings, resident }: Bench): Promise<void> {
+  const stream = new RequestStream(usual, settings.seed + 1000);
+  for (let number = 0; number < 100; number += 1) {
+    const { status, text } = await client.sendOtlp(stream.next(Date.now()).body);
+    if (status !== 200) throw new Error(`The first requests were refused: ${status} ${text.slice(0, 300)}`);
+  }
+  await untilCommitted(product.apiUrl, commitLimitMs);
+  resident.takeMaxBytes();
+}
+
+async function throughput(bench: Bench): Promise<void> {
+  const { product, settings, pids, client, resident } = bench;
+  const result = await runThroughput({
+    apiUrl: product.apiUrl,
+    client,
+    stream: new RequestStream(bench.usual, settings.seed),
+    pids,
+    spansPerSecond: settings.spansPerSecond,
+    seconds: settings.seconds,
+    inFlight: settings.inFlight,
+    untilMerged: () => openClickHouseHttp(product.clickhouseUrl).untilMerged(),
+  });
+  const refusals = [...result.refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
+  printTable(
+    `Throughput: ${settings.seconds} s at ${settings.spansPerSecond} spans/s, generator on the same cores`,
+    [
+      {
+        label: "Accepted",
+        value: `${rate(result.acceptedSpans, result.sendSeconds)} (${result.acceptedSpans} spans)`,
+        target: "≥ 5,000/s",
+      },
+      { label: "In ClickHouse", value: rate(result.acceptedSpans, result.committedSeconds) },
+      {
+        label: "Backlog",
+        value: `${result.lagAtEndSeconds.toFixed(1)} s at the end, ${result.maxLagSeconds.toFixed(1)} s at most`,
+      },
+      {
+        label: "All committed after",
+        value: `${(result.committedSeconds - result.sendSeconds).toFixed(1)} s more`,
+      },
+      { label: "Refused", value: refusals === "" ? "none" : refusals },
+      { label: "Partial successes", value: String(result.partialAnswers) },
+      { label: "RSS of the API", value: mebibytes(resident.takeMaxBytes()), target: "≤ 500 MiB" },
+    ],
+  );
+  printTable("CPU per span of the API, by the stages that it counts itself", stageLines(result));
+  const yardstick =
+    settings.yardstickRows > 0
+      ? await runYardstick({
+          clickhouseUrl: product.clickhouseUrl,
+          pids,
+          directory: bench.scratch,
+          maxRows: settings.yardstickRows,
+          rowsPerSecond: result.acceptedSpans / result.committedSeconds,
+        })
+      : null;
+  printCpu(result, yardstick);
+}
+
+function stageLines(result: ThroughputResult): Line[] {
+  const lines = [...result.stages].map(([stage, seconds]) => ({
+    label: stage,
+    value: micros(seconds, result.acceptedSpans),
+  }));
+  return lines.length > 0 ? lines : [{ label: "stages", value: "not exposed" }];
+}
+
+function printCpu(result: ThroughputResult, yardstick: YardstickResult | null): void {
+  const spans = result.acceptedSpans;
+  const { api, clickhouse, generator } = result.cpu;
+  const lines: Line[] = [
+    { label: "API process", value: micros(api, spans) },
+    { label: "ClickHouse process, merges included", value: micros(clickhouse, spans) },
+    { label: "Product", value: micros(api + clickhouse, spans) },
+    { label: "Generator (not counted)", value: micros(generator, spans) },
+  ];
+  if (yardstick) {
+    const { rows, batches, cpu } = yardstick;
+    const raw = (cpu.clickhouse + cpu.generator) / rows;
+    const above = (api + clickhouse) / spans - raw;
+    const size = `${rows} rows in ${batches} batches, ${yardstick.bytesPerRow.toFixed(0)} bytes a row`;
+    lines.push(
+      { label: "Raw insert of the same rows", value: size },
+      { label: "  ClickHouse process", value: micros(cpu.clickhouse, rows) },
+      { label: "  inserting client", value: micros(cpu.generator, rows) },
+      { label: "  together", value: micros(raw, 1) },
+      { label: "Product above raw insert", value: micros(above, 1), target: "≤ 110 µs" },
+    );
+  }
+  printTable("CPU per span, user and system time of whole processes", lines);
+}
+
+async function ackLatency(bench: Bench): Promise<void> {
+  const { product, settings, resident } = bench;
+  const small = buildTemplate({ seed: settings.seed + 20, spans: 5, spansPerTrace: 5, spanBytes: 1080 });
+  const large = buildTemplate({ seed: settings.seed + 21, spans: 512, spansPerTrace: 16, spanBytes: 10_320 });
+  const largeClient = createApiClient(product.apiUrl, keysOf(product), 4);
+  const smallClient = createApiClient(product.apiUrl, keysOf(product), 64);
+  resident.takeMaxBytes();
+  const { smallMs, largeMs, refused } = await runAckLatency({
+    smallClient,
+    largeClient,
+    small: new RequestStream([small], settings.seed + 20),
+    large: new RequestStream([large], settings.seed + 21),
+    smallPerSecond: 200,
+    seconds: settings.latencySeconds,
+  }).finally(() => Promise.all([smallClient.close(), largeClient.close()]));
+  await untilCommitted(product.apiUrl, commitLimitMs);
+  const largeSize = `${(large.bytes.length / 2 ** 20).toFixed(2)} MiB`;
+  printTable(
+    `Time to the acknowledgement, open loop, from when each request was due, ${settings.latencySeconds} s`,
+    [
+      { label: "200/s of 5 spans, p50", value: milliseconds(percentile(smallMs, 50)) },
+      { label: "  p99", value: milliseconds(percentile(smallMs, 99)), target: "≤ 50 ms" },
+      { label: "  max", value: milliseconds(Math.max(...smallMs)) },
+      { label: `1/s of 512 spans, ${largeSize}, p50`, value: milliseconds(percentile(largeMs, 50)) },
+      { label: "  p99", value: milliseconds(percentile(largeMs, 99)) },
+      { label: "  max", value: milliseconds(Math.max(...largeMs)) },
+      { label: "Refused", value: String(refused) },
+      { label: "RSS of the API", value: mebibytes(resident.takeMaxBytes()), target: "≤ 500 MiB" },
+    ],
+  );
+}
+
+async function visibility(bench: Bench): Promise<void> {
+  const { client, settings } = bench;
+  const small = buildTemplate({ seed: settings.seed + 30, spans: 5, spansPerTrace: 5, spanBytes: 1080 });
+  const stream = new RequestStream([small], settings.seed + 30);
+  const { tookMs, missing } = await runVisibility(client, stream, settings.probes);
+  printTable(
+    `From acknowledged to visible in GET /api/public/traces/{id}, ${settings.probes} probes, light load`,
+    [
+      { label: "p50", value: milliseconds(percentile(tookMs, 50)) },
+      { label: "p95", value: milliseconds(percentile(tookMs, 95)), target: "≤ 2000 ms" },
+      { label: "max", value: milliseconds(Math.max(...tookMs)) },
+      { label: "Not seen in a minute", value: String(missing) },
+    ],
+  );
+}
+
+async function classic(bench: Bench): Promise<void> {
+  const { product, client, settings, resident } = bench;
+  resident.takeMaxBytes();
+  const startedAt = performance.now();
+  const result = await runClassic(client, settings.classicSeconds, settings.seed + 40);
+  await untilCommitted(product.apiUrl, commitLimitMs);
+  const committedSeconds = (performance.now() - startedAt) / 1000;
+  printTable(`Classic protocol, batches of 100 events, closed loop, ${settings.classicSeconds} s`, [
+    { label: "Accepted", value: `${rate(result.events, result.seconds)} (${result.events} events)` },
+    { label: "In ClickHouse", value: rate(result.events, committedSeconds) },
+    { label: "Refused", value: String(result.refused) },
+    { label: "RSS of the API", value: mebibytes(resident.takeMaxBytes()), target: "≤ 500 MiB" },
+  ]);
+}
