@@ -10,12 +10,15 @@ RUN find . -type f ! -name package.json ! -name package-lock.json -delete && fin
 FROM node:20-slim AS dependencies
 WORKDIR /plumbline
 COPY --from=manifests /plumbline ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --workspace=@plumbline/api
+# Optional peers and development dependencies would bring the embedded engines and a compiler along.
+RUN npm pkg delete devDependencies --workspaces --include-workspace-root
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --omit=dev --omit=peer --ignore-scripts --workspace=@plumbline/api
 
 FROM node:20-slim AS build
 WORKDIR /plumbline
 COPY --from=manifests /plumbline ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+# Not npm ci, which refuses a lock file that was written on another platform; versions are still the lock's.
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --ignore-scripts
 COPY . .
 RUN npx turbo run build --filter=@plumbline/api
 

@@ -11,7 +11,8 @@ FROM node:20-slim AS build
 WORKDIR /plumbline
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=manifests /plumbline ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+# Not npm ci, which refuses a lock file that was written on another platform; versions are still the lock's.
+RUN --mount=type=cache,target=/root/.npm npm install --no-save --ignore-scripts
 COPY . .
 RUN npx turbo run build --filter=@plumbline/dashboard
 

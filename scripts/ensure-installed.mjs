@@ -15,13 +15,16 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs exactly what package-lock.json says, when it has not been installed yet. */
+/**
+ * Installs the versions of package-lock.json, when that has not been done yet. Not `npm ci`: it refuses a
+ * lock file that leaves out the optional binaries of platforms which some registries do not mirror.
+ */
 export function ensureInstalled() {
   const marker = `${root}node_modules/.package-lock.json`;
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs) return;
   console.log("Installing dependencies (the first time this takes a minute or two)");
-  const { status } = spawnSync("npm", ["ci", "--loglevel=error"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync("npm", ["install", "--no-save", "--loglevel=error"], { cwd: root, stdio: "inherit" });
   if (status === 0) return;
-  console.error("npm ci failed: check the network and the npm registry, then start again.");
+  console.error("npm install failed: check the network and the npm registry, then start again.");
   process.exit(1);
 }

@@ -1,5 +1,7 @@
 // Starts the built dashboard on DASHBOARD_PORT (3000) of DASHBOARD_HOST (all interfaces).
-process.env.PORT = process.env.DASHBOARD_PORT || "3000";
-process.env.HOSTNAME = process.env.DASHBOARD_HOST || "0.0.0.0";
-process.env.NEXT_TELEMETRY_DISABLED = "1";
+import { env } from "node:process";
+
+env.PORT = env.DASHBOARD_PORT || "3000";
+env.HOSTNAME = env.DASHBOARD_HOST || "0.0.0.0";
+env.NEXT_TELEMETRY_DISABLED = "1";
 await import("./.next/standalone/apps/dashboard/server.js");

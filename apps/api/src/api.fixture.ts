@@ -12,6 +12,7 @@ import { type Journal, openJournal } from "@plumbline/journal/journal";
 import { systemClock } from "@plumbline/runtime/clock";
 import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
+import type { ServiceContext } from "@plumbline/services/context";
 import { listRejectedEvents, type RejectedEventRow } from "@plumbline/services/rejected-event";
 import { createTestDatabase, type TestDatabase } from "@plumbline/testing/engines";
 import type { ApiDeps } from "./deps.ts";
@@ -21,7 +22,7 @@ import { type ApiServer, createApiServer } from "./server.ts";
 const pepper = "pepper of the tests";
 const mebibyte = 1024 * 1024;
 
-export interface TestKey {
+interface TestKey {
   publicKey: string;
   secretKey: string;
   /** Value of the Authorization header. */
@@ -37,12 +38,16 @@ export interface TestApi extends ApiServer {
   journal: Journal;
   createKey(scopes: Scope[], changes?: KeyChanges): Promise<TestKey>;
   /** Fetches with the full key unless the headers say otherwise. */
-  call(path: string, init?: RequestInit): Promise<Response>;
+  call(path: string, init?: CallInit): Promise<Response>;
+  /** What verbs receive, for reads that no route of this API offers. */
+  ctx: ServiceContext;
   rejectedEvents(): Promise<RejectedEventRow[]>;
   /** Until everything that was acknowledged can be read. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
+
+type CallInit = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
 
 interface KeyChanges {
   revokedAt?: Date;
@@ -64,7 +69,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const database = options.database ?? (await createTestDatabase());
   const clickhouseUrl = options.clickhouseUrl ?? database.clickhouseUrl;
   const directory = mkdtempSync(join(tmpdir(), "plumbline-api-"));
-  const logger = createLogger({ name: "test", level: process.env["LOG_LEVEL"] ?? "silent" });
+  const logger = createLogger({ name: "test", level: "silent" });
   const metrics = createMetrics({ process: "test" });
   const db = createDb({ url: database.databaseUrl });
   const clickhouse = createClickHouse({ url: clickhouseUrl });
@@ -92,6 +97,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const projectId = await createProject(db);
   const createKey: TestApi["createKey"] = (scopes, changes) => insertKey(db, projectId, scopes, changes);
   const key = await createKey(["ingest", "read", "prompts", "scores", "admin"]);
+  const actor = { type: "system", name: "test" } as const;
+  const ctx = { actor, db, clickhouse, clock: systemClock, requestId: "test", logger };
   return {
     ...api,
     url,
@@ -103,11 +110,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     createKey,
     call: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { authorization: key.basic, ...init.headers } }),
-    rejectedEvents: async () => {
-      const actor = { type: "system", name: "test" } as const;
-      const ctx = { actor, db, clickhouse, clock: systemClock, requestId: "test", logger };
-      return (await listRejectedEvents(ctx, { projectId, limit: 100 })).rows;
-    },
+    ctx,
+    rejectedEvents: async () => (await listRejectedEvents(ctx, { projectId, limit: 100 })).rows,
     drained: () => drained(drainer, journal),
     async close() {
       await api.server.close();

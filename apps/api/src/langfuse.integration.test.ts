@@ -162,7 +162,7 @@ describe("traces", () => {
   ])("are ordered by %s", async (orderBy, field) => {
     const { data } = await getTraces(`orderBy=${orderBy}`);
     const values = data.map((row) => row[field]);
-    expect(values).toEqual(values.toSorted());
+    expect(values).toEqual(values.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)));
   });
 
   test("come in pages that do not overlap, and name the window that was looked at", async () => {

@@ -26,6 +26,7 @@ function time(number: number, ms: number): Buffer {
 export interface SpanInput {
   traceId?: Buffer;
   spanId?: Buffer;
+  parentSpanId?: Buffer;
   name?: string;
   startMs?: number;
   attributes?: Record<string, string>;
@@ -33,7 +34,7 @@ export interface SpanInput {
   values?: Record<string, Buffer>;
 }
 
-export const textValue = (text: string): Buffer => field(1, text);
+const textValue = (text: string): Buffer => field(1, text);
 
 export function spanBytes(input: SpanInput = {}): Buffer {
   const startMs = input.startMs ?? Date.now() - 1_000;
@@ -42,6 +43,7 @@ export function spanBytes(input: SpanInput = {}): Buffer {
   return Buffer.concat([
     field(1, input.traceId ?? randomBytes(16)),
     field(2, input.spanId ?? randomBytes(8)),
+    ...(input.parentSpanId === undefined ? [] : [field(4, input.parentSpanId)]),
     field(5, input.name ?? "call"),
     time(7, startMs),
     time(8, startMs + 250),

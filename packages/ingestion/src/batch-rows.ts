@@ -3,14 +3,13 @@ import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
 import { spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
-import type { IngestEvent, JournalEntry } from "@plumbline/contracts/events";
 import type { RecordLocation } from "@plumbline/journal/journal";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
 import { FaultFlood, type FaultLedger } from "./insert-rows.ts";
-import { eventIdOf } from "./journal-entry.ts";
+import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
 import { observedGeneration } from "./span-row.ts";
-import { type RowOrigin, TableBatch } from "./table-batch.ts";
+import { TableBatch } from "./table-batch.ts";
 
 const maxRawCharacters = 64 * 1024;
 
@@ -56,20 +55,21 @@ export class BatchRows {
     }
   }
 
-  addScoresAndRejected(entry: JournalEntry): void {
-    const { projectId, source, receivedAtUs } = entry;
-    for (const event of entry.events) {
-      if (event.type === "score") {
-        const origin = originOf(entry, event);
+  addScoresAndRejected({ entry, location }: ReadEntry): void {
+    const { projectId, source, receivedAtUs, events } = entry;
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index];
+      if (event?.type === "score") {
+        const origin = new EventOrigin(location, index);
         this.attempt(origin, () => {
           this.scores.add({ projectId, timeUs: event.timeUs, score: event.score }, origin);
         });
-      } else if (event.type === "rejected") {
+      } else if (event?.type === "rejected") {
         const { eventId, code, reason, raw } = event;
         this.#countRejected(code);
         this.rejected.add(
           { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw },
-          originOf(entry, event),
+          new EventOrigin(location, index),
         );
       }
     }
@@ -83,7 +83,7 @@ export class BatchRows {
   /** Turns the faults so far into rows that their sender can see. */
   addDeadLetters(): void {
     for (const { origin, code, reason } of this.ledger.faults) {
-      const { projectId, receivedAtUs, eventId, source, event } = origin;
+      const { projectId, receivedAtUs, eventId, source, event } = origin.describe();
       const raw = (typeof event === "string" ? event : JSON.stringify(event)).slice(0, maxRawCharacters);
       this.#countRejected(code);
       this.rejected.add(
@@ -104,14 +104,4 @@ export class BatchRows {
   #countRejected(code: string): void {
     this.#rejectedByCode[code] = (this.#rejectedByCode[code] ?? 0) + 1;
   }
-}
-
-export function originOf(entry: JournalEntry, event: IngestEvent): RowOrigin {
-  return {
-    projectId: entry.projectId,
-    source: entry.source,
-    receivedAtUs: entry.receivedAtUs,
-    eventId: eventIdOf(event),
-    event,
-  };
 }

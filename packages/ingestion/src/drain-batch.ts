@@ -3,14 +3,15 @@ import type { CompleteSpanEvent, JournalEntry } from "@plumbline/contracts/event
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { isDamagedRecord, type RecordLocation, readRecord } from "@plumbline/journal/read";
 import type { PriceBook } from "@plumbline/pricing/price-book";
-import { BatchRows, originOf } from "./batch-rows.ts";
+import { BatchRows } from "./batch-rows.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import type { BatchReport } from "./drain-protocol.ts";
-import { foldTouchedSpans, insertParts } from "./fold-parts.ts";
+import { addParts, foldTouchedSpans, type TouchedSpans } from "./fold-parts.ts";
 import { contentToken, FaultLedger, insertRows } from "./insert-rows.ts";
 import { decodeEntry } from "./journal-entry.ts";
+import { EventOrigin, type ReadEntry, RecordOrigin, type RowOrigin } from "./row-origin.ts";
 import { buildSpanRow } from "./span-row.ts";
-import type { RowOrigin, TableBatch } from "./table-batch.ts";
+import type { TableBatch } from "./table-batch.ts";
 
 /**
  * Brings one frozen batch into ClickHouse. Resolves when every event of it is there or kept with the
@@ -20,22 +21,60 @@ import type { RowOrigin, TableBatch } from "./table-batch.ts";
  */
 export async function drainBatch(deps: DrainDeps, batch: FrozenBatch): Promise<BatchReport> {
   const rows = new BatchRows(new FaultLedger(batch.rows));
-  const entries = deps.stages.measure("read", () => readEntries(batch, rows));
-  const touched = await insertParts(deps, batch.id, entries, rows);
+  const touched: TouchedSpans = new Map();
+  for (const group of groupsOf(batch.records)) prepareGroup(deps, group, rows, touched);
+  await insertRows(deps.clickhouse, deps.patience, rows.parts, `${batch.id}:span_parts`, rows.ledger);
   if (touched.size > 0) await foldTouchedSpans(deps, batch.id, touched, rows);
-  addCompleteSpans(deps, entries, rows);
   await insertAll(deps, batch.id, rows, touched.size > 0);
   return { ...rows.report(), cpuSeconds: deps.stages.take() };
 }
 
+/** Small enough for its events to die young, large enough for the timing of a stage to cost nothing. */
+const groupEvents = 500;
+
+function* groupsOf(records: readonly RecordLocation[]): Generator<RecordLocation[]> {
+  let group: RecordLocation[] = [];
+  let events = 0;
+  for (const record of records) {
+    group.push(record);
+    events += record.rows;
+    if (events < groupEvents) continue;
+    yield group;
+    group = [];
+    events = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+function prepareGroup(
+  deps: DrainDeps,
+  group: readonly RecordLocation[],
+  rows: BatchRows,
+  touched: TouchedSpans,
+): void {
+  const { stages } = deps;
+  const read = stages.measure("read", () => readEntries(group, rows));
+  stages.measure("fold", () => {
+    for (const entry of read) addParts(entry, rows, touched);
+  });
+  const priced = stages.measure("price", () => priceCompleteSpans(deps.book, read, rows));
+  stages.measure("encode", () => {
+    for (const { row, origin } of priced) {
+      rows.addSpan(row, origin);
+      rows.observe(row);
+    }
+    for (const entry of read) rows.addScoresAndRejected(entry);
+  });
+}
+
 /** A record that cannot be read is kept as a dead letter of its lane; the rest of the batch goes on. */
-function readEntries(batch: FrozenBatch, rows: BatchRows): JournalEntry[] {
-  const entries: JournalEntry[] = [];
-  for (const location of batch.records) {
+function readEntries(locations: readonly RecordLocation[], rows: BatchRows): ReadEntry[] {
+  const entries: ReadEntry[] = [];
+  for (const location of locations) {
     const payload = readPayload(location, rows);
     if (payload === null) continue;
-    rows.attempt(unreadableOrigin(location, payload), () => {
-      entries.push(decodeEntry(payload));
+    rows.attempt(new RecordOrigin(location, payload), () => {
+      entries.push({ location, entry: decodeEntry(payload) });
     });
   }
   return entries;
@@ -47,34 +86,31 @@ function readPayload(location: RecordLocation, rows: BatchRows): Uint8Array | nu
   } catch (error) {
     if (!isDamagedRecord(error)) throw error;
     rows.damaged.push(location);
-    rows.attempt(unreadableOrigin(location, null), () => {
+    rows.attempt(new RecordOrigin(location, null), () => {
       throw error;
     });
     return null;
   }
 }
 
-/** Two passes, so that a stage is timed once per batch and not once per span. */
-function addCompleteSpans(deps: DrainDeps, entries: readonly JournalEntry[], rows: BatchRows): void {
-  const priced: Array<{ row: SpanRow; origin: RowOrigin }> = [];
-  deps.stages.measure("price", () => {
-    for (const entry of entries) {
-      for (const event of entry.events) {
-        if (event.type !== "span") continue;
-        const origin = originOf(entry, event);
-        rows.attempt(origin, () => {
-          priced.push({ row: buildCompleteRow(deps.book, entry, event), origin });
-        });
-      }
+interface PricedSpan {
+  row: SpanRow;
+  origin: RowOrigin;
+}
+
+function priceCompleteSpans(book: PriceBook, read: readonly ReadEntry[], rows: BatchRows): PricedSpan[] {
+  const priced: PricedSpan[] = [];
+  for (const { entry, location } of read) {
+    for (let index = 0; index < entry.events.length; index++) {
+      const event = entry.events[index];
+      if (event?.type !== "span") continue;
+      const origin = new EventOrigin(location, index);
+      rows.attempt(origin, () => {
+        priced.push({ row: buildCompleteRow(book, entry, event), origin });
+      });
     }
-  });
-  deps.stages.measure("encode", () => {
-    for (const { row, origin } of priced) {
-      rows.addSpan(row, origin);
-      rows.observe(row);
-    }
-    for (const entry of entries) rows.addScoresAndRejected(entry);
-  });
+  }
+  return priced;
 }
 
 /** A span sent twice is one row; when the two differ, the one that was received later is read. */
@@ -99,14 +135,4 @@ async function insertAll(deps: DrainDeps, batchId: string, rows: BatchRows, isFo
   await insert(rows.scores, `${batchId}:scores`);
   rows.addDeadLetters();
   await insert(rows.rejected, contentToken(`${batchId}:rejected_events`, rows.rejected.bytes()));
-}
-
-function unreadableOrigin(location: RecordLocation, payload: Uint8Array | null): RowOrigin {
-  return {
-    projectId: location.lane,
-    source: "journal",
-    receivedAtUs: Date.now() * 1_000,
-    eventId: `record-${location.sequence}`,
-    event: payload === null ? "" : Buffer.from(payload).toString("utf8"),
-  };
 }

@@ -28,12 +28,7 @@ export function startDrainWorker(
   let worker = start();
 
   function start(): Worker {
-    const started = new Worker(entry, {
-      name: "drain",
-      workerData: options,
-      // From source the thread needs the same loader as its parent; a bundle needs nothing.
-      execArgv: entry.pathname.endsWith(".ts") ? ["--import", "tsx"] : [],
-    });
+    const started = startThread(entry, options);
     let reason = "exit";
     started.on("error", (error: unknown) => {
       reason = error instanceof Error ? error.message : String(error);
@@ -81,4 +76,14 @@ export function startDrainWorker(
       await worker.terminate();
     },
   };
+}
+
+/** From source a thread needs a TypeScript loader of its own, which it cannot inherit; a bundle needs none. */
+function startThread(entry: URL, workerData: DrainThreadOptions): Worker {
+  if (!entry.pathname.endsWith(".ts")) return new Worker(entry, { name: "drain", workerData });
+  const bootstrap = `import("tsx/esm/api").then(({ register }) => {
+    register();
+    return import(${JSON.stringify(entry.href)});
+  });`;
+  return new Worker(bootstrap, { name: "drain", workerData, eval: true, execArgv: [] });
 }

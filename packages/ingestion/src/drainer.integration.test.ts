@@ -19,7 +19,7 @@ beforeAll(async () => {
     clickhouseUrl: gate.url,
     workerEntry: new URL("./drain-thread.ts", import.meta.url),
     metrics,
-    logger: createLogger({ name: "test", level: "info" }),
+    logger: createLogger({ name: "test", level: "silent" }),
   });
 });
 afterAll(async () => {

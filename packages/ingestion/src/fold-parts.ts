@@ -4,13 +4,13 @@ import {
   type SpanRegisters,
 } from "@plumbline/clickhouse/queries/span-part/read-registers";
 import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
-import type { JournalEntry } from "@plumbline/contracts/events";
 import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
-import { type BatchRows, originOf } from "./batch-rows.ts";
+import type { BatchRows } from "./batch-rows.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import { contentToken, insertRows } from "./insert-rows.ts";
+import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
 import { buildSpanRow, type SpanIdentity, tombstone } from "./span-row.ts";
-import { type RowOrigin, TableBatch } from "./table-batch.ts";
+import { TableBatch } from "./table-batch.ts";
 
 /** A span of which this batch carries parts. */
 interface TouchedSpan extends SpanIdentity {
@@ -20,27 +20,14 @@ interface TouchedSpan extends SpanIdentity {
 
 export type TouchedSpans = Map<string, TouchedSpan>;
 
-/** Stores the registers of every partial event and returns which spans they belong to. */
-export async function insertParts(
-  deps: DrainDeps,
-  batchId: string,
-  entries: readonly JournalEntry[],
-  rows: BatchRows,
-): Promise<TouchedSpans> {
-  const touched: TouchedSpans = new Map();
-  deps.stages.measure("fold", () => {
-    for (const entry of entries) addParts(entry, rows, touched);
-  });
-  await insertRows(deps.clickhouse, deps.patience, rows.parts, `${batchId}:span_parts`, rows.ledger);
-  return touched;
-}
-
-function addParts(entry: JournalEntry, rows: BatchRows, touched: TouchedSpans): void {
-  const { projectId, source, receivedAtUs } = entry;
-  for (const event of entry.events) {
-    if (event.type !== "part") continue;
+/** Adds the registers of every partial event, and notes which spans they belong to. */
+export function addParts({ entry, location }: ReadEntry, rows: BatchRows, touched: TouchedSpans): void {
+  const { projectId, source, receivedAtUs, events } = entry;
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index];
+    if (event?.type !== "part") continue;
     const { traceId, spanId } = event;
-    const origin = originOf(entry, event);
+    const origin = new EventOrigin(location, index);
     rows.attempt(origin, () => {
       for (const register of toRegisters(event)) {
         rows.parts.add({ projectId, traceId, spanId, receivedAtUs, ...register }, origin);
@@ -79,7 +66,7 @@ export async function foldTouchedSpans(
       for (const registers of folded) {
         const span = touched.get(keyOf(registers));
         if (span === undefined) continue;
-        const origin = { ...span, eventId: `${span.traceId}:${span.spanId}`, event: registers };
+        const origin = foldOrigin(span, registers);
         rows.attempt(origin, () => {
           const fold = placeFold(registers);
           if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
@@ -138,6 +125,10 @@ function addFoldedSpan(
   rows.addSpan(row, origin);
   for (const otherUs of fold.otherStartsUs) rows.addSpan(tombstone(row, otherUs), origin);
   if (span.isEnded) rows.observe(row);
+}
+
+function foldOrigin(span: TouchedSpan, registers: SpanRegisters): RowOrigin {
+  return { describe: () => ({ ...span, eventId: `${span.traceId}:${span.spanId}`, event: registers }) };
 }
 
 function* pairs(registers: SpanRegisters): Generator<{ field: string; value: string }> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ClickHouse, type ClickHouseError, isRowFault } from "@plumbline/clickhouse/client";
-import type { RowOrigin, TableBatch } from "./table-batch.ts";
+import type { RowOrigin } from "./row-origin.ts";
+import type { TableBatch } from "./table-batch.ts";
 
 /** A row that ClickHouse refused for its own sake. */
 export interface RowFault {

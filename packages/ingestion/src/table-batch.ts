@@ -1,15 +1,6 @@
 import { RowBinaryWriter } from "@plumbline/clickhouse/row-binary";
 import type { Table } from "@plumbline/clickhouse/tables/define-table";
-
-/** Where a row came from: enough to keep it as a dead letter. */
-export interface RowOrigin {
-  projectId: string;
-  source: string;
-  receivedAtUs: number;
-  eventId: string;
-  /** As it was folded or sent; turned into text only when it is refused. */
-  event: unknown;
-}
+import type { RowOrigin } from "./row-origin.ts";
 
 /** The encoded rows of one batch for one table, each with its end and its origin. */
 export class TableBatch<Row> {

@@ -7,7 +7,7 @@ import { crc32c } from "@node-rs/crc32";
  * The salt is secret to the directory, so bytes of a payload never pass for a frame.
  */
 export const frameHeadBytes = 32;
-export const formatVersion = 1;
+const formatVersion = 1;
 export const maxBodyBytes = 256 * 1024 * 1024;
 export const magic = Buffer.from("PLJ1", "latin1");
 

@@ -33,7 +33,7 @@ export interface GroupCommitOptions {
 const maxGroupBytes = 16 * 1024 * 1024;
 const maxGroupCommits = 500;
 
-export function commitBytes(commit: Commit): number {
+function commitBytes(commit: Commit): number {
   return commit.head.length + (commit.payload?.length ?? 0);
 }
 

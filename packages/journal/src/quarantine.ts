@@ -16,7 +16,7 @@ import type { RecordLocation } from "./read.ts";
 
 const chunkBytes = 1024 * 1024;
 
-export function quarantineDirectory(directory: string): string {
+function quarantineDirectory(directory: string): string {
   return join(directory, "quarantine");
 }
 

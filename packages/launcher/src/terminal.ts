@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type LogFile, openLogFile } from "./log-file.ts";
 
-const errorLevel = 50;
+const errorLevels: readonly unknown[] = ["error", "fatal", 50, 60];
 const burst = 5;
 const burstWindowMs = 10_000;
 
@@ -68,7 +68,7 @@ function readProblem(name: string, line: string, isError: boolean): string | nul
     try {
       const entry: unknown = JSON.parse(line);
       if (typeof entry !== "object" || entry === null || !("level" in entry)) return null;
-      if (Number(entry.level) < errorLevel) return null;
+      if (!errorLevels.includes(entry.level)) return null;
       const error = "err" in entry && typeof entry.err === "object" && entry.err !== null ? entry.err : {};
       const message = "msg" in entry ? String(entry.msg) : "error";
       return "message" in error ? `${message}: ${String(error.message)}` : message;

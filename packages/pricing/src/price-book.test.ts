@@ -124,6 +124,30 @@ describe("the whole list", () => {
   });
 });
 
+it("takes the most specific of several rules, in whatever order they are listed", () => {
+  const model = (id: string, match: ModelInfo["match"]): ModelInfo => ({
+    id,
+    match,
+    prices: { input_mtok: 1, output_mtok: 1 },
+  });
+  const models = [
+    model("broad", { contains: "nova" }),
+    model("family", { starts_with: "nova-pro" }),
+    model("exact", { or: [{ equals: "nova" }, { and: [{ starts_with: "nova" }, { ends_with: "-mini" }] }] }),
+  ];
+  for (const listed of [models, models.toReversed()]) {
+    const provider: Provider = { id: "acme", name: "Acme", api_pattern: "", models: listed };
+    const own = createPriceBook([provider]);
+    const hit = (name: string) => own.resolve({ provider: "acme", model: name, atUs })?.id.split("/")[1];
+    expect(["nova", "nova-pro-max", "nova-mini", "a-nova"].map(hit)).toEqual([
+      "exact",
+      "family",
+      "exact",
+      "broad",
+    ]);
+  }
+});
+
 describe("time and size", () => {
   const o3 = (day: string) => book.resolve({ provider: "openai", model: "o3", atUs: Date.parse(day) * 1000 });
 

@@ -56,15 +56,15 @@ interface Credentials {
  * Basic publicKey:secretKey; Bearer or x-api-key with the secret key; Bearer with a public key. Public
  * keys start with "pk-". Other key headers of SDKs only repeat what Authorization says.
  */
-export function readCredentials(headers: IncomingHttpHeaders): Credentials {
+function readCredentials(headers: IncomingHttpHeaders): Credentials {
   const authorization = headers.authorization;
   if (authorization === undefined) {
     const secretKey = headers["x-api-key"];
     if (typeof secretKey === "string" && secretKey !== "") return { secretKey };
     throw new PlumblineError("unauthenticated");
   }
-  const [scheme = "", value = ""] = splitOnce(authorization.trim(), " ");
-  if (value === "") throw new PlumblineError("unauthenticated");
+  const [scheme, value] = splitOnce(authorization.trim(), " ");
+  if (!value) throw new PlumblineError("unauthenticated");
   if (scheme.toLowerCase() === "bearer") {
     return value.startsWith("pk-") ? { publicKey: value } : { secretKey: value };
   }

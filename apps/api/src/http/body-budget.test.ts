@@ -14,14 +14,14 @@ test("a lane lets its width in, the others in order, and refuses a crowd", async
   const lane = createLane({ width: 1, maxWaiting: 2 });
   const order: number[] = [];
   const leave = await lane.enter();
-  const second = lane.enter().then((next) => {
+  const second = lane.enter().then((leaveNext) => {
     order.push(2);
-    next();
-    next();
+    leaveNext();
+    leaveNext();
   });
-  const third = lane.enter().then((next) => {
+  const third = lane.enter().then((leaveNext) => {
     order.push(3);
-    next();
+    leaveNext();
   });
   await expect(lane.enter()).rejects.toMatchObject({ code: "unavailable" });
   leave();

@@ -10,11 +10,11 @@ export interface BodyLimits {
 }
 
 /**
- * Reads a body and hands it to `use`. Its memory counts as held until `use` settles.
+ * Reads a body and hands it to `work`. Its memory counts as held until `work` settles.
  * Throws `too_large`, `unsupported_media_type`, `invalid_request` and, under pressure, `unavailable`.
  */
 export interface BodyReader {
-  withBody<T>(request: IncomingMessage, use: (bytes: Buffer) => Promise<T>): Promise<T>;
+  withBody<T>(request: IncomingMessage, work: (bytes: Buffer) => Promise<T>): Promise<T>;
 }
 
 export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyReader {
@@ -23,12 +23,12 @@ export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyRe
     large: createLane({ width: 1, maxWaiting: 100 }),
   };
 
-  const withInflated = async <T>(compressed: Buffer, use: (bytes: Buffer) => Promise<T>): Promise<T> => {
+  const withInflated = async <T>(compressed: Buffer, work: (bytes: Buffer) => Promise<T>): Promise<T> => {
     const { bytes, leave } = await inflate(compressed, limits.maxInflatedBytes, lanes);
     try {
       budget.take(bytes.length);
       try {
-        return await use(bytes);
+        return await work(bytes);
       } finally {
         budget.give(bytes.length);
       }
@@ -37,25 +37,25 @@ export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyRe
     }
   };
 
-  const withPlain = async <T>(bytes: Buffer, use: (bytes: Buffer) => Promise<T>): Promise<T> => {
-    if (bytes.length <= largeBodyBytes) return use(bytes);
+  const withPlain = async <T>(bytes: Buffer, work: (bytes: Buffer) => Promise<T>): Promise<T> => {
+    if (bytes.length <= largeBodyBytes) return work(bytes);
     const leave = await lanes.large.enter();
     try {
-      return await use(bytes);
+      return await work(bytes);
     } finally {
       leave();
     }
   };
 
   return {
-    async withBody(request, use) {
+    async withBody(request, work) {
       const isGzip = readEncoding(request) === "gzip";
       const limitBytes = isGzip
         ? Math.min(limits.maxCompressedBytes, limits.maxInflatedBytes)
         : limits.maxInflatedBytes;
       const received = await receive(request, limitBytes, budget);
       try {
-        return isGzip ? await withInflated(received, use) : await withPlain(received, use);
+        return isGzip ? await withInflated(received, work) : await withPlain(received, work);
       } finally {
         budget.give(received.length);
       }

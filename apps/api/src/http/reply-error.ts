@@ -27,7 +27,7 @@ function reasonOf({ cause }: PlumblineError): string | undefined {
 }
 
 /** An error handler that answers JSON of one transport's shape. */
-export function jsonErrorHandler(body: ErrorBody) {
+function jsonErrorHandler(body: ErrorBody) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = prepareErrorReply(thrown, request, reply);
     reply.type("application/json; charset=utf-8").send(JSON.stringify(body(error, request)));

@@ -25,9 +25,7 @@ export function CopyId({ id, label, link }: CopyIdProps) {
     >
       {copied ? "Copied" : short}
       <Icon aria-hidden className="size-3 text-faint" />
-      <span role="status" className="sr-only">
-        {copied ? "Copied" : ""}
-      </span>
+      <output className="sr-only">{copied ? "Copied" : ""}</output>
     </button>
   );
 }

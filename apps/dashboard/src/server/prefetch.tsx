@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
 import { cache, type ReactNode } from "react";
 import { createQueryClient } from "../trpc/query-client.ts";
 import { appRouter } from "./routers/app-router.ts";
@@ -17,15 +18,16 @@ export const trpc = createTRPCOptionsProxy({
 const patienceMs = 1_500;
 
 /**
- * Waits for a query of a page, but not for long: what is late or failed is left out, and the browser asks
- * for it itself. A page never renders a query half-way, so that both sides agree on the first picture.
+ * Runs a query of a page that is loaded as a document, but waits not for long: what is late or failed is
+ * left out, and the browser asks for it itself, as it does when it only moves between pages.
  */
-export async function prefetched(query: Promise<void>): Promise<void> {
+export async function prefetched(query: () => Promise<void>): Promise<void> {
+  if ((await headers()).get("sec-fetch-dest") === "empty") return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);
   });
-  await Promise.race([query, late]);
+  await Promise.race([query(), late]);
   clearTimeout(timer);
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { QueryCache, type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "../server/routers/app-router.ts";
@@ -19,8 +19,7 @@ function getQueryClient(): QueryClient {
 
 /** A session that ended in the background leads to the sign-in page, and back afterwards. */
 function watchSignOut(client: QueryClient): QueryClient {
-  const cache: QueryCache = client.getQueryCache();
-  cache.subscribe((event) => {
+  client.getQueryCache().subscribe((event) => {
     if (event.type !== "updated" || event.action.type !== "error" || !isSignedOut(event.action.error)) return;
     const returnTo = `${location.pathname}${location.search}`;
     location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);

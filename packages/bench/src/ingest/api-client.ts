@@ -1,6 +1,6 @@
 import { Pool } from "undici";
 
-export interface Sent {
+interface Sent {
   status: number;
   /** Of the Retry-After header. */
   retryAfterSeconds: number;

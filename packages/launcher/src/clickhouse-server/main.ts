@@ -1,6 +1,7 @@
 import { exitWhenParentGone, onShutdown } from "@plumbline/runtime/shutdown";
 import { readyLine } from "../child-contract.ts";
 import { readClickHouseServerEnv } from "./env.ts";
+import { openInbox } from "./inbox.ts";
 import { openNativeEngine } from "./native-engine.ts";
 import { createClickHouseServer } from "./server.ts";
 
@@ -14,7 +15,13 @@ const engine = openNativeEngine({ directory: env.directory, maxMemoryBytes: env.
 // The first statement after opening loads what the others reuse.
 await engine.withConnection((connection) => connection.query("SELECT 1", "TabSeparated"));
 
-const server = createClickHouseServer({ engine, password: env.password, maxBodyBytes, concurrency });
+const server = createClickHouseServer({
+  engine,
+  inbox: openInbox(env.directory),
+  password: env.password,
+  maxBodyBytes,
+  concurrency,
+});
 server.on("error", (error) => {
   process.stderr.write(`The embedded ClickHouse cannot listen on port ${env.port}: ${error.message}\n`);
   process.exit(1);

@@ -14,22 +14,10 @@ interface NativeResult {
   rowsRead: number;
 }
 
-interface NativeInsertResult {
-  elapsed: number;
-  rowsWritten: number;
-  bytesWritten: number;
-}
-
 interface NativeAddon {
   CreateConnection(path: string, args?: readonly string[]): NativeConnection;
   CloseConnection(connection: NativeConnection): void;
   QueryAsyncConnection(connection: NativeConnection, sql: string, format: string): Promise<NativeResult>;
-  InsertRawAsyncConnection(
-    connection: NativeConnection,
-    sql: string,
-    bytes: Uint8Array,
-    countLines: boolean,
-  ): Promise<NativeInsertResult>;
 }
 
 const isFunction = (value: unknown) => typeof value === "function";
@@ -37,8 +25,8 @@ const addonShape = z.custom<NativeAddon>(
   (value) =>
     typeof value === "object" &&
     value !== null &&
-    ["CreateConnection", "CloseConnection", "QueryAsyncConnection", "InsertRawAsyncConnection"].every(
-      (name) => isFunction(Reflect.get(value, name)),
+    ["CreateConnection", "CloseConnection", "QueryAsyncConnection"].every((name) =>
+      isFunction(Reflect.get(value, name)),
     ),
   "this version of chdb has no asynchronous connections",
 );
@@ -46,8 +34,6 @@ const addonShape = z.custom<NativeAddon>(
 export interface EngineConnection {
   /** Runs one or more statements; the bytes are those of the last result. */
   query(sql: string, format: string): Promise<NativeResult>;
-  /** `sql` ends in FORMAT …; `bytes` are that format's raw data and must not change until this settles. */
-  insertRaw(sql: string, bytes: Uint8Array): Promise<NativeInsertResult>;
 }
 
 export interface NativeEngine {
@@ -81,7 +67,6 @@ export function openNativeEngine(options: NativeEngineOptions): NativeEngine {
       try {
         return await work({
           query: (sql, format) => addon.QueryAsyncConnection(connection, sql, format),
-          insertRaw: (sql, bytes) => addon.InsertRawAsyncConnection(connection, sql, bytes, false),
         });
       } finally {
         addon.CloseConnection(connection);
@@ -91,7 +76,7 @@ export function openNativeEngine(options: NativeEngineOptions): NativeEngine {
   };
 }
 
-/** chdb's own loader, because raw inserts without a serialising queue are not in its public exports. */
+/** chdb's own loader, because its public exports run statements with settings of their own one after another. */
 function loadAddon(): NativeAddon {
   const require = createRequire(import.meta.url);
   const packageDirectory = dirname(require.resolve("chdb/package.json"));

@@ -1,5 +1,6 @@
+import type { Inbox } from "./inbox.ts";
 import type { EngineConnection } from "./native-engine.ts";
-import type { Statement } from "./statement.ts";
+import { type Statement, StatementError } from "./statement.ts";
 
 export interface StatementResult {
   bytes: Uint8Array;
@@ -10,7 +11,6 @@ export interface StatementResult {
 interface StatementSummary {
   resultRows: number;
   writtenRows: number;
-  writtenBytes: number;
   elapsedNs: number;
 }
 
@@ -22,38 +22,42 @@ const serverDefaults = ["implicit_select = 0", "allow_introspection_functions = 
 /** Runs on a connection of its own; `marker` finds the running query again (see cancelStatement). */
 export async function runStatement(
   connection: EngineConnection,
+  inbox: Inbox,
   statement: Statement,
   marker: string,
 ): Promise<StatementResult> {
   const preamble = writePreamble(statement, marker);
-  if (statement.insertData === null) {
-    const result = await connection.query(`${preamble}${statement.sql}`, statement.format);
+  const { sql, insertData, format } = statement;
+  if (insertData === null) {
+    const result = await connection.query(`${preamble}${sql}`, format);
     return {
       bytes: result.bytes,
-      format: /\bFORMAT\s+([A-Za-z0-9]+)[^)']*$/i.exec(statement.sql)?.[1] ?? statement.format,
-      summary: {
-        resultRows: result.rowsRead,
-        writtenRows: 0,
-        writtenBytes: 0,
-        elapsedNs: Math.round(result.elapsed * 1e9),
-      },
+      format: /\bFORMAT\s+([A-Za-z0-9]+)[^)']*$/i.exec(sql)?.[1] ?? format,
+      summary: { resultRows: result.rowsRead, writtenRows: 0, elapsedNs: toNs(result.elapsed) },
     };
   }
-  const empty = { resultRows: 0, writtenRows: 0, writtenBytes: 0, elapsedNs: 0 };
-  if (statement.insertData.length === 0)
-    return { bytes: new Uint8Array(0), format: statement.format, summary: empty };
-  const result = await connection.insertRaw(`${preamble}${statement.sql}`, statement.insertData);
-  return {
-    bytes: new Uint8Array(0),
-    format: statement.format,
-    summary: {
-      ...empty,
-      writtenRows: result.rowsWritten,
-      writtenBytes: result.bytesWritten,
-      elapsedNs: Math.round(result.elapsed * 1e9),
-    },
-  };
+  const summary: StatementSummary = { resultRows: 0, writtenRows: 0, elapsedNs: 0 };
+  if (insertData.length > 0) {
+    const result = await inbox.hold(insertData, (path) =>
+      connection.query(`${preamble}${readFromFile(sql, path)}`, format),
+    );
+    summary.writtenRows = result.rowsRead;
+    summary.elapsedNs = toNs(result.elapsed);
+  }
+  return { bytes: new Uint8Array(0), format, summary };
 }
+
+/** @param sql an INSERT that ends with its FORMAT */
+function readFromFile(sql: string, path: string): string {
+  if (/\bSELECT\b[\s\S]*\binput\s*\(/i.test(sql)) {
+    throw new StatementError(48, "NOT_IMPLEMENTED", "The embedded engine does not support input().");
+  }
+  const end = sql.search(/\sSETTINGS\s+\w+\s*=/i);
+  const at = end === -1 ? sql.search(/\sFORMAT\s+[A-Za-z0-9]+$/i) : end;
+  return `${sql.slice(0, at)} FROM INFILE ${quoteText(path)}${sql.slice(at)}`;
+}
+
+const toNs = (seconds: number) => Math.round(seconds * 1e9);
 
 /** Ends the query that carries this marker. Does nothing when it has not started or is over. */
 export async function cancelStatement(connection: EngineConnection, marker: string): Promise<void> {

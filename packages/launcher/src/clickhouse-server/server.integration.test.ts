@@ -156,6 +156,24 @@ test("inserts JSON, CSV, RowBinary and Native, with the data in the body or afte
   ]);
 });
 
+test("stores blank lines and what looks like statements after them as data", async () => {
+  await createTable("blank_lines");
+  const text = "a paragraph\n\nDROP TABLE blank_lines;\n\n;SELECT 1\n\n";
+  const row = (value: string, rest = "") =>
+    Buffer.concat([Buffer.alloc(8, 0), Buffer.from([value.length]), Buffer.from(value), Buffer.from(rest)]);
+  await call("INSERT INTO blank_lines FORMAT RowBinary", { body: Buffer.concat([row(text), row(text)]) });
+  const json = `{"s":"first"}\n\n{"s":"second"}\n\nDROP TABLE blank_lines`;
+  const broken = await call("INSERT INTO blank_lines FORMAT JSONEachRow", { body: json });
+  expect(broken.headers.get("x-clickhouse-exception-code")).toBe("27");
+  const valid = json.slice(0, json.lastIndexOf("\n\n"));
+  await call(null, { body: `INSERT INTO blank_lines SETTINGS max_threads = 1 FORMAT JSONEachRow\n${valid}` });
+  const select = "SELECT s, {p:String} AS p FROM blank_lines ORDER BY s FORMAT JSONCompactEachRow";
+  const stored = await run(select, { param_p: text });
+  expect(stored.split("\n").map((line) => JSON.parse(line))).toEqual(
+    [text, text, "first", "second"].map((value) => [value, text]),
+  );
+});
+
 test("reports written rows, refuses broken data whole, accepts none", async () => {
   await createTable("written");
   const good = await call("INSERT INTO written FORMAT JSONEachRow", { body: '{"a":1}\n{"a":2}' });

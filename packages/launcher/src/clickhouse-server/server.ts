@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { answerError } from "./error-status.ts";
+import type { Inbox } from "./inbox.ts";
 import { Lanes } from "./lanes.ts";
 import type { NativeEngine } from "./native-engine.ts";
 import { readBody } from "./read-body.ts";
@@ -24,6 +25,7 @@ const contentTypes = new Map([
 
 export interface ClickHouseServerOptions {
   engine: NativeEngine;
+  inbox: Inbox;
   /** Null leaves the port open to every local user, as a fresh ClickHouse does. */
   password: string | null;
   maxBodyBytes: number;
@@ -68,13 +70,13 @@ async function answer(
     newQueryId: randomUUID,
   });
   response.setHeader("X-ClickHouse-Query-Id", statement.queryId);
-  const result = await runUntilClosed(options.engine, lanes, statement, response);
+  const result = await runUntilClosed(options, lanes, statement, response);
   if (result !== null) await sendResult(response, statement, result);
 }
 
 /** Runs the statement; a client that goes away has it killed, or never started. Null: nobody waits. */
 async function runUntilClosed(
-  engine: NativeEngine,
+  { engine, inbox }: ClickHouseServerOptions,
   lanes: Lanes,
   statement: Statement,
   response: ServerResponse,
@@ -93,7 +95,7 @@ async function runUntilClosed(
     return await lanes.run(async () => {
       if (response.destroyed) return null;
       running = true;
-      return await engine.withConnection((connection) => runStatement(connection, statement, marker));
+      return await engine.withConnection((connection) => runStatement(connection, inbox, statement, marker));
     });
   } finally {
     running = false;
@@ -107,13 +109,12 @@ async function sendResult(
   statement: Statement,
   result: StatementResult,
 ): Promise<void> {
-  const { resultRows, writtenRows, writtenBytes, elapsedNs } = result.summary;
+  const { resultRows, writtenRows, elapsedNs } = result.summary;
   response.setHeader(
     "X-ClickHouse-Summary",
     JSON.stringify({
       result_rows: String(resultRows),
       written_rows: String(writtenRows),
-      written_bytes: String(writtenBytes),
       elapsed_ns: String(elapsedNs),
     }),
   );

@@ -125,7 +125,6 @@ function splitInsertData(query: string, body: Uint8Array): { sql: string; insert
   return { sql: query === "" ? text : text === "" ? query : `${query}\n${text}`, insertData: null };
 }
 
-/** The engine takes one line end as the border; one more would be the first byte of the data. */
 function trimEnd(sql: string): string {
   return sql.replace(/[\s;]+$/, "");
 }

@@ -43,14 +43,14 @@ export function toTraceSpan(record: SpanRecord, traceStartUs: number): TraceSpan
 }
 
 /** A clock that went backwards gives no negative duration. */
-export function msBetween(fromUs: number, toUs: number | null): number | null {
+function msBetween(fromUs: number, toUs: number | null): number | null {
   return toUs === null ? null : Math.max(0, toUs - fromUs) / 1_000;
 }
 
-export function toKind(stored: string): SpanKind {
+function toKind(stored: string): SpanKind {
   return spanKinds.find((kind) => kind === stored) ?? "SPAN";
 }
 
-export function toLevel(stored: string): SpanLevel {
+function toLevel(stored: string): SpanLevel {
   return spanLevels.find((level) => level === stored) ?? "DEFAULT";
 }

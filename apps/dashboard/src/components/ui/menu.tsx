@@ -40,10 +40,6 @@ export function MenuItem({ className, ...props }: ComponentProps<typeof Base.Ite
   return <Base.Item className={classNames(itemStyle, className)} {...props} />;
 }
 
-export function MenuLinkItem({ className, ...props }: ComponentProps<typeof Base.LinkItem>) {
-  return <Base.LinkItem className={classNames(itemStyle, className)} {...props} />;
-}
-
 interface MenuChoiceProps<Value extends string> {
   label: string;
   value: Value;

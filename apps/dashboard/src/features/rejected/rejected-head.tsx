@@ -10,9 +10,9 @@ export function RejectedHead({ totalItems, children }: RejectedHeadProps) {
   return (
     <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
       <h1 className="font-semibold">Rejected events</h1>
-      <p role="status" className="text-xs text-soft">
+      <output className="text-xs text-soft">
         {totalItems === null ? "" : `${formatCount(totalItems, "event")} in the last 30 days`}
-      </p>
+      </output>
       {children}
     </div>
   );

@@ -45,12 +45,7 @@ export function RejectedRaw({ event, receivedAt }: RejectedRawProps) {
             {copied ? "Copied" : "Copy"}
           </Button>
         </div>
-        <div
-          className="max-h-96 overflow-auto p-3 whitespace-normal"
-          tabIndex={0}
-          role="region"
-          aria-label="Raw event"
-        >
+        <div className="p-3 whitespace-normal">
           {parsed === undefined ? (
             <LongText text={event.raw} className="font-mono text-xs leading-5" />
           ) : (

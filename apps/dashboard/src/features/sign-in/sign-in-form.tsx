@@ -52,7 +52,6 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
           type="email"
           autoComplete="username"
           required
-          autoFocus
           spellCheck={false}
           aria-invalid={error !== null}
           aria-describedby={error ? "sign-in-error" : undefined}

@@ -1,5 +1,6 @@
 import { addDecimals, type Decimal, decimalToText, parseDecimal } from "../../format/decimal.ts";
 import type { Span } from "../../trpc/types.ts";
+import { spanTokens } from "./span-tokens.ts";
 
 export interface SpanNode {
   span: Span;
@@ -113,7 +114,7 @@ function addSubtrees(nodes: SpanNode[], order: readonly number[]): void {
   const costs: (Decimal | null)[] = nodes.map(({ span }) =>
     span.billable && span.cost !== null ? parseDecimal(span.cost) : null,
   );
-  const tokens = nodes.map(({ span }) => (span.billable ? span.totalTokens : null));
+  const tokens = nodes.map(({ span }) => (span.billable ? spanTokens(span) : null));
   for (const index of order.toReversed()) {
     const node = nodes[index];
     if (!node) continue;

@@ -11,7 +11,7 @@ import { useTimeZone } from "../preferences/preferences.tsx";
 import { TextContent } from "./content/text-content.tsx";
 import { KeyValues } from "./key-values.tsx";
 import { ScoreList } from "./score-list.tsx";
-import { SpanFacts, SpanUsage } from "./span-facts.tsx";
+import { SpanFacts, SpanSummary, SpanUsage } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
 import { downloadUrl } from "./trace-urls.ts";
 
@@ -61,8 +61,7 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
           </p>
         )}
       </header>
-      <SpanFacts span={span} detail={detail} zone={zone} />
-      <SpanUsage span={span} detail={detail} />
+      <SpanSummary span={span} />
       {text.isError && (
         <ErrorNotice
           failure={toFailure(text.error)}
@@ -77,15 +76,18 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
           <TextContent
             key={`${spanId}/${field}`}
             title={title}
+            instructions={field === "systemInstructions"}
             content={content}
             downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
           />
         ) : null;
       })}
       {text.isSuccess && shown.length === 0 && <p className="text-soft">No input or output was recorded.</p>}
+      <SpanUsage span={span} detail={detail} />
       <ScoreList scores={scores} zone={zone} />
       <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
       <KeyValues title="Metadata" entries={text.data?.metadata} />
+      <SpanFacts span={span} detail={detail} zone={zone} />
       <KeyValues title="Attributes" entries={text.data?.attributes} closed />
     </div>
   );
@@ -93,7 +95,8 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
 
 function TextSkeleton() {
   return (
-    <div role="status" aria-label="Loading the texts" className="space-y-3">
+    <div aria-busy className="space-y-3">
+      <output className="sr-only">Loading the texts</output>
       <Skeleton className="w-16" />
       <Skeleton className="h-20 rounded-lg" />
       <Skeleton className="w-16" />

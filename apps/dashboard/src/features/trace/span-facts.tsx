@@ -2,10 +2,17 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyId } from "../../components/copy-id.tsx";
 import { formatDuration } from "../../format/duration.ts";
-import { exactMoney, formatMoneyBreakdown } from "../../format/money.ts";
-import { formatDecimalNumber, formatInteger, formatRate, unknown } from "../../format/number.ts";
+import { exactMoney, formatMoney, formatMoneyBreakdown } from "../../format/money.ts";
+import {
+  formatDecimalNumber,
+  formatInteger,
+  formatRate,
+  formatTokens,
+  unknown,
+} from "../../format/number.ts";
 import { formatExact, type TimeZone } from "../../format/time.ts";
 import type { Span, SpanDetail } from "../../trpc/types.ts";
+import { spanTokens } from "./span-tokens.ts";
 
 interface SpanFactsProps {
   span: Span;
@@ -14,41 +21,87 @@ interface SpanFactsProps {
   zone: TimeZone;
 }
 
-/** Timing, origin, model and prompt of a span: only what is known. */
-export function SpanFacts({ span, detail, zone }: SpanFactsProps) {
+type Fact = readonly [label: string, value: ReactNode];
+
+/** The figures that a span is opened for, in one line. */
+export function SpanSummary({ span }: Pick<SpanFactsProps, "span">) {
   const generationMs = span.durationMs === null ? null : span.durationMs - (span.timeToFirstTokenMs ?? 0);
   const perSecond =
     span.outputTokens === null || !generationMs ? null : span.outputTokens / (generationMs / 1000);
   const isModelCall = span.model !== null || span.totalTokens !== null;
-  const facts: (readonly [string, ReactNode])[] = [
-    ["Started", formatExact(Date.parse(span.startTime), zone)],
-    ["Duration", formatDuration(span.durationMs)],
-    ["First token", isModelCall ? formatDuration(span.timeToFirstTokenMs) : null],
-    ["Tokens per second", isModelCall ? formatRate(perSecond) : null],
+  const modelFacts: Fact[] = [
     ["Model", span.model],
-    ["Model requested", span.modelRequested === span.model ? null : span.modelRequested],
-    ["Provider", span.provider],
-    ["Finish reason", span.finishReasons.join(", ") || null],
-    [
-      "Prompt",
-      span.promptName && `${span.promptName}${span.promptVersion === null ? "" : ` v${span.promptVersion}`}`,
-    ],
-    ["Error class", span.errorClass],
-    ["Service", span.serviceName],
-    ["Scope", span.scopeName],
-    ["Environment", span.environment],
-    ["Release", detail?.release],
-    ["Version", detail?.version],
-    ["Span id", span.spanId === "" ? null : <CopyId key="id" id={span.spanId} label="span id" />],
+    ["Tokens", `${formatTokens(span.inputTokens)} → ${formatTokens(span.outputTokens)}`],
+    ["Cost", <SpanCost key="cost" span={span} />],
+    ["First token", formatDuration(span.timeToFirstTokenMs)],
+    ["Tokens per second", formatRate(perSecond)],
   ];
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-2.5">
+    <Facts
+      facts={[["Duration", formatDuration(span.durationMs)], ...(isModelCall ? modelFacts : [])]}
+      inline
+    />
+  );
+}
+
+const isUnpriced = (span: Span) => span.billable && spanTokens(span) !== null && span.cost === null;
+
+function SpanCost({ span }: Pick<SpanFactsProps, "span">) {
+  if (!isUnpriced(span)) return <span title={exactMoney(span.cost)}>{formatMoney(span.cost)}</span>;
+  return (
+    <span className="inline-flex items-center gap-1">
+      {unknown}
+      <TriangleAlert aria-hidden className="size-3.5 text-warning" />
+      <span className="text-xs text-soft">no price known</span>
+    </span>
+  );
+}
+
+/** Origin, model and prompt of a span: only what is known. */
+export function SpanFacts({ span, detail, zone }: SpanFactsProps) {
+  return (
+    <section aria-label="Details">
+      <h3 className="mb-1.5 text-xs font-medium text-soft">Details</h3>
+      <Facts
+        facts={[
+          ["Started", formatExact(Date.parse(span.startTime), zone)],
+          ["Ended", span.endTime && formatExact(Date.parse(span.endTime), zone)],
+          ["Model requested", span.modelRequested === span.model ? null : span.modelRequested],
+          ["Provider", span.provider],
+          ["Finish reason", span.finishReasons.join(", ") || null],
+          [
+            "Prompt",
+            span.promptName &&
+              `${span.promptName}${span.promptVersion === null ? "" : ` v${span.promptVersion}`}`,
+          ],
+          ["Error class", span.errorClass],
+          ["Service", span.serviceName],
+          ["Scope", span.scopeName],
+          ["Environment", span.environment],
+          ["Release", detail?.release],
+          ["Version", detail?.version],
+          ["Span id", span.spanId === "" ? null : <CopyId key="id" id={span.spanId} label="span id" />],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Facts({ facts, inline = false }: { facts: readonly Fact[]; inline?: boolean }) {
+  return (
+    <dl
+      className={
+        inline
+          ? "flex flex-wrap gap-x-6 gap-y-2"
+          : "grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-4 gap-y-2.5 rounded-lg border px-3 py-2.5"
+      }
+    >
       {facts
         .filter(([, value]) => value !== null && value !== undefined)
         .map(([label, value]) => (
           <div key={label} className="min-w-0">
             <dt className="text-2xs text-faint">{label}</dt>
-            <dd className="break-words">{value}</dd>
+            <dd className="[overflow-wrap:anywhere]">{value}</dd>
           </div>
         ))}
     </dl>
@@ -73,7 +126,6 @@ export function SpanUsage({ span, detail }: Pick<SpanFactsProps, "span" | "detai
   ].filter(({ tokens, cost, depth }) => tokens !== null || (depth === 0 && cost !== null));
   if (rows.length === 0) return null;
   const costs = formatMoneyBreakdown(rows.map(({ cost }) => cost));
-  const isUnpriced = span.billable && span.totalTokens !== null && span.cost === null;
   return (
     <section aria-label="Usage and cost">
       <h3 className="mb-1 text-xs font-medium text-soft">Usage and cost</h3>
@@ -105,7 +157,7 @@ export function SpanUsage({ span, detail }: Pick<SpanFactsProps, "span" | "detai
         </tbody>
       </table>
       <CostParts parts={parts} />
-      {isUnpriced && (
+      {isUnpriced(span) && (
         <p className="mt-1.5 flex items-start gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs">
           <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0 text-warning" />
           No price known for {span.model ?? "this model"}: its cost is left out of every sum.

@@ -7,9 +7,10 @@ import { exactMoney, formatMoney } from "../../format/money.ts";
 import { formatTokens, unknown } from "../../format/number.ts";
 import type { SpanNode } from "./layout-spans.ts";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { spanTokens } from "./span-tokens.ts";
 
 export const spanColumns =
-  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,24%)_4.25rem_4.5rem_6rem]";
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,24%)_4.25rem_4.25rem_6.5rem]";
 export const spanRowHeightPx = 32;
 
 interface SpanRowProps {
@@ -21,28 +22,26 @@ interface SpanRowProps {
   traceRunning: boolean;
   extentMs: number;
   topPx: number;
-  onSelect: (index: number) => void;
-  onToggle: (index: number) => void;
 }
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
   const { node, expanded, selected, extentMs } = props;
   const { span } = node;
+  const ownTokens = spanTokens(span);
   const isParent = node.children.length > 0;
   const running =
     props.traceRunning && span.durationMs === null && span.kind !== "EVENT" && span.kind !== "TRACE";
   const hidesOwn = isParent && !expanded;
   return (
-    <div
+    <tr
       id={props.id}
-      role="row"
+      data-node={node.index}
       aria-level={node.level}
       aria-posinset={node.position}
       aria-setsize={node.siblings}
       aria-rowindex={props.rowIndex}
       aria-expanded={isParent ? expanded : undefined}
       aria-selected={selected}
-      onClick={() => props.onSelect(node.index)}
       style={{ transform: `translateY(${props.topPx}px)`, height: spanRowHeightPx }}
       className={classNames(
         spanColumns,
@@ -52,18 +51,13 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
           : "hover:bg-hover",
       )}
     >
-      <div
-        role="gridcell"
+      <td
         className="flex min-w-0 items-center gap-1.5"
         style={{ paddingLeft: Math.min(node.level - 1, 24) * 14 }}
       >
         <span
           aria-hidden
-          onClick={(event) => {
-            if (!isParent) return;
-            event.stopPropagation();
-            props.onToggle(node.index);
-          }}
+          data-toggle={isParent ? "" : undefined}
           className={classNames(
             "grid h-7 w-4 shrink-0 place-items-center text-faint",
             isParent ? "hover:text-text" : "invisible",
@@ -78,7 +72,11 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         <span className={classNames("truncate", span.level === "ERROR" && "text-error")}>
           {span.name || kindLooks[span.kind].label}
         </span>
-        {span.model && <span className="hidden truncate text-xs text-faint xl:inline">{span.model}</span>}
+        {span.model && !span.name.includes(span.model) && (
+          <span className="hidden min-w-0 shrink-[99] truncate text-xs text-faint xl:inline">
+            {span.model}
+          </span>
+        )}
         {node.isOrphan && (
           <span title="Its parent has not arrived" className="inline-flex shrink-0">
             <Unlink aria-hidden className="size-3 text-faint" />
@@ -88,25 +86,24 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         {hidesOwn && (
           <span className="shrink-0 rounded bg-hover px-1 text-2xs text-soft">{node.children.length}</span>
         )}
-      </div>
-      <div role="gridcell" className="h-full">
+      </td>
+      <td className="h-full">
         <Bar node={node} extentMs={extentMs} running={running} />
         <span className="sr-only">starts at {describeDuration(span.offsetMs)}</span>
-      </div>
-      <div role="gridcell" className="truncate text-right text-xs tabular-nums text-soft">
+      </td>
+      <td className="truncate text-right text-xs tabular-nums text-soft">
         {running ? "running" : formatDuration(span.durationMs)}
-      </div>
-      <div role="gridcell" className="truncate text-right text-xs tabular-nums text-soft max-sm:hidden">
-        <Sum isSum={span.totalTokens === null} shown={formatTokens(span.totalTokens ?? node.subtreeTokens)} />
-      </div>
-      <div
-        role="gridcell"
+      </td>
+      <td className="truncate text-right text-xs tabular-nums text-soft max-sm:hidden">
+        <Sum isSum={ownTokens === null} shown={formatTokens(ownTokens ?? node.subtreeTokens)} />
+      </td>
+      <td
         title={span.cost === null ? undefined : exactMoney(span.cost)}
         className="truncate text-right text-xs tabular-nums max-sm:hidden"
       >
         <Sum isSum={span.cost === null} shown={formatMoney(span.cost ?? node.subtreeCost)} />
-      </div>
-    </div>
+      </td>
+    </tr>
   );
 });
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { Tooltip } from "../../components/ui/tooltip.tsx";
+import { TreeGrid } from "../../components/ui/tree-grid.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount } from "../../format/number.ts";
 import type { SpanLayout } from "./layout-spans.ts";
@@ -12,6 +12,7 @@ import { SpanRow, spanColumns, spanRowHeightPx } from "./span-row.tsx";
 import { timeTicks } from "./time-ticks.ts";
 import { findByPrefix, moveInTree } from "./tree-keys.ts";
 import { useSpanTree } from "./use-span-tree.ts";
+import { defaultRangeExtractor, useVirtualRows } from "./virtual-rows.ts";
 
 interface SpanTreeProps {
   layout: SpanLayout;
@@ -29,11 +30,12 @@ const typingPauseMs = 700;
 export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: SpanTreeProps) {
   const { collapsed, visible, toggle, collapseAll, expandAll } = useSpanTree(layout, selected);
   const scroller = useRef<HTMLDivElement>(null);
+  const tree = useRef<HTMLTableElement>(null);
   const typed = useRef({ text: "", atMs: 0 });
   const idPrefix = useId();
   const selectedRow = visible.indexOf(selected);
 
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualRows({
     count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => spanRowHeightPx,
@@ -52,10 +54,19 @@ export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: S
   }, [selectedRow, virtualizer]);
 
   useEffect(() => {
-    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) tree.current?.focus({ preventScroll: true });
   }, []);
 
+  const onClick = ({ target }: MouseEvent) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>("[data-node]") : null;
+    if (!row || !(target instanceof Element)) return;
+    const index = Number(row.dataset.node);
+    if (target.closest("[data-toggle]")) toggle(index);
+    else onSelect(index);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
     const state = { layout, collapsed, active: selected };
     const move = moveInTree(state, event.key);
@@ -74,37 +85,37 @@ export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: S
 
   return (
     <section aria-label="Spans" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <div
-        ref={scroller}
-        role="treegrid"
-        aria-label={`Spans of the trace, ${formatCount(layout.nodes.length, "span")}`}
-        aria-rowcount={visible.length + 1}
-        aria-activedescendant={selectedRow >= 0 ? `${idPrefix}${selected}` : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        className="group/tree scroll-thin min-h-0 flex-1 overflow-y-auto outline-none"
-      >
-        <TreeHead extentMs={layout.extentMs} onCollapse={collapseAll} onExpand={expandAll} />
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const node = layout.nodes[visible[item.index] ?? -1];
-            return node ? (
-              <SpanRow
-                key={node.index}
-                node={node}
-                id={`${idPrefix}${node.index}`}
-                rowIndex={item.index + 2}
-                expanded={!collapsed.has(node.index)}
-                selected={node.index === selected}
-                traceRunning={traceRunning}
-                extentMs={layout.extentMs}
-                topPx={item.start}
-                onSelect={onSelect}
-                onToggle={toggle}
-              />
-            ) : null;
-          })}
-        </div>
+      <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+        <TreeGrid
+          ref={tree}
+          aria-label={`Spans of the trace, ${formatCount(layout.nodes.length, "span")}`}
+          aria-rowcount={visible.length + 1}
+          aria-activedescendant={selectedRow >= 0 ? `${idPrefix}${selected}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          className="group/tree block outline-none"
+        >
+          <TreeHead extentMs={layout.extentMs} onCollapse={collapseAll} onExpand={expandAll} />
+          <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map((item) => {
+              const node = layout.nodes[visible[item.index] ?? -1];
+              return node ? (
+                <SpanRow
+                  key={node.index}
+                  node={node}
+                  id={`${idPrefix}${node.index}`}
+                  rowIndex={item.index + 2}
+                  expanded={!collapsed.has(node.index)}
+                  selected={node.index === selected}
+                  traceRunning={traceRunning}
+                  extentMs={layout.extentMs}
+                  topPx={item.start}
+                />
+              ) : null;
+            })}
+          </tbody>
+        </TreeGrid>
       </div>
     </section>
   );
@@ -120,37 +131,25 @@ const headStyle = "truncate text-right text-xs font-medium text-faint";
 
 function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 border-b bg-canvas">
-      <div role="row" aria-rowindex={1} className={`${spanColumns} h-8 pr-3 pl-2`}>
-        <div role="columnheader" className="flex items-center gap-1 pl-1 text-xs font-medium text-faint">
+    <thead className="sticky top-0 block z-10 border-b bg-canvas">
+      <tr aria-rowindex={1} className={`${spanColumns} h-8 pr-3 pl-2`}>
+        <th scope="col" className="flex items-center gap-1 pl-1 text-xs font-medium text-faint">
           Span
           <Tooltip content="Collapse all">
-            <Button
-              look="quiet"
-              className="size-6 px-0"
-              aria-label="Collapse all"
-              tabIndex={-1}
-              onClick={onCollapse}
-            >
+            <Button look="quiet" className="size-6 px-0" aria-label="Collapse all" onClick={onCollapse}>
               <ChevronsDownUp aria-hidden />
             </Button>
           </Tooltip>
           <Tooltip content="Expand all">
-            <Button
-              look="quiet"
-              className="-ml-1 size-6 px-0"
-              aria-label="Expand all"
-              tabIndex={-1}
-              onClick={onExpand}
-            >
+            <Button look="quiet" className="-ml-1 size-6 px-0" aria-label="Expand all" onClick={onExpand}>
               <ChevronsUpDown aria-hidden />
             </Button>
           </Tooltip>
-        </div>
-        <div role="columnheader" className="relative h-full overflow-hidden">
+        </th>
+        <th scope="col" className="relative h-full overflow-hidden font-normal">
           <span className="sr-only">Timeline</span>
           {timeTicks(extentMs, 3)
-            .slice(0, -1)
+            .filter((tick) => tick < extentMs * 0.72)
             .map((tick) => (
               <span
                 key={tick}
@@ -161,17 +160,17 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
                 {formatDuration(tick)}
               </span>
             ))}
-        </div>
-        <div role="columnheader" className={headStyle}>
+        </th>
+        <th scope="col" className={headStyle}>
           Duration
-        </div>
-        <div role="columnheader" className={`${headStyle} max-sm:hidden`}>
+        </th>
+        <th scope="col" className={`${headStyle} max-sm:hidden`}>
           Tokens
-        </div>
-        <div role="columnheader" className={`${headStyle} max-sm:hidden`}>
+        </th>
+        <th scope="col" className={`${headStyle} max-sm:hidden`}>
           Cost
-        </div>
-      </div>
-    </div>
+        </th>
+      </tr>
+    </thead>
   );
 }

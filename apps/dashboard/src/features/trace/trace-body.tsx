@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, throttle, useQueryState } from "nuqs";
 import { useMemo, useRef, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
+import { useSettled } from "../../components/use-settled.ts";
 import { formatCount, formatInteger } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import type { Score, Span, TraceDetail } from "../../trpc/types.ts";
@@ -28,9 +29,12 @@ const panes = [
 /** The tree beside the selected span; on narrow screens one of them at a time. */
 export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }: TraceBodyProps) {
   const trpc = useTRPC();
-  const [spanId, setSpanId] = useQueryState("span", parseAsString.withOptions({ history: "replace" }));
+  const [spanId, setSpanId] = useQueryState(
+    "span",
+    parseAsString.withOptions({ history: "replace", limitUrlUpdates: throttle(200) }),
+  );
   const [pane, setPane] = useState<"tree" | "span">("tree");
-  const reader = useRef<HTMLDivElement>(null);
+  const reader = useRef<HTMLElement>(null);
   const spans = useMemo(
     () => withTraceDuration(detail.spans, trace.durationMs),
     [detail.spans, trace.durationMs],
@@ -38,7 +42,8 @@ export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }
   const layout = useMemo(() => layoutSpans(spans), [spans]);
   const named = spanId === null ? -1 : spans.findIndex((span) => span.spanId === spanId);
   const selected = named >= 0 ? named : (layout.order[0] ?? 0);
-  const span = spans[selected];
+  // Holding an arrow key down runs through many spans; only the one it stops at is read.
+  const span = spans[useSettled(selected, 90)];
   const scores = useQuery(trpc.score.listOfTrace.queryOptions({ projectId, traceId: trace.traceId }));
 
   const select = (index: number) => {
@@ -77,9 +82,9 @@ export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }
         ))}
       </div>
       {truncated && (
-        <p role="status" className="shrink-0 border-b bg-warning-soft px-4 py-1.5 text-xs">
+        <output className="block shrink-0 border-b bg-warning-soft px-4 py-1.5 text-xs">
           This trace is very large: its first {formatCount(spans.length, "span")} are shown.
-        </p>
+        </output>
       )}
       <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
         <div
@@ -99,11 +104,10 @@ export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }
             }}
           />
         </div>
-        <div
+        <section
           ref={reader}
-          role="region"
           aria-label="Selected span"
-          tabIndex={0}
+          tabIndex={-1}
           className={classNames(
             "scroll-thin min-h-0 min-w-0 overflow-y-auto -outline-offset-2",
             pane === "tree" && "max-lg:hidden",
@@ -118,7 +122,7 @@ export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }
               scores={ownScores}
             />
           )}
-        </div>
+        </section>
       </div>
     </div>
   );

@@ -3,11 +3,8 @@ import { Skeleton } from "../../components/ui/skeleton.tsx";
 /** A trace before it is here: the same places, empty. */
 export function TraceSkeleton() {
   return (
-    <div
-      role="status"
-      aria-label="Loading the trace"
-      className="flex min-h-0 flex-1 flex-col overflow-hidden"
-    >
+    <div aria-busy className="flex min-h-0 flex-1 flex-col overflow-hidden">
+      <output className="sr-only">Loading the trace</output>
       <div className="space-y-4 border-b px-4 pt-5 pb-4">
         <Skeleton className="h-3.5 w-56" />
         <div className="flex gap-8">

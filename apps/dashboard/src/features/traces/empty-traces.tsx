@@ -4,6 +4,7 @@ import { SearchX, TimerOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
+import { useNow } from "../../components/use-now.ts";
 import { formatMinute } from "../../format/time.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
@@ -20,6 +21,7 @@ interface EmptyTracesProps {
 export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
   const [{ range, search }, setParams] = useTracesParams();
   const zone = useTimeZone();
+  const nowMs = useNow(60_000);
   const newest = useNewestTrace(projectId, { enabled: true, waiting: false });
   if (newest.isPending) return <div className="flex-1" />;
   if (newest.isError) {
@@ -49,7 +51,7 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
     );
   }
   const newestMs = Date.parse(newest.data.startTime);
-  const wider = rangeThatReaches(newestMs, Date.now());
+  const wider = rangeThatReaches(newestMs, nowMs);
   return (
     <Empty
       icon={<TimerOff />}

@@ -67,7 +67,7 @@ export function FirstTrace({ projectId, apiUrl }: FirstTraceProps) {
             </Tabs.Panel>
           ))}
         </Tabs.Root>
-        <p role="status" className="mt-5 flex items-center gap-2.5 text-soft">
+        <output className="mt-5 flex items-center gap-2.5 text-soft">
           <span aria-hidden className="relative flex size-2">
             <span className="absolute inset-0 animate-ping rounded-full bg-accent opacity-60" />
             <span className="relative size-2 rounded-full bg-accent" />
@@ -75,7 +75,7 @@ export function FirstTrace({ projectId, apiUrl }: FirstTraceProps) {
           {arrivedId === null
             ? "Waiting for your first trace… It opens here by itself."
             : "It is here. Opening…"}
-        </p>
+        </output>
       </div>
     </div>
   );
@@ -107,10 +107,7 @@ function CodeBlock({ note, code }: { note: string; code: string }) {
           {copied ? "Copied" : "Copy"}
         </Button>
       </div>
-      <pre
-        tabIndex={0}
-        className="scroll-thin overflow-x-auto p-3 font-mono text-xs leading-5 -outline-offset-2"
-      >
+      <pre className="p-3 font-mono text-xs leading-5 [overflow-wrap:anywhere] whitespace-pre-wrap">
         {code}
       </pre>
     </>

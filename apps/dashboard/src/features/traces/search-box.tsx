@@ -26,7 +26,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
   useKeys([{ key: "/", group: "List", does: "Search", run: () => input.current?.focus() }]);
 
   return (
-    <search className="relative min-w-40 flex-1 md:max-w-80">
+    <search className="relative min-w-40 flex-1 max-md:basis-full md:max-w-80">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-faint"

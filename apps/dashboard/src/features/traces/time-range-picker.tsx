@@ -72,8 +72,8 @@ function CustomRange({ range, zone, onApply }: CustomRangeProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const fromMs = fromInputTime(String(form.get("from")), zone);
-    const toMs = fromInputTime(String(form.get("to")), zone);
+    const fromMs = fromInputTime(fieldText(form, "from"), zone);
+    const toMs = fromInputTime(fieldText(form, "to"), zone);
     if (!(fromMs < toMs)) setError("The start has to be before the end.");
     else onApply({ fromMs, toMs });
   };
@@ -117,4 +117,9 @@ function CustomRange({ range, zone, onApply }: CustomRangeProps) {
       </div>
     </form>
   );
+}
+
+function fieldText(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
 }

@@ -14,6 +14,7 @@ interface TraceRowProps {
   href: string;
   nowMs: number;
   zone: TimeZone;
+  onOpen: (traceId: string) => void;
 }
 
 export const cellStyle = "h-13 overflow-hidden px-2.5 py-0 text-ellipsis whitespace-nowrap md:h-9";
@@ -21,7 +22,7 @@ const numberStyle = `${cellStyle} text-right tabular-nums max-md:hidden`;
 const wideOnly = `${cellStyle} text-soft max-lg:hidden`;
 
 /** One trace. The link in its first cell covers the row; a hover or the focus shows the exact time. */
-export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone }: TraceRowProps) {
+export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone, onOpen }: TraceRowProps) {
   const startMs = Date.parse(row.startTime);
   const relative = formatRelative(startMs, nowMs, zone);
   const input = readablePreview(row.inputPreview);
@@ -29,11 +30,15 @@ export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone }: Trace
   return (
     <tr className="group relative border-b hover:bg-hover focus-within:bg-hover">
       <td className={`${cellStyle} text-soft tabular-nums max-md:hidden`}>
-        <time dateTime={row.startTime} title={formatExact(startMs, zone)}>
-          <span className="group-focus-within:hidden group-hover:hidden">{relative}</span>
-          <span className="hidden group-focus-within:inline group-hover:inline">
-            {formatRowTime(startMs, zone)}
-          </span>
+        <time dateTime={row.startTime} className="group-focus-within:hidden group-hover:hidden">
+          {relative}
+        </time>
+        <time
+          dateTime={row.startTime}
+          title={formatExact(startMs, zone)}
+          className="hidden text-xs group-focus-within:inline group-hover:inline"
+        >
+          {formatRowTime(startMs, zone)}
         </time>
       </td>
       <td className={cellStyle}>
@@ -43,6 +48,7 @@ export const TraceRow = memo(function TraceRow({ row, href, nowMs, zone }: Trace
             href={href}
             prefetch={false}
             data-row-link
+            onClick={() => onOpen(row.traceId)}
             className="min-w-0 truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {row.name ?? <span className="font-normal text-soft">Unnamed trace</span>}

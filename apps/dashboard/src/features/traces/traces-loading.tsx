@@ -10,7 +10,7 @@ export function TracesLoading() {
   return (
     <>
       <TracesToolbar totalItems={null} fetching live={false} onLiveChange={nothing} onRefresh={nothing} />
-      <TracesTable rows={null} hrefOf={String} outdated={false} />
+      <TracesTable rows={null} hrefOf={String} onOpen={nothing} outdated={false} />
     </>
   );
 }

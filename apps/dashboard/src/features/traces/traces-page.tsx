@@ -11,7 +11,7 @@ import { focusRow } from "./focus-row.ts";
 import { TracesTable } from "./traces-table.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
 import { useListMemory } from "./use-list-memory.ts";
-import { useTraces } from "./use-traces.ts";
+import { usePrefetchTrace, useTraces } from "./use-traces.ts";
 
 interface TracesPageProps {
   projectId: string;
@@ -24,6 +24,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const [live, setLive] = useState(false);
   const { query, rows, totalItems } = useTraces({ projectId, refreshEveryMs: live ? refreshEveryMs : null });
   const scroller = useListMemory(query.data !== undefined);
+  const prefetch = usePrefetchTrace(projectId);
   const refresh = () => void query.refetch();
 
   useKeys([
@@ -57,6 +58,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
         <TracesTable
           rows={query.data ? rows : null}
           scrollerRef={scroller}
+          onOpen={prefetch}
           outdated={query.isPlaceholderData}
           hrefOf={(traceId) =>
             `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`

@@ -22,10 +22,10 @@ export function TracesToolbar({ totalItems, fetching, live, onLiveChange, onRefr
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
       <h1 className="font-semibold">Traces</h1>
-      <p role="status" className="min-w-20 text-xs text-soft max-md:flex-1">
+      <output className="min-w-20 text-xs text-soft">
         {totalItems === null ? "" : formatCount(totalItems, "trace")}
-      </p>
-      <div className="flex flex-1 flex-wrap items-center gap-2 md:justify-end">
+      </output>
+      <div className="flex flex-1 flex-wrap items-center gap-2 max-md:basis-full md:justify-end">
         <SearchBox
           value={search}
           onChange={(value) => void setParams({ search: value }, { history: "replace" })}

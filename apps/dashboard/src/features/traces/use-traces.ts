@@ -1,8 +1,8 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTRPC } from "../../trpc/client.ts";
 import type { TraceRow } from "../../trpc/types.ts";
 import { tracesParams } from "./traces-params.ts";
@@ -52,5 +52,15 @@ export function useNewestTrace(projectId: string, options: { enabled: boolean; w
         refetchIntervalInBackground: true,
       },
     ),
+  );
+}
+
+/** Asks for a trace while its page is still on the way. */
+export function usePrefetchTrace(projectId: string): (traceId: string) => void {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  return useCallback(
+    (traceId) => void client.prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })),
+    [trpc, client, projectId],
   );
 }

@@ -1,4 +1,5 @@
 import { type ChatPart, firstOf, isObject, type JsonObject, textOf } from "./chat.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** `content` or `parts` of a message, in the shapes of the providers and of the telemetry conventions. */
 export function toParts(content: unknown): ChatPart[] {
@@ -89,14 +90,9 @@ const readUntyped: Reader = (part) => {
 };
 
 /** Arguments arrive as JSON text from most providers. */
-export function parseArguments(given: unknown): unknown {
+function parseArguments(given: unknown): unknown {
   if (typeof given !== "string") return given ?? {};
-  try {
-    const parsed: unknown = JSON.parse(given);
-    return typeof parsed === "object" ? parsed : given;
-  } catch {
-    return given;
-  }
+  return parseJson(given) ?? given;
 }
 
 /** Calls that stand beside the content of a message: `tool_calls`, or the older `function_call`. */

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { classNames } from "../../../components/class-names.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { formatInteger } from "../../../format/number.ts";
-import type { Chat, ChatMessage, ChatPart } from "./chat.ts";
+import type { Chat, ChatMessage, ChatPart, JsonObject } from "./chat.ts";
 import { JsonView } from "./json-view.tsx";
 import { LongText } from "./long-text.tsx";
 import { parseJson } from "./parse-json.ts";
@@ -71,13 +71,25 @@ function Message({ message: { role, name, parts, rest } }: { message: ChatMessag
           <Part key={index} part={part} textLimit={isInstruction ? 600 : 4_000} />
         ))}
       </div>
-      {rest && (
-        <div className="mt-1.5 border-t pt-1.5">
-          <JsonView value={rest} />
-        </div>
-      )}
+      {rest && <Rest rest={rest} />}
     </article>
   );
+}
+
+/** Single words in one line, anything larger as a tree. */
+function Rest({ rest }: { rest: JsonObject }) {
+  const words = Object.entries(rest).map(([key, value]) => {
+    const word = typeof value === "string" ? value : JSON.stringify(value);
+    return typeof value === "object" || word.length > 60 ? null : `${key}: ${word}`;
+  });
+  if (words.includes(null)) {
+    return (
+      <div className="mt-1.5 border-t pt-1.5">
+        <JsonView value={rest} />
+      </div>
+    );
+  }
+  return <p className="mt-1 font-mono text-2xs text-soft">{words.join("  ")}</p>;
 }
 
 function Part({ part, textLimit }: { part: ChatPart; textLimit: number }) {

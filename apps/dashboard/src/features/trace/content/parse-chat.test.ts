@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseChat } from "./parse-chat.ts";
+import { parseChat, parseInstructions } from "./parse-chat.ts";
 
 const message = (role: string, ...parts: unknown[]) => ({ role, name: null, parts, rest: null });
 const text = (value: string) => ({ type: "text", text: value });
@@ -88,6 +88,22 @@ describe("parseChat", () => {
     expect(parseChat({ role: "assistant", content: "hi" })?.messages).toEqual([
       message("assistant", text("hi")),
     ]);
+  });
+
+  it("reads instructions that are parts without a role", () => {
+    expect(parseInstructions([{ type: "text", content: "Be brief." }])?.messages).toEqual([
+      message("system", text("Be brief.")),
+    ]);
+    expect(parseInstructions([{ rule: 1 }])).toBeNull();
+    expect(parseInstructions("plain")).toBeNull();
+  });
+
+  it("keeps the digits of numbers inside the arguments of a call", () => {
+    const [only] =
+      parseChat([
+        { role: "assistant", content: "", tool_calls: [{ function: { name: "f", arguments: '{"id":7}' } }] },
+      ])?.messages ?? [];
+    expect(only?.parts).toEqual([{ type: "tool-call", id: null, name: "f", arguments: { id: 7 } }]);
   });
 
   it("reads LangChain's nested lists", () => {

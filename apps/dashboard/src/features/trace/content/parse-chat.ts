@@ -146,3 +146,12 @@ function parseSingle(value: JsonObject): Chat | null {
   const message = toMessage(value);
   return message === null ? null : { messages: [message], rest: null };
 }
+
+/** System instructions arrive as parts without a role; null when they are neither parts nor a chat. */
+export function parseInstructions(value: unknown): Chat | null {
+  const chat = parseChat(value);
+  if (chat !== null || typeof value !== "object" || value === null) return chat;
+  const parts = toParts(value);
+  if (parts.length === 0 || parts.some(({ type }) => type === "json")) return null;
+  return { messages: [{ role: "system", name: null, parts, rest: null }], rest: null };
+}

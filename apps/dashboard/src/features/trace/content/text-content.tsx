@@ -8,11 +8,13 @@ import type { CutText } from "../../../trpc/types.ts";
 import { ChatView } from "./chat-view.tsx";
 import { JsonView } from "./json-view.tsx";
 import { LongText } from "./long-text.tsx";
-import { parseChat } from "./parse-chat.ts";
+import { parseChat, parseInstructions } from "./parse-chat.ts";
 import { parseJson } from "./parse-json.ts";
 
 interface TextContentProps {
   title: string;
+  /** Instructions are one message of the system, in whatever shape they came. */
+  instructions?: boolean;
   content: CutText;
   /** Where the whole text can be had. */
   downloadUrl: string;
@@ -22,14 +24,17 @@ interface TextContentProps {
 const maxShownBytes = 16 * 1024 * 1024;
 
 /** One recorded text: as a conversation or as JSON where it is one, and always as it was sent. */
-export function TextContent({ title, content, downloadUrl }: TextContentProps) {
+export function TextContent({ title, instructions = false, content, downloadUrl }: TextContentProps) {
   const [raw, setRaw] = useState(false);
   const [whole, setWhole] = useState<string | null>(null);
   const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
   const text = whole ?? content.text;
   const isWhole = whole !== null || content.complete;
   const parsed = useMemo(() => (isWhole ? parseJson(text) : undefined), [text, isWhole]);
-  const chat = useMemo(() => (parsed === undefined ? null : parseChat(parsed)), [parsed]);
+  const chat = useMemo(() => {
+    if (parsed === undefined) return null;
+    return instructions ? parseInstructions(parsed) : parseChat(parsed);
+  }, [parsed, instructions]);
 
   const loadAll = async () => {
     setState("loading");

@@ -12,7 +12,7 @@ interface Props {
 export default async function Page({ params }: Props) {
   const { projectId } = await params;
   await requireProject(projectId, "rejected");
-  await prefetched(
+  await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.rejectedEvent.list.infiniteQueryOptions(
         { projectId },

@@ -16,7 +16,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
   await requireProject(projectId, "traces");
   const { range, search } = await loadTracesParams(searchParams);
-  await prefetched(
+  await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.trace.list.infiniteQueryOptions(
         { projectId, range, search },

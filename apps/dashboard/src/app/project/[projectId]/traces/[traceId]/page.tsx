@@ -14,7 +14,7 @@ export default async function Page({ params }: Props) {
   const { projectId, traceId: encodedTraceId } = await params;
   const traceId = decodeSegment(encodedTraceId);
   await requireProject(projectId, `traces/${encodedTraceId}`);
-  await prefetched(getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })));
+  await prefetched(() => getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })));
   return (
     <Prefetched>
       <TracePage projectId={projectId} traceId={traceId} />

@@ -1,0 +1,64 @@
+import type { IngestEvent, JournalEntry } from "@plumbline/contracts/events";
+import { type RecordLocation, readRecord } from "@plumbline/journal/read";
+import { decodeEntry, eventIdOf } from "./journal-entry.ts";
+
+/** What a dead letter says about where it came from. */
+export interface OriginDescription {
+  projectId: string;
+  source: string;
+  receivedAtUs: number;
+  eventId: string;
+  /** Text as it is, anything else as JSON. */
+  event: unknown;
+}
+
+/**
+ * Where a row came from. Thousands are kept while a batch is under way and almost none is ever asked, so
+ * they hold a place in the journal and not the event.
+ */
+export interface RowOrigin {
+  describe(): OriginDescription;
+}
+
+/** One record of the batch under way. */
+export interface ReadEntry {
+  location: RecordLocation;
+  entry: JournalEntry;
+}
+
+export class EventOrigin implements RowOrigin {
+  readonly #location: RecordLocation;
+  readonly #index: number;
+
+  constructor(location: RecordLocation, index: number) {
+    this.#location = location;
+    this.#index = index;
+  }
+
+  describe(): OriginDescription {
+    const { projectId, source, receivedAtUs, events } = decodeEntry(readRecord(this.#location));
+    const event: IngestEvent | undefined = events[this.#index];
+    return { projectId, source, receivedAtUs, eventId: event === undefined ? "" : eventIdOf(event), event };
+  }
+}
+
+/** A record that is no entry: its payload, or nothing when even that is damaged. */
+export class RecordOrigin implements RowOrigin {
+  readonly #location: RecordLocation;
+  readonly #payload: Uint8Array | null;
+
+  constructor(location: RecordLocation, payload: Uint8Array | null) {
+    this.#location = location;
+    this.#payload = payload;
+  }
+
+  describe(): OriginDescription {
+    return {
+      projectId: this.#location.lane,
+      source: "journal",
+      receivedAtUs: Date.now() * 1_000,
+      eventId: `record-${this.#location.sequence}`,
+      event: this.#payload === null ? "" : Buffer.from(this.#payload).toString("utf8"),
+    };
+  }
+}
