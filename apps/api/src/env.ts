@@ -1,4 +1,4 @@
-import { envInteger, envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { envInteger, envPort, envUrl, parseEnvOrExit, processEnv } from "@plumbline/runtime/env";
 import { z } from "zod";
 
 const mebibyte = 1024 * 1024;
@@ -24,5 +24,5 @@ const schema = z.object({
 export type ApiEnv = z.infer<typeof schema>;
 
 export function readEnv(): ApiEnv {
-  return parseEnv(schema);
+  return parseEnvOrExit(schema);
 }

@@ -60,14 +60,9 @@ function drainThreadEntry(): URL {
   return new URL(file, import.meta.url);
 }
 
-try {
-  const env = readEnv();
-  const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
-  start(env, logger).catch(async (error: unknown) => {
-    logger.fatal({ err: error }, "api cannot start");
-    await shutdown("start failed", 1);
-  });
-} catch (error) {
-  createLogger({ name: "api" }).fatal(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+const env = readEnv();
+const logger = createLogger({ name: "api", level: env.LOG_LEVEL });
+start(env, logger).catch(async (error: unknown) => {
+  logger.fatal({ err: error }, "api cannot start");
+  await shutdown("start failed", 1);
+});

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isProduction } from "./server/env.ts";
+import { pathHeader } from "./server/path-header.ts";
 
 /** A fresh nonce for every page: scripts without it do not run. Sessions are checked by the pages. */
 export function proxy(request: NextRequest): NextResponse {
@@ -8,6 +9,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  headers.set(pathHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "private, no-store");

@@ -84,6 +84,18 @@ describe("ClickHouse client", () => {
     expect(await clickhouse.query(countWords, { prefix: "once" })).toEqual([{ n: 2 }]);
   });
 
+  test("bytes arrive as they are, blank lines and statements among them", async () => {
+    const words = [
+      "raw-one",
+      "raw-a\n\nb",
+      "raw-\r\n\r\n",
+      "raw-;\n\nINSERT INTO words FORMAT RowBinary\n\n",
+      "raw-end",
+    ];
+    await clickhouse.insertRowBinary("words", ["id", "word"], wordsOf(...words));
+    expect(await clickhouse.query(countWords, { prefix: "raw-" })).toEqual([{ n: words.length }]);
+  });
+
   test("a row's fault is told from an outage", async () => {
     const insert = (bytes: Buffer, table = "words") =>
       clickhouse.insertRowBinary(table, ["id", "word"], bytes);

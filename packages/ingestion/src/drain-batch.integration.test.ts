@@ -3,7 +3,7 @@ import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { baseUs, completeSpan, type DrainRig, openDrainRig, part } from "./drain-rig.ts";
+import { baseUs, completeSpan, type DrainRig, openDrainRig, part } from "./drain.fixture.ts";
 import { FaultFlood } from "./insert-rows.ts";
 
 let rig: DrainRig;

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { baseUs, completeSpan, type DrainRig, openDrainRig, part } from "./drain-rig.ts";
+import { baseUs, completeSpan, type DrainRig, openDrainRig, part } from "./drain.fixture.ts";
 import { type Drainer, startDrainer } from "./drainer.ts";
-import { startTcpGate, type TcpGate } from "./tcp-gate.ts";
+import { startTcpGate, type TcpGate } from "./tcp-gate.fixture.ts";
 
 let rig: DrainRig;
 let gate: TcpGate;

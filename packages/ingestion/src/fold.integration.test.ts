@@ -7,7 +7,7 @@ import type { FrozenBatch } from "@plumbline/journal/journal";
 import { foldParts } from "@plumbline/spans/fold";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baseUs, type DrainRig, openDrainRig } from "./drain-rig.ts";
+import { baseUs, type DrainRig, openDrainRig } from "./drain.fixture.ts";
 import { buildSpanRow } from "./span-row.ts";
 
 let rig: DrainRig;

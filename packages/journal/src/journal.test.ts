@@ -82,7 +82,7 @@ test("appends of one turn share one sync, and those that arrive meanwhile share 
   const append = (): Promise<number> => journal.append(Buffer.from("x"), { lane: "a", rows: 1 });
   const early = Array.from({ length: 50 }, append);
   const late = new Promise<number[]>((resolve, reject) => {
-    setImmediate(() => Promise.all(Array.from({ length: 50 }, append)).then(resolve, reject));
+    setImmediate(() => void Promise.all(Array.from({ length: 50 }, append)).then(resolve, reject));
   });
   await Promise.all([...early, late]);
   expect(syncs).toBe(2);

@@ -9,8 +9,8 @@ import { requireUser } from "./session.ts";
 const contextOf = cache((userId: string) => serviceContext(userId, randomUUID()));
 
 /** The project of a page, or its not-found page; strangers are sent to sign in first. */
-export async function requireProject(projectId: string, path: string): Promise<ProjectItem> {
-  const user = await requireUser(`/project/${encodeURIComponent(projectId)}/${path}`);
+export async function requireProject(projectId: string): Promise<ProjectItem> {
+  const user = await requireUser();
   try {
     return await getProject(contextOf(user.id), { projectId });
   } catch (error) {
@@ -19,7 +19,7 @@ export async function requireProject(projectId: string, path: string): Promise<P
   }
 }
 
-export async function listOwnProjects(returnTo: string): Promise<ProjectItem[]> {
-  const user = await requireUser(returnTo);
+export async function listOwnProjects(): Promise<ProjectItem[]> {
+  const user = await requireUser();
   return listProjectsForActor(contextOf(user.id));
 }

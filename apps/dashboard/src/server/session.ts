@@ -1,7 +1,9 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { authOptions } from "./auth.ts";
+import { pathHeader } from "./path-header.ts";
 
 export interface SessionUser {
   id: string;
@@ -18,8 +20,9 @@ export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
 });
 
 /** For pages: sends strangers to sign in and back. */
-export async function requireUser(returnTo: string): Promise<SessionUser> {
+export async function requireUser(): Promise<SessionUser> {
   const user = await getSessionUser();
-  if (!user) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
-  return user;
+  if (user) return user;
+  const returnTo = (await headers()).get(pathHeader) ?? "/";
+  redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
 }

@@ -16,7 +16,6 @@ import { runVisibility } from "./visibility.ts";
 import { runYardstick, type YardstickResult } from "./yardstick.ts";
 
 const templateCount = 8;
-const commitLimitMs = 600_000;
 
 interface Bench {
   product: Product;
@@ -76,7 +75,7 @@ async function warmUp({ client, usual, product, settings, resident }: Bench): Pr
     const { status, text } = await client.sendOtlp(stream.next(Date.now()).body);
     if (status !== 200) throw new Error(`The first requests were refused: ${status} ${text.slice(0, 300)}`);
   }
-  await untilCommitted(product.apiUrl, commitLimitMs);
+  await untilCommitted(product.apiUrl);
   resident.takeMaxBytes();
 }
 
@@ -176,8 +175,9 @@ async function ackLatency(bench: Bench): Promise<void> {
     large: new RequestStream([large], settings.seed + 21),
     smallPerSecond: 200,
     seconds: settings.latencySeconds,
-  }).finally(() => Promise.all([smallClient.close(), largeClient.close()]));
-  await untilCommitted(product.apiUrl, commitLimitMs);
+  });
+  await Promise.all([smallClient.close(), largeClient.close()]);
+  await untilCommitted(product.apiUrl);
   const largeSize = `${(large.bytes.length / 2 ** 20).toFixed(2)} MiB`;
   printTable(
     `Time to the acknowledgement, open loop, from when each request was due, ${settings.latencySeconds} s`,
@@ -215,7 +215,7 @@ async function classic(bench: Bench): Promise<void> {
   resident.takeMaxBytes();
   const startedAt = performance.now();
   const result = await runClassic(client, settings.classicSeconds, settings.seed + 40);
-  await untilCommitted(product.apiUrl, commitLimitMs);
+  await untilCommitted(product.apiUrl);
   const committedSeconds = (performance.now() - startedAt) / 1000;
   printTable(`Classic protocol, batches of 100 events, closed loop, ${settings.classicSeconds} s`, [
     { label: "Accepted", value: `${rate(result.events, result.seconds)} (${result.events} events)` },

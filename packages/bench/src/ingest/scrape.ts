@@ -48,14 +48,22 @@ export async function readBacklog(apiUrl: string): Promise<Backlog> {
   };
 }
 
-/** Resolves when everything acknowledged is in ClickHouse. Throws when that takes longer than the limit. */
-export async function untilCommitted(apiUrl: string, limitMs: number): Promise<void> {
-  const deadline = performance.now() + limitMs;
+const standstillMs = 60_000;
+
+/** Resolves when everything acknowledged is in ClickHouse; throws when nothing moves for a minute. */
+export async function untilCommitted(apiUrl: string): Promise<void> {
+  let fewest = Number.POSITIVE_INFINITY;
+  let movedAt = performance.now();
   for (;;) {
     const { rows } = await readBacklog(apiUrl);
     if (rows === 0) return;
-    if (performance.now() > deadline)
-      throw new Error(`${rows} rows were not committed in ${limitMs / 1000} s.`);
+    if (rows < fewest) {
+      fewest = rows;
+      movedAt = performance.now();
+    }
+    if (performance.now() - movedAt > standstillMs) {
+      throw new Error(`The drain stands still with ${rows} rows to go.`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -30,8 +30,6 @@ export interface ThroughputResult {
   stages: Map<string, number>;
 }
 
-const commitLimitMs = 600_000;
-
 /**
  * Requests at an even rate with a bound on those in flight: when the API is slower than the rate, the
  * bound holds the senders back and the rate that was reached is the result. Refused requests are sent
@@ -86,7 +84,7 @@ export async function runThroughput(run: ThroughputRun): Promise<ThroughputResul
     clearInterval(lagTimer);
   }
   const sendSeconds = (performance.now() - startedAt) / 1000;
-  await untilCommitted(run.apiUrl, commitLimitMs);
+  await untilCommitted(run.apiUrl);
   const committedSeconds = (performance.now() - startedAt) / 1000;
   await run.untilMerged();
   const cpu = cpuBetween(cpuBefore, readCpu(run.pids));

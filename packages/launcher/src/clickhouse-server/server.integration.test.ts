@@ -168,7 +168,7 @@ test("stores blank lines and what looks like statements after them as data", asy
   const valid = json.slice(0, json.lastIndexOf("\n\n"));
   await call(null, { body: `INSERT INTO blank_lines SETTINGS max_threads = 1 FORMAT JSONEachRow\n${valid}` });
   const select = "SELECT s, {p:String} AS p FROM blank_lines ORDER BY s FORMAT JSONCompactEachRow";
-  const stored = await run(select, { param_p: text });
+  const stored = await run(select, { param_p: text.replaceAll("\n", "\\n") });
   expect(stored.split("\n").map((line) => JSON.parse(line))).toEqual(
     [text, text, "first", "second"].map((value) => [value, text]),
   );

@@ -39,7 +39,7 @@ export function RejectedRaw({ event, receivedAt }: RejectedRawProps) {
       </dl>
       <div className="rounded-lg border bg-canvas">
         <div className="flex items-center justify-between border-b px-3 py-1">
-          <h3 className="text-xs font-medium text-soft">As it was sent</h3>
+          <h2 className="text-xs font-medium text-soft">As it was sent</h2>
           <Button look="quiet" onClick={() => copy(event.raw)}>
             {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
             {copied ? "Copied" : "Copy"}

@@ -10,8 +10,8 @@ interface Props {
 
 export default async function ProjectLayout({ params, children }: Props) {
   const { projectId } = await params;
-  const project = await requireProject(projectId, "traces");
-  const [user, projects] = await Promise.all([requireUser("/"), listOwnProjects("/")]);
+  const project = await requireProject(projectId);
+  const [user, projects] = await Promise.all([requireUser(), listOwnProjects()]);
   return (
     <AppShell
       project={{ id: project.id, name: project.name }}

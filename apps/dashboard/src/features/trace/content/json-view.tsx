@@ -17,7 +17,7 @@ const openUpToEntries = 24;
 /** A value as a tree. Only what is open is rendered, so its size does not matter. */
 export function JsonView({ value }: { value: unknown }) {
   return (
-    <div className="font-mono text-xs leading-5">
+    <div className="font-mono text-xs leading-6">
       <JsonNode label={null} value={value} depth={0} />
     </div>
   );
@@ -50,7 +50,7 @@ const JsonNode = memo(function JsonNode({ label, value, depth }: JsonNodeProps) 
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="-ml-0.5 flex max-w-full items-center rounded pr-1 text-left hover:bg-hover"
+        className="-ml-0.5 flex h-6 max-w-full items-center rounded pr-1 text-left hover:bg-hover"
       >
         <ChevronRight
           aria-hidden

@@ -11,7 +11,7 @@ interface Props {
 
 export default async function Page({ params }: Props) {
   const { projectId } = await params;
-  await requireProject(projectId, "rejected");
+  await requireProject(projectId);
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.rejectedEvent.list.infiniteQueryOptions(

@@ -14,7 +14,7 @@ interface Props {
 
 export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
-  await requireProject(projectId, "traces");
+  await requireProject(projectId);
   const { range, search } = await loadTracesParams(searchParams);
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(

@@ -13,7 +13,7 @@ interface Props {
 export default async function Page({ params }: Props) {
   const { projectId, traceId: encodedTraceId } = await params;
   const traceId = decodeSegment(encodedTraceId);
-  await requireProject(projectId, `traces/${encodedTraceId}`);
+  await requireProject(projectId);
   await prefetched(() => getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })));
   return (
     <Prefetched>
