@@ -60,7 +60,8 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
     if (isStopping) return;
     printAddresses(plan, env, directory.path, terminal);
     if (firstSignIn.length > 0) terminal.table(firstSignIn);
-    terminal.step(`Plumbline is ready (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
+    terminal.step(`Started in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+    terminal.step("Plumbline is ready");
     watchDisk(directory.path, terminal);
   } catch (error) {
     if (isStopping) return;

@@ -31,9 +31,10 @@ export interface Supervisor {
 }
 
 const defaults: SupervisorOptions = {
-  firstRetryMs: 500,
-  maxRetryMs: 30_000,
-  stableAfterMs: 60_000,
+  firstRetryMs: 300,
+  maxRetryMs: 10_000,
+  // Serving at all is enough: what dies afterwards is needed back at once, however often.
+  stableAfterMs: 0,
   livenessIntervalMs: 5_000,
   livenessTimeoutMs: 10_000,
 };

@@ -260,7 +260,7 @@ it("leaves prototypes alone, whatever 10,000 keys are called", () => {
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
 
-it("answers any JSON with a result, never with an exception", () => {
+it("answers any JSON with a result, never with an exception", { timeout: 60_000 }, () => {
   const body = fc.dictionary(
     fc.constantFrom(
       "id",
@@ -286,6 +286,6 @@ it("answers any JSON with a result, never with an exception", () => {
       const result = decodeClassicEvent(input, { nowUs });
       expect(typeof result.ok).toBe("boolean");
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
