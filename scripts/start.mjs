@@ -21,16 +21,18 @@ await import("../packages/launcher/dist/main.js");
 /** Does nothing, in a fraction of a second, when no input has changed since the last build. */
 function build(args) {
   const turbo = fileURLToPath(new URL("../node_modules/turbo/bin/turbo", import.meta.url));
-  const { status } = spawnSync(
+  console.log("Building what has changed (the first time this takes a minute)");
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [turbo, ...args, "--output-logs=errors-only", "--log-prefix=none"],
     {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
     },
   );
   if (status === 0) return;
-  console.error("The build failed: see the lines above.");
+  console.error(`${stdout}${stderr}\nThe build failed: see the lines above.`);
   process.exit(1);
 }

@@ -69,6 +69,25 @@ for (const [place, offset] of [
   });
 }
 
+test("damage in a released batch does not keep the rest of it from being repeated after a crash", async () => {
+  const source = join(root, "source");
+  const journal = await openJournal({ directory: source, minFreeBytes: 0 });
+  for (const payload of five) await journal.append(payload, { lane: "a", rows: 1 });
+  const batch = await journal.freeze({ maxRows: 10, maxBytes: 100_000 });
+  await journal.release(batch?.id ?? "");
+  crashCopy(source, directory, measureSegments(source), 1);
+  await journal.close();
+  const frame = entries()[0];
+  if (frame) flipBit(frame.path, frame.from + 1000, 3);
+  const reopened = await open();
+  const repeat = await reopened.freeze({ maxRows: 10, maxBytes: 100_000 });
+  expect(repeat?.id).toBe(batch?.id);
+  expect(repeat?.records.map(({ sequence }) => sequence)).toEqual(
+    batch?.records.slice(1).map(({ sequence }) => sequence),
+  );
+  await reopened.close();
+});
+
 test("a write that was cut off goes silently, at every possible length", async () => {
   await crashed(five.map((payload) => payload.subarray(0, 40)));
   const last = entries().at(-1);

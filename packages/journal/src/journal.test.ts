@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { drainDirectory } from "./drain-directory.ts";
 import { diskFiles, type JournalFiles } from "./files.ts";
@@ -99,10 +100,12 @@ for (const step of ["datasync", "writev"] as const) {
         return {
           ...file,
           async writev(buffers, position) {
+            if (broken) await sleep(20);
             const written = await file.writev(buffers, position);
             return step === "writev" && broken ? written - 1 : written;
           },
           async datasync() {
+            if (broken) await sleep(20);
             if (step === "datasync" && broken) throw new Error("EIO: fdatasync");
             await file.datasync();
           },
@@ -115,8 +118,9 @@ for (const step of ["datasync", "writev"] as const) {
     const acked = await append();
     const waiting = (await journal.freeze(all)) && journal.waitForRecords();
     broken = true;
-    const settled = await Promise.allSettled([append(), append(), waiting]);
-    expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    const queuedBehind = sleep(5).then(append);
+    const settled = await Promise.allSettled([append(), append(), queuedBehind, waiting]);
+    expect(settled.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
     broken = false;
     for (const attempt of [append, () => journal.freeze(all), () => journal.waitForRecords()])
       await expect(attempt()).rejects.toMatchObject({ code: "unavailable" });

@@ -8,8 +8,8 @@ import { endLeftovers } from "./recover.ts";
 import { ensureSecrets } from "./secrets.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
+import { watchNpm } from "./watch-npm.ts";
 
-const npmPollMs = 1_000;
 const diskPollMs = 60_000;
 /** Ports of a run that was killed a moment ago come free within this time. */
 const crashedPortPatienceMs = 5_000;
@@ -141,10 +141,7 @@ function stopOnSignals(stop: (reason: string) => void): void {
   });
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGHUP", () => stop("the terminal is gone"));
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  // Under npm, whoever kills npm means us; nobody else would stop us then.
-  setInterval(() => process.ppid !== parent && stop("npm is gone"), npmPollMs).unref();
+  watchNpm(() => stop("npm is gone"));
 }
 
 function watchDisk(path: string, terminal: Terminal): void {

@@ -1,14 +1,13 @@
 "use client";
 
-import { cloneElement, type ComponentType, lazy, type ReactElement, Suspense, useState } from "react";
+import { cloneElement, type ReactElement, type ReactNode, Suspense, useState } from "react";
 
-/** What a deferred part receives besides its own properties: it shows the trigger itself, and opens. */
+/** What the part receives: it shows the trigger itself from now on, and opens. */
 export interface DeferredProps {
   trigger: ReactElement;
   defaultOpen: true;
 }
 
-type Own<Props> = Omit<Props, keyof DeferredProps>;
 interface TriggerProps {
   onClick?: () => void;
   onPointerEnter?: () => void;
@@ -17,30 +16,25 @@ interface TriggerProps {
   "aria-expanded"?: boolean;
 }
 
-/**
- * A menu or a dialog whose code is loaded when its trigger is pointed at, focused or pressed, so that a
- * page starts without it. Until then the trigger stands alone.
- */
-export function deferred<Props extends DeferredProps>(
-  popup: "menu" | "dialog",
-  load: () => Promise<ComponentType<Props>>,
-) {
-  const Part = lazy(async () => ({ default: await load() }));
-  const preload = () => void load();
-  return function Deferred({ trigger, ...own }: Own<Props> & { trigger: ReactElement<TriggerProps> }) {
-    const [wanted, setWanted] = useState(false);
-    const standIn = cloneElement(trigger, {
-      onClick: () => setWanted(true),
-      onPointerEnter: preload,
-      onFocus: preload,
-      "aria-haspopup": popup,
-      "aria-expanded": false,
-    });
-    if (!wanted) return standIn;
-    return (
-      <Suspense fallback={standIn}>
-        <Part {...(own as Own<Props>)} trigger={trigger} defaultOpen />
-      </Suspense>
-    );
-  };
+interface DeferredOptions {
+  popup: "menu" | "dialog";
+  trigger: ReactElement<TriggerProps>;
+  /** Begins to load the code of the part; called when its trigger is pointed at or focused. */
+  preload: () => Promise<unknown>;
+  /** The part, made with React.lazy. */
+  children: (props: DeferredProps) => ReactNode;
+}
+
+/** A menu or a dialog whose code the page starts without; until it is asked for, its trigger stands alone. */
+export function Deferred({ popup, trigger, preload, children }: DeferredOptions) {
+  const [wanted, setWanted] = useState(false);
+  const standIn = cloneElement(trigger, {
+    onClick: () => setWanted(true),
+    onPointerEnter: () => void preload(),
+    onFocus: () => void preload(),
+    "aria-haspopup": popup,
+    "aria-expanded": false,
+  });
+  if (!wanted) return standIn;
+  return <Suspense fallback={standIn}>{children({ trigger, defaultOpen: true })}</Suspense>;
 }

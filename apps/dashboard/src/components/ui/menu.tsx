@@ -10,15 +10,23 @@ const itemStyle =
 
 interface MenuProps {
   trigger: ReactElement;
+  defaultOpen?: boolean;
   align?: "start" | "end";
   side?: "top" | "bottom";
   className?: string;
   children: ReactNode;
 }
 
-export function Menu({ trigger, align = "start", side = "bottom", className, children }: MenuProps) {
+export function Menu({
+  trigger,
+  defaultOpen,
+  align = "start",
+  side = "bottom",
+  className,
+  children,
+}: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-50">

@@ -1,8 +1,19 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { usePreferences } from "../preferences/preferences.tsx";
-import { KeysSheet } from "./keys-sheet.tsx";
+
+const KeysSheet = lazy(async () => ({ default: (await import("./keys-sheet.tsx")).KeysSheet }));
 
 export interface KeyBinding {
   /** As KeyboardEvent.key names it. */
@@ -44,6 +55,8 @@ function isForSomebodyElse(event: KeyboardEvent): boolean {
 export function KeysProvider({ children }: { children: ReactNode }) {
   const { singleKeys } = usePreferences();
   const [sheet, setSheet] = useState<readonly KeyBinding[] | null>(null);
+  // The code of the sheet is loaded the first time that somebody asks for it.
+  const [asked, setAsked] = useState(false);
   const sources = useRef(new Set<() => readonly KeyBinding[]>());
 
   const registry = useMemo<Registry>(() => {
@@ -53,7 +66,10 @@ export function KeysProvider({ children }: { children: ReactNode }) {
         sources.current.add(source);
         return () => sources.current.delete(source);
       },
-      openSheet: () => setSheet(all()),
+      openSheet: () => {
+        setAsked(true);
+        setSheet(all());
+      },
     };
   }, []);
 
@@ -81,7 +97,11 @@ export function KeysProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={registry}>
       {children}
-      <KeysSheet bindings={sheet} onClose={() => setSheet(null)} />
+      {asked && (
+        <Suspense>
+          <KeysSheet bindings={sheet} onClose={() => setSheet(null)} />
+        </Suspense>
+      )}
     </Context>
   );
 }

@@ -1,25 +1,25 @@
 "use client";
 
 import { Menu as MenuIcon } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { useRouter } from "next/navigation";
+import { lazy, type ReactNode } from "react";
+import { Deferred } from "../../components/deferred.tsx";
 import { buttonStyle } from "../../components/ui/button.tsx";
-import { Dialog } from "../../components/ui/dialog.tsx";
 import { useKeys } from "../keys/keys.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
 import { Logo } from "./logo.tsx";
 import { Sidebar, type SidebarProps } from "./sidebar.tsx";
 
-interface AppShellProps extends Omit<SidebarProps, "onNavigate"> {
+const loadDrawer = () => import("./navigation-drawer.tsx");
+const NavigationDrawer = lazy(async () => ({ default: (await loadDrawer()).NavigationDrawer }));
+
+interface AppShellProps extends SidebarProps {
   children: ReactNode;
 }
 
 export function AppShell({ children, ...sidebar }: AppShellProps) {
   const router = useRouter();
-  const pathname = usePathname();
   const { zone, change } = usePreferences();
-  // The drawer belongs to the page that it was opened on: going elsewhere closes it.
-  const [drawerOn, setDrawerOn] = useState<string | null>(null);
   const base = `/project/${encodeURIComponent(sidebar.project.id)}`;
 
   useKeys([
@@ -50,11 +50,9 @@ export function AppShell({ children, ...sidebar }: AppShellProps) {
         <Sidebar {...sidebar} />
       </aside>
       <header className="flex h-11 shrink-0 items-center gap-2 border-b bg-chrome px-2 md:hidden">
-        <Dialog
-          title="Navigation"
-          shape="drawer"
-          open={drawerOn === pathname}
-          onOpenChange={(open) => setDrawerOn(open ? pathname : null)}
+        <Deferred
+          popup="dialog"
+          preload={loadDrawer}
           trigger={
             <button
               type="button"
@@ -65,8 +63,8 @@ export function AppShell({ children, ...sidebar }: AppShellProps) {
             </button>
           }
         >
-          <Sidebar {...sidebar} />
-        </Dialog>
+          {(part) => <NavigationDrawer {...part} sidebar={sidebar} />}
+        </Deferred>
         <Logo className="size-4.5" />
         <span className="truncate font-medium">{sidebar.project.name}</span>
       </header>

@@ -1,15 +1,19 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree, LogOut } from "lucide-react";
+import { ChevronsUpDown, CircleOff, Keyboard, ListTree } from "lucide-react";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
+import { lazy } from "react";
 import { classNames } from "../../components/class-names.ts";
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../components/ui/menu.tsx";
+import { Deferred } from "../../components/deferred.tsx";
 import { useKeysSheet } from "../keys/keys.tsx";
-import { usePreferences } from "../preferences/preferences.tsx";
 import { Logo } from "./logo.tsx";
-import { signOutNow } from "./sign-out.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
+
+const loadProjectMenu = () => import("./project-menu.tsx");
+const ProjectMenu = lazy(async () => ({ default: (await loadProjectMenu()).ProjectMenu }));
+const loadUserMenu = () => import("./user-menu.tsx");
+const UserMenu = lazy(async () => ({ default: (await loadUserMenu()).UserMenu }));
 
 export interface SidebarProps {
   project: { id: string; name: string };
@@ -65,17 +69,17 @@ export function Sidebar({ project, projects, user }: SidebarProps) {
           <kbd className="ml-auto rounded border bg-canvas px-1.5 font-sans text-2xs text-faint">?</kbd>
         </button>
         <ThemeSwitch />
-        <UserMenu user={user} />
+        <Account user={user} />
       </div>
     </div>
   );
 }
 
 function ProjectSwitcher({ project, projects }: Pick<SidebarProps, "project" | "projects">) {
-  const router = useRouter();
   return (
-    <Menu
-      className="w-54"
+    <Deferred
+      popup="menu"
+      preload={loadProjectMenu}
       trigger={
         <button
           type="button"
@@ -88,31 +92,17 @@ function ProjectSwitcher({ project, projects }: Pick<SidebarProps, "project" | "
         </button>
       }
     >
-      <MenuChoice
-        label="Projects"
-        value={project.id}
-        onChange={(id) => router.push(`/project/${encodeURIComponent(id)}/traces`)}
-        options={projects.map(({ id, name, organization }) => ({
-          value: id,
-          label: (
-            <>
-              <span className="block truncate">{name}</span>
-              <span className="block truncate text-2xs text-faint">{organization}</span>
-            </>
-          ),
-        }))}
-      />
-    </Menu>
+      {(part) => <ProjectMenu {...part} project={project} projects={projects} />}
+    </Deferred>
   );
 }
 
-function UserMenu({ user }: Pick<SidebarProps, "user">) {
-  const { zone, change } = usePreferences();
+function Account({ user }: Pick<SidebarProps, "user">) {
   const shown = user.name || user.email;
   return (
-    <Menu
-      side="top"
-      className="w-54"
+    <Deferred
+      popup="menu"
+      preload={loadUserMenu}
       trigger={
         <button
           type="button"
@@ -129,20 +119,7 @@ function UserMenu({ user }: Pick<SidebarProps, "user">) {
         </button>
       }
     >
-      <p className="truncate px-2 pt-1 pb-0.5 text-xs text-soft">{user.email}</p>
-      <MenuChoice
-        label="Show times in"
-        value={zone}
-        onChange={(next) => change({ zone: next })}
-        options={[
-          { value: "local", label: "Local time" },
-          { value: "utc", label: "UTC" },
-        ]}
-      />
-      <MenuSeparator />
-      <MenuItem onClick={() => void signOutNow()}>
-        <LogOut aria-hidden /> Sign out
-      </MenuItem>
-    </Menu>
+      {(part) => <UserMenu {...part} email={user.email} />}
+    </Deferred>
   );
 }

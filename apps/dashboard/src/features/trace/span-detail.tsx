@@ -41,6 +41,8 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
     trpc.observation.get.queryOptions({ projectId, spanId }, { enabled: spanId !== "", staleTime: 60_000 }),
   );
   const detail = observation.data ?? null;
+  // All at once, so that nothing moves while it is being read.
+  const isLoading = text.isPending || observation.isLoading;
   const shown = texts.filter(({ field }) => text.data?.[field]);
 
   return (
@@ -69,26 +71,33 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
           retrying={text.isFetching}
         />
       )}
-      {text.isPending && <TextSkeleton />}
-      {shown.map(({ field, title }) => {
-        const content = text.data?.[field];
-        return content ? (
-          <TextContent
-            key={`${spanId}/${field}`}
-            title={title}
-            instructions={field === "systemInstructions"}
-            content={content}
-            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
-          />
-        ) : null;
-      })}
-      {text.isSuccess && shown.length === 0 && <p className="text-soft">No input or output was recorded.</p>}
-      <SpanUsage span={span} detail={detail} />
-      <ScoreList scores={scores} zone={zone} />
-      <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
-      <KeyValues title="Metadata" entries={text.data?.metadata} />
-      <SpanFacts span={span} detail={detail} zone={zone} />
-      <KeyValues title="Attributes" entries={text.data?.attributes} closed />
+      {isLoading ? (
+        <TextSkeleton />
+      ) : (
+        <>
+          {shown.map(({ field, title }) => {
+            const content = text.data?.[field];
+            return content ? (
+              <TextContent
+                key={`${spanId}/${field}`}
+                title={title}
+                instructions={field === "systemInstructions"}
+                content={content}
+                downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
+              />
+            ) : null;
+          })}
+          {text.isSuccess && shown.length === 0 && (
+            <p className="text-soft">No input or output was recorded.</p>
+          )}
+          <SpanUsage span={span} detail={detail} />
+          <ScoreList scores={scores} zone={zone} />
+          <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
+          <KeyValues title="Metadata" entries={text.data?.metadata} />
+          <SpanFacts span={span} detail={detail} zone={zone} />
+          <KeyValues title="Attributes" entries={text.data?.attributes} closed />
+        </>
+      )}
     </div>
   );
 }

@@ -1,16 +1,18 @@
 "use client";
 
 import { SearchX, TimerOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useNow } from "../../components/use-now.ts";
 import { formatMinute } from "../../format/time.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { FirstTrace } from "./first-trace.tsx";
 import { rangeLabel, rangeThatReaches } from "./time-range.ts";
-import { useNewestTrace, useTracesParams } from "./use-traces.ts";
+import { useNewestTrace } from "./use-traces.ts";
+import { useTracesParams } from "./use-traces-params.ts";
+
+const FirstTrace = lazy(async () => ({ default: (await import("./first-trace.tsx")).FirstTrace }));
 
 interface EmptyTracesProps {
   projectId: string;
@@ -22,7 +24,10 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
   const [{ range, search }, setParams] = useTracesParams();
   const zone = useTimeZone();
   const nowMs = useNow(60_000);
-  const newest = useNewestTrace(projectId, { enabled: true, waiting: false });
+  const newest = useNewestTrace(projectId);
+  // Once the page waits for a first trace it goes on doing so until that trace is opened.
+  const [waits, setWaits] = useState(false);
+  if (newest.data === null && !waits) setWaits(true);
   if (newest.isPending) return <div className="flex-1" />;
   if (newest.isError) {
     return (
@@ -34,7 +39,13 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
       />
     );
   }
-  if (newest.data === null) return <FirstTrace projectId={projectId} apiUrl={apiUrl} />;
+  if (waits || newest.data === null) {
+    return (
+      <Suspense fallback={<div className="flex-1" />}>
+        <FirstTrace projectId={projectId} apiUrl={apiUrl} arrivedId={newest.data?.traceId ?? null} />
+      </Suspense>
+    );
+  }
 
   const where = typeof range === "string" ? rangeLabel(range).toLowerCase() : "this time range";
   if (search !== "") {

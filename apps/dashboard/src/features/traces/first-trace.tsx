@@ -8,18 +8,17 @@ import { CopyId } from "../../components/copy-id.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useCopied } from "../../components/use-copied.ts";
 import { snippets } from "./snippets.ts";
-import { useNewestTrace } from "./use-traces.ts";
 
 interface FirstTraceProps {
   projectId: string;
   apiUrl: string;
+  /** Null while nothing has come. */
+  arrivedId: string | null;
 }
 
 /** How to begin; opens the first trace by itself as soon as it is stored. */
-export function FirstTrace({ projectId, apiUrl }: FirstTraceProps) {
+export function FirstTrace({ projectId, apiUrl, arrivedId }: FirstTraceProps) {
   const router = useRouter();
-  const newest = useNewestTrace(projectId, { enabled: true, waiting: true });
-  const arrivedId = newest.data?.traceId ?? null;
   useEffect(() => {
     if (arrivedId === null) return;
     router.push(`/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(arrivedId)}`);

@@ -47,3 +47,10 @@ export function parseTimeRange(text: string): TimeRange | null {
 export function serializeTimeRange(range: TimeRange): string {
   return typeof range === "string" ? range : `${range.fromMs}~${range.toMs}`;
 }
+
+/** How an address holds a range; for the parsers of the page and of the server alike. */
+export const timeRangeCodec = {
+  parse: parseTimeRange,
+  serialize: serializeTimeRange,
+  eq: (left: TimeRange, right: TimeRange) => serializeTimeRange(left) === serializeTimeRange(right),
+};

@@ -7,7 +7,7 @@ import { Tooltip } from "../../components/ui/tooltip.tsx";
 import { formatCount } from "../../format/number.ts";
 import { SearchBox } from "./search-box.tsx";
 import { TimeRangePicker } from "./time-range-picker.tsx";
-import { useTracesParams } from "./use-traces.ts";
+import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesToolbarProps {
   totalItems: number | null;

@@ -1,15 +1,10 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
 import { useTRPC } from "../../trpc/client.ts";
 import type { TraceRow } from "../../trpc/types.ts";
-import { tracesParams } from "./traces-params.ts";
-
-export function useTracesParams() {
-  return useQueryStates(tracesParams);
-}
+import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesQuery {
   projectId: string;
@@ -39,16 +34,15 @@ function uniqueRows(pages: readonly { rows: TraceRow[] }[]): TraceRow[] {
   return [...new Map(pages.flatMap((page) => page.rows.map((row) => [row.traceId, row]))).values()];
 }
 
-/** The newest trace of all times; asked again every second while there is none and `waiting`. */
-export function useNewestTrace(projectId: string, options: { enabled: boolean; waiting: boolean }) {
+/** The newest trace of all times; asked again every second while there is none. */
+export function useNewestTrace(projectId: string) {
   const trpc = useTRPC();
   return useQuery(
     trpc.trace.newest.queryOptions(
       { projectId },
       {
-        enabled: options.enabled,
         staleTime: 0,
-        refetchInterval: (query) => (options.waiting && query.state.data === null ? 1_000 : false),
+        refetchInterval: ({ state }) => (state.data === null ? 1_000 : false),
         refetchIntervalInBackground: true,
       },
     ),

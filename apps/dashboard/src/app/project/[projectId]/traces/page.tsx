@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { TracesPage } from "../../../../features/traces/traces-page.tsx";
-import { loadTracesParams } from "../../../../features/traces/traces-params.ts";
 import { getEnv } from "../../../../server/env.ts";
 import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
+import { loadTracesParams } from "../../../../server/traces-params.ts";
 
 export const metadata: Metadata = { title: "Traces" };
 

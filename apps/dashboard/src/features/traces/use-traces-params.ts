@@ -1,0 +1,14 @@
+"use client";
+
+import { createParser, parseAsString, useQueryStates } from "nuqs";
+import { defaultRange, timeRangeCodec } from "./time-range.ts";
+
+const params = {
+  range: createParser(timeRangeCodec).withDefault(defaultRange),
+  search: parseAsString.withDefault(""),
+};
+
+/** What the address of the list holds. */
+export function useTracesParams() {
+  return useQueryStates(params);
+}
