@@ -99,16 +99,20 @@ async function stopChild(
   }
 }
 
+/** Never throws: an answer that breaks off half-way is no answer. */
+export async function answersOk(url: string, timeoutMs: number): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
 async function pollUntilReady(url: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    const isReady = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.ok;
-      },
-      () => false,
-    );
-    if (isReady) return;
+    if (await answersOk(url, 2_000)) return;
     await new Promise((resolve) => setTimeout(resolve, readyPollMs));
   }
 }

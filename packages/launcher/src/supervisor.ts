@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ChildSpec, type RunningChild, spawnChild } from "./spawn-child.ts";
+import { answersOk, type ChildSpec, type RunningChild, spawnChild } from "./spawn-child.ts";
 
 export interface SupervisorEvents {
   line(name: string, line: string, isError: boolean): void;
@@ -89,11 +89,7 @@ export function createSupervisor(
     for (let misses = 0; misses < maxMisses; ) {
       await sleep(options.livenessIntervalMs, undefined, { ref: false });
       if (isStopping || running.get(spec.name) !== child) return;
-      const signal = AbortSignal.timeout(options.livenessTimeoutMs);
-      const isAlive = await fetch(livenessUrl, { signal }).then(
-        (response) => response.arrayBuffer().then(() => response.ok),
-        () => false,
-      );
+      const isAlive = await answersOk(livenessUrl, options.livenessTimeoutMs);
       misses = isAlive ? 0 : misses + 1;
     }
     if (isStopping || running.get(spec.name) !== child) return;

@@ -55,7 +55,10 @@ export function TraceHeader({ projectId, trace, spans, onBack }: TraceHeaderProp
       </div>
       <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5">
         <Fact label="Started">
-          <time dateTime={trace.startTime}>{formatExact(Date.parse(trace.startTime), zone)}</time>
+          {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
+          <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
+            {formatExact(Date.parse(trace.startTime), zone)}
+          </time>
         </Fact>
         <Fact label="Duration">{formatDuration(trace.durationMs)}</Fact>
         <Fact label="Cost">
