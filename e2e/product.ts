@@ -57,7 +57,7 @@ export async function send(sender: string, product: Product): Promise<string> {
   let output = "";
   child.stdout.on("data", (chunk) => (output += String(chunk)));
   const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`${sender} ended with code ${code}`);
+  if (code !== 0) throw new Error(`${sender} ended with code ${String(code)}`);
   return output.trim().split("\n").at(-1) ?? "";
 }
 

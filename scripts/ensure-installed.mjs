@@ -23,7 +23,10 @@ export function ensureInstalled() {
   const marker = `${root}node_modules/.package-lock.json`;
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs) return;
   console.log("Installing dependencies (the first time this takes a minute or two)");
-  const { status } = spawnSync("npm", ["install", "--no-save", "--loglevel=error"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync("npm", ["install", "--no-save", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (status === 0) return;
   console.error("npm install failed: check the network and the npm registry, then start again.");
   process.exit(1);

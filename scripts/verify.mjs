@@ -34,7 +34,7 @@ async function lane() {
     const gateStartedMs = Date.now();
     const { ok, output } = await run(command);
     const seconds = ((Date.now() - gateStartedMs) / 1000).toFixed(1);
-    console.log(`${ok ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
+    console.log(`${ok ? "ok  " : "FAIL"} ${String(name)} (${seconds} s)`);
     if (!ok) {
       failed.push(name);
       console.log(output.trim().replace(/^/gm, "     "));

@@ -14,7 +14,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   queue: ["contracts", "runtime"],
   journal: ["contracts", "runtime"],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
-  services: ["contracts", "access", "runtime", "db", "clickhouse", "queue"],
+  services: ["contracts", "access", "runtime", "db", "clickhouse"],
   launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
   api: ["contracts", "spans", "access", "runtime", "db", "clickhouse", "journal", "ingestion", "services"],
   worker: ["contracts", "access", "runtime", "db", "clickhouse", "queue", "services"],

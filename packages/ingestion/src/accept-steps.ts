@@ -17,7 +17,7 @@ export interface AcceptStep {
   run(event: IngestEvent, context: AcceptContext): Refusal | null;
 }
 
-export const maxIdCharacters = 800;
+const maxIdCharacters = 800;
 const maxNameCharacters = 1_000;
 const maxTextCharacters = 16 * 1024 * 1024;
 const maxTags = 200;

@@ -24,7 +24,7 @@ export interface BatchReport {
  * An outage waits for ClickHouse. A flood is a batch of which ClickHouse refuses too much: nothing is
  * dead-lettered, somebody has to look.
  */
-export interface DrainTrouble {
+interface DrainTrouble {
   kind: "outage" | "flood";
   message: string;
   retryInMs: number;

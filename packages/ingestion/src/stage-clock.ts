@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** Where the CPU time of a drained batch goes. "insert" is all the rest: sending, waiting loops, messages. */
-export const drainStages = ["read", "fold", "price", "encode", "insert"] as const;
+const drainStages = ["read", "fold", "price", "encode", "insert"] as const;
 export type DrainStage = (typeof drainStages)[number];
 
 /** Attributes the CPU time of this thread to stages. */

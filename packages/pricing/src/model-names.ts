@@ -2,7 +2,7 @@ import type { ResolvedProvider } from "./provider-names.ts";
 
 /** One question to the price data; provider "any" means: infer it from the name. */
 export interface Lookup {
-  provider: string | "any";
+  provider: string;
   name: string;
 }
 
@@ -35,7 +35,7 @@ export function modelLookups(
 /** `openai/gpt-4o`: the prefix names the provider unless the one we know lists the name as it is. */
 function addPrefixed(
   lookups: Lookup[],
-  main: string | "any",
+  main: string,
   name: string,
   resolveProvider: (name: string) => ResolvedProvider,
 ): void {

@@ -77,7 +77,7 @@ export function createPriceBook(providers: readonly Provider[] = bundledProvider
 
 type Found = { providerId: string; model: ModelInfo } | null;
 
-function createFinder(providers: readonly Provider[]): (provider: string | "any", name: string) => Found {
+function createFinder(providers: readonly Provider[]): (provider: string, name: string) => Found {
   const listed = new Map<string, ListedProvider>();
   for (const provider of providers) {
     listed.set(provider.id, {

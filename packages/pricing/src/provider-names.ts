@@ -52,7 +52,7 @@ const transparent: ReadonlySet<string> = new Set([
 ]);
 
 /** A provider id, "any" when the name says nothing, null when it names somebody without a price list. */
-export type ResolvedProvider = string | "any" | null;
+export type ResolvedProvider = string | null;
 
 export function createProviderNames(providers: readonly Provider[]): (name: string) => ResolvedProvider {
   const ids = new Set(providers.map((provider) => provider.id));

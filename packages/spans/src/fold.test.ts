@@ -140,7 +140,9 @@ describe("the fold", { timeout: 60_000 }, () => {
     const message: SpanPartEvent = { ...one, eventId: "b", fields: { statusMessage: "Request timed out" } };
     const calm: SpanPartEvent = { ...one, eventId: "c", op: "update", fields: { level: "DEFAULT" } };
     expect(foldParts([message, level]).fields.errorClass).toBe("timeout");
-    expect(foldParts([message, level, calm]).fields.errorClass).toBeUndefined();
+    const classified: SpanPartEvent = { ...level, fields: { level: "ERROR", errorClass: "auth" } };
+    expect(foldParts([message, classified]).fields.errorClass).toBe("auth");
+    expect(foldParts([message, classified, calm]).fields.errorClass).toBeUndefined();
   });
 
   it("keeps hostile keys as keys", () => {
