@@ -24,7 +24,7 @@ test("refuses a directory in use with one line, and takes it over once its holde
   const holder = await startHolder();
   writeFileSync(join(path, "launcher.lock"), JSON.stringify(identify(holder.pid ?? 0)));
   expect(() => openDataDirectory(path)).toThrow(
-    `Plumbline already runs on this data directory as process ${holder.pid}: stop it (kill ${holder.pid})`,
+    `Plumbline already runs on ${path} as process ${holder.pid}: stop it (kill ${holder.pid})`,
   );
   holder.kill("SIGKILL");
   await once(holder, "exit");

@@ -9,7 +9,7 @@ import {
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { z } from "zod";
 import { identify, isAlive, type ProcessIdentity, processIdentity } from "./process-identity.ts";
@@ -100,7 +100,7 @@ function takeLock(lock: string): boolean {
       const holder = parseHolder(content);
       if (holder !== null && isAlive(holder)) {
         throw cannotStart(
-          `Plumbline already runs on this data directory as process ${holder.pid}: stop it (kill ${holder.pid}), or set PLUMBLINE_DATA_DIR to start a second one.`,
+          `Plumbline already runs on ${dirname(lock)} as process ${holder.pid}: stop it (kill ${holder.pid}), or set PLUMBLINE_DATA_DIR to start a second one.`,
         );
       }
       removeStale(lock, content);

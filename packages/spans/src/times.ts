@@ -1,6 +1,6 @@
 /** Times outside this window are mistakes (a zero clock, a wrong unit), not data. Microseconds. */
-export const earliestTimeUs = Date.UTC(2000, 0, 1) * 1000;
-export const latestTimeUs = Date.UTC(2100, 0, 1) * 1000;
+const earliestTimeUs = Date.UTC(2000, 0, 1) * 1000;
+const latestTimeUs = Date.UTC(2100, 0, 1) * 1000;
 
 export function isPlausibleTimeUs(timeUs: number): boolean {
   return timeUs >= earliestTimeUs && timeUs < latestTimeUs;

@@ -1,5 +1,5 @@
 /** Which convention a key belongs to. */
-export type Generation =
+type Generation =
   | "otel"
   | "otel-genai"
   /** Up to semantic conventions 1.36, still on the wire. */
@@ -67,7 +67,7 @@ export type Target =
   | "dropped";
 
 /** How a value is written: "after-…" counts from the span's start. Text needs no unit. */
-export type Unit = "json" | "iso" | "after-s" | "after-ms" | "usd" | "tokens";
+type Unit = "json" | "iso" | "after-s" | "after-ms" | "usd" | "tokens";
 
 export interface ConventionRow {
   /** Exact key, or a pattern with one star, which stands for the entry's name. */

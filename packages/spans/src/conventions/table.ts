@@ -5,7 +5,7 @@ import type { ConventionRow, Target } from "./row.ts";
 import { usageRows } from "./usage-rows.ts";
 
 /** All keys we know. Among the rows of one target the first that carries a value wins. */
-export const conventionTable: readonly ConventionRow[] = [
+const conventionTable: readonly ConventionRow[] = [
   ...identityRows,
   ...modelRows,
   ...usageRows,

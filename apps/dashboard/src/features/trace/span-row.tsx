@@ -1,4 +1,4 @@
-import { ChevronRight, Unlink } from "lucide-react";
+import { ChevronRight, Sigma, Unlink } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { LevelIcon } from "../../components/level-icon.tsx";
@@ -113,7 +113,7 @@ function Sum({ isSum, shown }: { isSum: boolean; shown: string }) {
     return shown === unknown ? <span className="text-faint">{unknown}</span> : shown;
   return (
     <span title="Sum of the spans below" className="text-faint">
-      <span aria-hidden>Σ </span>
+      <Sigma aria-hidden className="mr-0.5 inline size-3 align-[-1.5px]" />
       <span className="sr-only">sum of the spans below </span>
       {shown}
     </span>

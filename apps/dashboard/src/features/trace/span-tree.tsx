@@ -3,7 +3,6 @@
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
 import { Button } from "../../components/ui/button.tsx";
-import { Tooltip } from "../../components/ui/tooltip.tsx";
 import { TreeGrid } from "../../components/ui/tree-grid.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount } from "../../format/number.ts";
@@ -135,16 +134,24 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
       <tr aria-rowindex={1} className={`${spanColumns} h-8 pr-3 pl-2`}>
         <th scope="col" className="flex items-center gap-1 pl-1 text-xs font-medium text-faint">
           Span
-          <Tooltip content="Collapse all">
-            <Button look="quiet" className="size-6 px-0" aria-label="Collapse all" onClick={onCollapse}>
-              <ChevronsDownUp aria-hidden />
-            </Button>
-          </Tooltip>
-          <Tooltip content="Expand all">
-            <Button look="quiet" className="-ml-1 size-6 px-0" aria-label="Expand all" onClick={onExpand}>
-              <ChevronsUpDown aria-hidden />
-            </Button>
-          </Tooltip>
+          <Button
+            title="Collapse all"
+            look="quiet"
+            className="size-6 px-0"
+            aria-label="Collapse all"
+            onClick={onCollapse}
+          >
+            <ChevronsDownUp aria-hidden />
+          </Button>
+          <Button
+            title="Expand all"
+            look="quiet"
+            className="-ml-1 size-6 px-0"
+            aria-label="Expand all"
+            onClick={onExpand}
+          >
+            <ChevronsUpDown aria-hidden />
+          </Button>
         </th>
         <th scope="col" className="relative h-full overflow-hidden font-normal">
           <span className="sr-only">Timeline</span>

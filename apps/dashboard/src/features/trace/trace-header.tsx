@@ -1,11 +1,11 @@
 "use client";
 
 import { ArrowLeft, Download, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode } from "react";
 import { CopyId } from "../../components/copy-id.tsx";
+import { Deferred } from "../../components/deferred.tsx";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
-import { Tooltip } from "../../components/ui/tooltip.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { exactMoney, formatMoney } from "../../format/money.ts";
 import { formatCount, formatTokens, unknown } from "../../format/number.ts";
@@ -27,11 +27,16 @@ export function TraceHeader({ projectId, trace, spans, onBack }: TraceHeaderProp
   return (
     <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
       <div className="flex min-w-0 items-center gap-2">
-        <Tooltip content="Back to the list (Esc)">
-          <Button look="quiet" size="icon" aria-label="Back to the list" onClick={onBack} className="-ml-1.5">
-            <ArrowLeft aria-hidden />
-          </Button>
-        </Tooltip>
+        <Button
+          title="Back to the list (Esc)"
+          look="quiet"
+          size="icon"
+          aria-label="Back to the list"
+          onClick={onBack}
+          className="-ml-1.5"
+        >
+          <ArrowLeft aria-hidden />
+        </Button>
         <h1 className="flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">
           <LevelIcon level={trace.level} running={trace.running} className="size-4" />
           <span className="truncate">{trace.name ?? "Unnamed trace"}</span>
@@ -41,16 +46,15 @@ export function TraceHeader({ projectId, trace, spans, onBack }: TraceHeaderProp
           <span className="max-sm:hidden">
             <CopyId id={trace.traceId} label="trace id" link={path} />
           </span>
-          <Tooltip content="Download as JSON">
-            <a
-              href={downloadUrl({ projectId, traceId: trace.traceId })}
-              download
-              aria-label="Download the trace as JSON"
-              className={buttonStyle({ size: "icon" })}
-            >
-              <Download aria-hidden />
-            </a>
-          </Tooltip>
+          <a
+            title="Download as JSON"
+            href={downloadUrl({ projectId, traceId: trace.traceId })}
+            download
+            aria-label="Download the trace as JSON"
+            className={buttonStyle({ size: "icon" })}
+          >
+            <Download aria-hidden />
+          </a>
         </div>
       </div>
       <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5">
@@ -109,28 +113,33 @@ function Status({ trace }: { trace: Trace }) {
   return null;
 }
 
+const loadPopover = () => import("./cost-popover.tsx");
+const CostPopover = lazy(async () => ({ default: (await loadPopover()).CostPopover }));
+
 function Cost({ trace }: { trace: Trace }) {
   const missing = trace.unpricedCount > 0;
-  const shown = (
-    <button type="button" className="inline-flex items-center gap-1 rounded font-medium">
-      {missing && <TriangleAlert aria-hidden className="size-3.5 text-warning" />}
-      {formatMoney(trace.cost)}
-      {missing && (
-        <span className="text-xs font-normal text-soft">
-          without {formatCount(trace.unpricedCount, "unpriced span")}
-        </span>
-      )}
-    </button>
-  );
-  const exact = trace.cost === null ? "No cost is known." : `${exactMoney(trace.cost)} exactly`;
   return (
-    <Tooltip
-      content={
-        missing ? `${exact}. No price is known for ${formatCount(trace.unpricedCount, "span")}.` : exact
+    <Deferred
+      popup="dialog"
+      preload={loadPopover}
+      trigger={
+        <button
+          type="button"
+          title={exactMoney(trace.cost)}
+          className="hit inline-flex items-center gap-1 rounded font-medium underline decoration-line-strong decoration-dotted underline-offset-4"
+        >
+          {missing && <TriangleAlert aria-hidden className="size-3.5 text-warning" />}
+          {formatMoney(trace.cost)}
+          {missing && (
+            <span className="text-xs font-normal text-soft">
+              without {formatCount(trace.unpricedCount, "unpriced span")}
+            </span>
+          )}
+        </button>
       }
     >
-      {shown}
-    </Tooltip>
+      {(part) => <CostPopover {...part} trace={trace} />}
+    </Deferred>
   );
 }
 

@@ -3,7 +3,6 @@
 import { RefreshCw } from "lucide-react";
 import { classNames } from "../../components/class-names.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { Tooltip } from "../../components/ui/tooltip.tsx";
 import { formatCount } from "../../format/number.ts";
 import { SearchBox } from "./search-box.tsx";
 import { TimeRangePicker } from "./time-range-picker.tsx";
@@ -35,27 +34,30 @@ export function TracesToolbar({ totalItems, fetching, live, onLiveChange, onRefr
           onChange={(value) => void setParams({ range: value }, { history: "push" })}
         />
         <div className="flex">
-          <Tooltip content="Refresh">
-            <Button size="icon" aria-label="Refresh" onClick={onRefresh} className="rounded-r-none">
-              <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
-            </Button>
-          </Tooltip>
-          <Tooltip content={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}>
-            <Button
-              aria-pressed={live}
-              onClick={() => onLiveChange(!live)}
-              className="rounded-l-none border-l-0 aria-pressed:bg-selected"
-            >
-              <span
-                aria-hidden
-                className={classNames(
-                  "size-1.5 rounded-full",
-                  live ? "animate-pulse bg-accent" : "bg-line-strong",
-                )}
-              />
-              Auto
-            </Button>
-          </Tooltip>
+          <Button
+            title="Refresh"
+            size="icon"
+            aria-label="Refresh"
+            onClick={onRefresh}
+            className="rounded-r-none"
+          >
+            <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
+          </Button>
+          <Button
+            title={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}
+            aria-pressed={live}
+            onClick={() => onLiveChange(!live)}
+            className="rounded-l-none border-l-0 aria-pressed:bg-selected"
+          >
+            <span
+              aria-hidden
+              className={classNames(
+                "size-1.5 rounded-full",
+                live ? "animate-pulse bg-accent" : "bg-line-strong",
+              )}
+            />
+            Auto
+          </Button>
         </div>
       </div>
     </div>

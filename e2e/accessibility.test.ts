@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { launchBrowser } from "@plumbline/testing/browser";
+import type { Product } from "@plumbline/testing/product";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { makeDataDirectory, project, send, startWithProject } from "./product.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const violations = z.array(z.string());
+
+/** Rules of WCAG 2.2 A and AA that axe finds broken, each with the markup it points at. */
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return violations.parse(
+    await page.evaluate(`
+      axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((result) =>
+        result.violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))
+    `),
+  );
+}
+
+describe("accessibility", () => {
+  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let product: Product;
+  let browser: Browser;
+  let traceId: string;
+
+  beforeAll(async () => {
+    directory = await makeDataDirectory();
+    product = await startWithProject({ dataDir: directory.path });
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await directory?.remove();
+  });
+
+  it.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 390],
+    ["dark", 390],
+  ] as const)("no page breaks a rule in the %s theme at %d px", async (colorScheme, width) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    const base = `${product.dashboardUrl}/project/${project.id}`;
+    const expectNone = async (where: string) => expect(await findViolations(page), where).toEqual([]);
+
+    await page.goto(product.dashboardUrl);
+    await page.getByLabel("Password").waitFor();
+    await expectNone("sign-in");
+    await page.getByLabel("E-mail").fill(project.email);
+    await page.getByLabel("Password").fill(project.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`**/project/${project.id}/traces**`);
+    if (traceId === undefined) {
+      await page.getByText("Waiting for your first trace", { exact: false }).waitFor();
+      await expectNone("first trace");
+      traceId = await send("langfuse-otel", product);
+    }
+    await page.locator(`a[href*="${traceId}"]`).or(page.getByRole("treegrid")).first().waitFor();
+
+    await page.goto(`${base}/traces`);
+    await page.locator(`a[href*="${traceId}"]`).waitFor();
+    await expectNone("list");
+    await page.goto(`${base}/traces/${traceId}`);
+    await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
+    await expectNone("trace");
+    await page.goto(`${base}/rejected`);
+    await page.getByText("Nothing was refused").waitFor();
+    await expectNone("rejected events");
+    await context.close();
+  });
+});
