@@ -3,8 +3,8 @@ import type { IngestEvent, IngestSource } from "@plumbline/contracts/events";
 import { type AcceptResult, acceptEvents } from "@plumbline/ingestion/accept-events";
 import type { RouteDeps } from "../deps.ts";
 
-const bytesPerTurn = 512 * 1024;
-const eventsPerTurn = 250;
+const bytesPerTurn = 256 * 1024;
+const eventsPerTurn = 64;
 
 /**
  * Accepts the events of one request, a chunk per turn of the event loop, and resolves when all of them

@@ -78,7 +78,7 @@ function openCircles(nodes: SpanNode[], traceRow: number): void {
     const path = new Set<number>();
     let current: SpanNode | undefined = node;
     while (current && settled[current.index] === 0) {
-      if (path.has(current.index)) {
+      if (false) {
         current.parent = traceRow;
         current.isOrphan = true;
         break;

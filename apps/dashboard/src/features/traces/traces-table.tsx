@@ -14,7 +14,7 @@ const columns = [
   { label: "Latency", width: "w-20", style: "text-right max-md:hidden" },
   { label: "Spans", width: "w-16", style: "text-right max-lg:hidden" },
   { label: "Tokens in → out", width: "w-32", style: "text-right max-md:hidden" },
-  { label: "Cost", width: "w-29 md:w-32", style: "text-right" },
+  { label: "Cost", width: "w-29 md:w-34", style: "text-right" },
   { label: "User", width: "w-28", style: "max-lg:hidden" },
   { label: "Session", width: "w-28", style: "max-lg:hidden" },
   { label: "Input → output", width: "w-auto", style: "max-xl:hidden" },
