@@ -1,8 +1,11 @@
-import { envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
 import { z } from "zod";
 
 const schema = z.object({
   ...processEnv,
+  /** start.mjs listens by these two; here a wrong one is named before anything else starts. */
+  DASHBOARD_PORT: envPort(3000),
+  DASHBOARD_HOST: z.string().default("0.0.0.0"),
   DATABASE_URL: envUrl(["postgres", "postgresql"]),
   CLICKHOUSE_URL: envUrl(["http", "https"]),
   /** Signs session tokens. */

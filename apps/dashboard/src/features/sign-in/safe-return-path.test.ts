@@ -8,6 +8,7 @@ describe("safeReturnPath", () => {
     [["/a", "/b"], "/"],
     ["https://evil.example.com", "/"],
     ["//evil.example.com", "/"],
+    ["//evil.example.com/project/p1", "/"],
     ["/\\evil.example.com", "/"],
     ["/\t/evil.example.com", "/"],
     ["javascript:alert(1)", "/"],

@@ -43,9 +43,8 @@ export function layoutSpans(spans: readonly Span[]): SpanLayout {
     if (node.index === traceRow) continue;
     const { parentSpanId } = node.span;
     const parent = parentSpanId === null ? undefined : byId.get(parentSpanId);
-    const isValid = parent !== undefined && parent !== node.index;
-    node.isOrphan = parentSpanId !== null && !isValid;
-    node.parent = isValid ? parent : traceRow;
+    node.isOrphan = parentSpanId !== null && parent === undefined;
+    node.parent = parent ?? traceRow;
   }
   openCircles(nodes, traceRow);
 
@@ -78,7 +77,7 @@ function openCircles(nodes: SpanNode[], traceRow: number): void {
     const path = new Set<number>();
     let current: SpanNode | undefined = node;
     while (current && settled[current.index] === 0) {
-      if (false) {
+      if (path.has(current.index)) {
         current.parent = traceRow;
         current.isOrphan = true;
         break;
