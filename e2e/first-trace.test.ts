@@ -115,6 +115,22 @@ describe("the first trace", () => {
     expect(text).toContain("gpt-4o-mini");
   });
 
+  it.each(parts)("%s comes back after kill -9, and nothing is lost", async (part) => {
+    const before = product.pidOf(part);
+    process.kill(before, "SIGKILL");
+    await until(
+      async () => product.pidOf(part),
+      (pid) => pid !== before,
+    );
+    for (const url of [product.apiUrl, product.workerUrl, product.dashboardUrl]) {
+      await until(
+        async () => (await fetch(`${url}/ready`)).status,
+        (status) => status === 200,
+      );
+    }
+    await expectEverySenderRight();
+  });
+
   it("still has everything after kill -9 of every process", async () => {
     const pids = parts.map((part) => product.pidOf(part));
     process.kill(product.pid, "SIGKILL");

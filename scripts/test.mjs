@@ -44,6 +44,7 @@ if (suites.includes("e2e")) {
   runOrExit("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"]);
 }
 
+const suiteLimitMs = 12 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "plumbline-test-"));
 let passed = 0;
 let failed = 0;
@@ -76,7 +77,16 @@ function runVitest(suite, report) {
     `--outputFile.json=${report}`,
   ];
   return new Promise((resolve) => {
-    spawn("npx", args, { stdio: "inherit" }).on("close", resolve);
+    // A suite that stands still must end as a failure, not as a run that never ends.
+    const child = spawn("npx", args, { stdio: "inherit", detached: true });
+    const limit = setTimeout(() => {
+      console.error(`${suite}: stopped after ${suiteLimitMs / 60_000} minutes without an end.`);
+      process.kill(-child.pid, "SIGKILL");
+    }, suiteLimitMs);
+    child.on("close", (code) => {
+      clearTimeout(limit);
+      resolve(code ?? 1);
+    });
   });
 }
 

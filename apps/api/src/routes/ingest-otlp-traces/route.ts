@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { OtlpEncoding } from "@plumbline/contracts/otlp";
+import { ingestMetrics } from "@plumbline/ingestion/ingest-metrics";
 import { decodeOtlpJson, decodeOtlpProtobuf, type SpanRejection } from "@plumbline/spans/decode-otlp";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
@@ -55,8 +56,19 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
     encoding === "protobuf"
       ? decodeOtlpProtobuf(bytes, textSlicer, onSpan, onReject)
       : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
-  for (const _turn of turns) await nextTurn();
+  await inTurns(deps, turns);
   return events;
+}
+
+/** One step a turn of the event loop; only the steps count as decoding, not the waiting between them. */
+async function inTurns(deps: RouteDeps, turns: Generator<void>): Promise<void> {
+  const instruments = ingestMetrics(deps.metrics);
+  for (let isDone = false; !isDone; ) {
+    const startedAt = performance.now();
+    isDone = turns.next().done === true;
+    instruments.addCpuSeconds("decode", (performance.now() - startedAt) / 1_000);
+    if (!isDone) await nextTurn();
+  }
 }
 
 const maxNamedCodes = 5;
