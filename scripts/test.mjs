@@ -81,7 +81,7 @@ function runVitest(suite, report) {
     const child = spawn("npx", args, { stdio: "inherit", detached: true });
     const limit = setTimeout(() => {
       console.error(`${suite}: stopped after ${suiteLimitMs / 60_000} minutes without an end.`);
-      process.kill(-child.pid, "SIGKILL");
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     }, suiteLimitMs);
     child.on("close", (code) => {
       clearTimeout(limit);

@@ -7,7 +7,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   spans: ["contracts"],
   pricing: ["contracts"],
-  access: ["contracts"],
+  access: [],
   runtime: ["contracts"],
   db: ["contracts", "runtime"],
   clickhouse: ["contracts", "runtime"],
