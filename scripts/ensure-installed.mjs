@@ -23,7 +23,7 @@ export function ensureInstalled() {
   const marker = `${root}node_modules/.package-lock.json`;
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs) return;
   console.log("Installing dependencies (the first time this takes a minute or two)");
-  const { status } = spawnSync("npm", ["install", "--no-save", "--loglevel=error"], {
+  const { status } = spawnSync("npm", ["install", "--no-save", "--include=dev", "--loglevel=error"], {
     cwd: root,
     stdio: "inherit",
   });

@@ -83,7 +83,13 @@ function runVitest(suite, report) {
       console.error(`${suite}: stopped after ${suiteLimitMs / 60_000} minutes without an end.`);
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     }, suiteLimitMs);
+    // Its group is its own, so a Ctrl-C here has to be passed on.
+    const passOn = (signal) => {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, passOn);
     child.on("close", (code) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, passOn);
       clearTimeout(limit);
       resolve(code ?? 1);
     });

@@ -2,6 +2,7 @@ import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { Db } from "@plumbline/db/client";
 import type { Drainer } from "@plumbline/ingestion/drainer";
 import type { Journal } from "@plumbline/journal/journal";
+import { answersInTime } from "@plumbline/runtime/answers-in-time";
 import type { Readiness } from "@plumbline/runtime/health";
 
 interface ReadinessDeps {
@@ -11,8 +12,6 @@ interface ReadinessDeps {
   drainer: Pick<Drainer, "status">;
 }
 
-const checkTimeoutMs = 2_000;
-
 /**
  * Ready as long as the journal takes events. PostgreSQL and ClickHouse are reported only: without them
  * known keys go on ingesting, and nothing that was acknowledged is lost.
@@ -21,7 +20,7 @@ export function createReadiness({ db, clickhouse, journal, drainer }: ReadinessD
   return async (): Promise<Readiness> => {
     const [postgres, stored] = await Promise.all([
       answersInTime(db.$queryRaw`SELECT 1`),
-      answersInTime(clickhouse.ping().then((alive) => (alive ? alive : Promise.reject(new Error("down"))))),
+      answersInTime(clickhouse.ping()),
     ]);
     const writable = !journal.stats().failed;
     const { lagMs, lastError } = drainer.status();
@@ -36,18 +35,4 @@ export function createReadiness({ db, clickhouse, journal, drainer }: ReadinessD
       },
     };
   };
-}
-
-async function answersInTime(check: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkTimeoutMs);
-  });
-  const answered = check.then(
-    () => true,
-    () => false,
-  );
-  const outcome = await Promise.race([answered, late]);
-  clearTimeout(timer);
-  return outcome;
 }

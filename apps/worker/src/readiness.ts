@@ -1,5 +1,6 @@
 import type { JobQueue } from "@plumbline/queue/queue";
 import type { JobWorker } from "@plumbline/queue/worker";
+import { answersInTime } from "@plumbline/runtime/answers-in-time";
 import type { Readiness } from "@plumbline/runtime/health";
 import type { WorkerDeps } from "./deps.ts";
 
@@ -8,8 +9,6 @@ interface ReadinessDeps extends Pick<WorkerDeps, "db" | "clickhouse"> {
   worker: Pick<JobWorker, "isRunning">;
 }
 
-const checkTimeoutMs = 2_000;
-
 /**
  * Ready while jobs are taken from the queue. PostgreSQL and ClickHouse are reported only: a job that
  * needs them fails and comes again, and restarting this process helps nobody.
@@ -17,9 +16,9 @@ const checkTimeoutMs = 2_000;
 export function createReadiness({ db, clickhouse, queue, worker }: ReadinessDeps) {
   return async (): Promise<Readiness> => {
     const [postgres, stored, queued] = await Promise.all([
-      inTime(db.$queryRaw`SELECT 1`.then(() => true)),
-      inTime(clickhouse.ping()),
-      inTime(queue.ping()),
+      answersInTime(db.$queryRaw`SELECT 1`),
+      answersInTime(clickhouse.ping()),
+      answersInTime(queue.ping()),
     ]);
     const working = worker.isRunning() && queued;
     return {
@@ -31,14 +30,4 @@ export function createReadiness({ db, clickhouse, queue, worker }: ReadinessDeps
       },
     };
   };
-}
-
-async function inTime(check: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkTimeoutMs);
-  });
-  const answer = await Promise.race([check.catch(() => false), late]);
-  clearTimeout(timer);
-  return answer;
 }

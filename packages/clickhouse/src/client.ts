@@ -29,6 +29,8 @@ export interface ClickHouseOptions {
 export interface InsertOptions {
   /** `insert_deduplication_token`: the server drops a block whose token it saw lately, whatever its bytes. */
   token?: string;
+  /** False writes the block even when the same one, or its token, was seen before. Default true. */
+  deduplicate?: boolean;
 }
 
 /** Every method throws ClickHouseError and nothing else that comes from the server or the wire. */
@@ -66,7 +68,6 @@ const readSettings: ClickHouseSettings = {
 };
 
 const insertSettings: ClickHouseSettings = {
-  insert_deduplicate: 1,
   async_insert: 0,
   // A batch may hold spans of any month; refusing it would stop ingestion for everybody.
   max_partitions_per_insert_block: "0",
@@ -121,10 +122,11 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         const result = await client.exec({
           query: `INSERT INTO ${quoteName(table)} (${columns.map(quoteName).join(", ")}) FORMAT RowBinary`,
           values: Readable.from([bytes], { objectMode: false }),
-          clickhouse_settings:
-            insertOptions.token === undefined
-              ? insertSettings
-              : { ...insertSettings, insert_deduplication_token: insertOptions.token },
+          clickhouse_settings: {
+            ...insertSettings,
+            insert_deduplicate: insertOptions.deduplicate === false ? 0 : 1,
+            ...(insertOptions.token === undefined ? {} : { insert_deduplication_token: insertOptions.token }),
+          },
         });
         await drain(result.stream);
       });

@@ -24,6 +24,8 @@ const maxTags = 200;
 /** Decimal(18, 12) has six digits before the point. */
 const maxCostUsd = 1_000_000;
 const maxUInt32 = 4_294_967_295;
+/** Far beyond any call, and far enough from 2^53 for sums of counts to stay exact. */
+const maxTokens = 1e12;
 
 const earliestUs = Date.UTC(2015, 0, 1) * 1_000;
 const dayUs = 86_400_000_000;
@@ -143,7 +145,7 @@ function checkAmounts(event: IngestEvent): Refusal | null {
   const { usageDetails, givenCost, promptVersion } = event.fields;
   for (const key in usageDetails) {
     const count = usageDetails[key];
-    if (count === undefined || !Number.isSafeInteger(count) || count < 0) {
+    if (count === undefined || !Number.isInteger(count) || count < 0 || count > maxTokens) {
       return { code: "span.invalid_usage", reason: `usage ${quote(key)} is not a count of tokens.` };
     }
   }

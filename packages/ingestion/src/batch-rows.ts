@@ -6,7 +6,7 @@ import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
 import type { RecordLocation } from "@plumbline/journal/journal";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
-import { FaultFlood, type FaultLedger } from "./insert-rows.ts";
+import type { FaultLedger } from "./insert-rows.ts";
 import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
 import { observedGeneration } from "./span-row.ts";
 import { TableBatch } from "./table-batch.ts";
@@ -49,9 +49,8 @@ export class BatchRows {
     try {
       work();
     } catch (error) {
-      if (error instanceof FaultFlood) throw error;
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      this.ledger.add({ origin, code: "drain.unfit_event", reason: reason.slice(0, 1_000) });
+      this.ledger.keep({ origin, code: "drain.unfit_event", reason: reason.slice(0, 1_000) });
     }
   }
 

@@ -72,6 +72,20 @@ const call = {
 const callCostUsd = "0.0035";
 
 describe("a replay", () => {
+  test("brings rows back that the server lost after it had noted their token", async () => {
+    const batch = await freeze([completeSpan("lost", call)]);
+    await rig.drain(batch);
+    await rig.clickhouse.command(
+      `ALTER TABLE spans DELETE WHERE project_id = '${projectId}' SETTINGS mutations_sync = 2`,
+    );
+    await rig.drain(batch);
+    expect(await countOf("spans")).toBe(0);
+    await rig.drain({ ...batch, replay: true });
+    await rig.drain({ ...batch, replay: true });
+    expect(await countOf("spans", "FINAL")).toBe(1);
+    await rig.journal.release(batch.id);
+  });
+
   test("of the same batch, three times, leaves one row and the same sums", async () => {
     const batch = await freeze([
       completeSpan("whole", { ...call, endTimeUs: baseUs + 5 }),

@@ -1,3 +1,4 @@
+import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { SpanRow } from "@plumbline/clickhouse/tables/spans";
 import type { CompleteSpanEvent, JournalEntry } from "@plumbline/contracts/events";
 import type { FrozenBatch } from "@plumbline/journal/journal";
@@ -19,7 +20,8 @@ import type { TableBatch } from "./table-batch.ts";
  * follow from the journal and the fold alone, and their keys, versions and tokens repeat.
  * Throws FaultFlood when too many rows are refused, and whatever `patience` gives up with.
  */
-export async function drainBatch(deps: DrainDeps, batch: FrozenBatch): Promise<BatchReport> {
+export async function drainBatch(given: DrainDeps, batch: FrozenBatch): Promise<BatchReport> {
+  const deps = batch.replay ? { ...given, clickhouse: withoutDeduplication(given.clickhouse) } : given;
   const rows = new BatchRows(new FaultLedger(batch.rows));
   const touched: TouchedSpans = new Map();
   for (const group of groupsOf(batch.records)) prepareGroup(deps, group, rows, touched);
@@ -27,6 +29,18 @@ export async function drainBatch(deps: DrainDeps, batch: FrozenBatch): Promise<B
   if (touched.size > 0) await foldTouchedSpans(deps, batch.id, touched, rows);
   await insertAll(deps, batch.id, rows, touched.size > 0);
   return { ...rows.report(), cpuSeconds: deps.stages.take() };
+}
+
+/**
+ * A replay repairs what an unclean stop may have cost: ClickHouse can remember the token of a block whose
+ * part never reached the disk. Every table collapses repeated rows by itself.
+ */
+function withoutDeduplication(clickhouse: ClickHouse): ClickHouse {
+  return {
+    ...clickhouse,
+    insertRowBinary: (table, columns, bytes) =>
+      clickhouse.insertRowBinary(table, columns, bytes, { deduplicate: false }),
+  };
 }
 
 /** Small enough for its events to die young, large enough for the timing of a stage to cost nothing. */

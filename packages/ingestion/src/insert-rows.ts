@@ -15,18 +15,28 @@ export class FaultFlood extends Error {
   override readonly name = "FaultFlood";
 }
 
-/** Collects the refused rows of one batch; throws FaultFlood beyond 1 % of it (and at least ten rows). */
+/**
+ * Collects the faults of one batch. Rows that ClickHouse refused throw FaultFlood beyond 1 % of the batch
+ * (and at least ten): so many are hardly their own fault. What is kept only is certain to be the event's.
+ */
 export class FaultLedger {
   readonly faults: RowFault[] = [];
   readonly #limit: number;
+  #refused = 0;
 
   constructor(batchRows: number) {
     this.#limit = Math.max(10, Math.floor(batchRows / 100));
   }
 
+  /** A fault found before anything was sent: the same event fails in the same way for ever. */
+  keep(fault: RowFault): void {
+    this.faults.push(fault);
+  }
+
   add(fault: RowFault): void {
     this.faults.push(fault);
-    if (this.faults.length > this.#limit) {
+    this.#refused += 1;
+    if (this.#refused > this.#limit) {
       throw new FaultFlood(
         `More than ${this.#limit} rows of the batch were refused, first: ${this.faults[0]?.reason}`,
       );

@@ -96,7 +96,7 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
     NEXTAUTH_URL: dashboardUrl,
     PLUMBLINE_API_URL: apiUrl,
   };
-  const entries = appEntries(root, isDevelopment);
+  const entries = appEntries(root, isDevelopment, env.DASHBOARD_PORT);
   const ports = { api: env.API_PORT, worker: env.WORKER_PORT, dashboard: env.DASHBOARD_PORT };
   const apps = (["api", "worker", "dashboard"] as const).map(
     (name): ChildSpec => ({
@@ -124,7 +124,11 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
   };
 }
 
-function appEntries(root: string, isDevelopment: boolean): Record<"api" | "worker" | "dashboard", string[]> {
+function appEntries(
+  root: string,
+  isDevelopment: boolean,
+  dashboardPort: number,
+): Record<"api" | "worker" | "dashboard", string[]> {
   if (!isDevelopment) {
     return {
       api: [join(root, "apps/api/dist/main.js")],
@@ -133,5 +137,6 @@ function appEntries(root: string, isDevelopment: boolean): Record<"api" | "worke
     };
   }
   const watched = ["--import", "tsx", "--watch", "--watch-preserve-output", "src/main.ts"];
-  return { api: watched, worker: watched, dashboard: [join(root, "node_modules/next/dist/bin/next"), "dev"] };
+  const next = join(root, "node_modules/next/dist/bin/next");
+  return { api: watched, worker: watched, dashboard: [next, "dev", "--port", String(dashboardPort)] };
 }

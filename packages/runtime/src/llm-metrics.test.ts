@@ -10,7 +10,7 @@ function setUp(maxModels?: number) {
     ...(maxModels === undefined ? {} : { maxModels }),
   });
   const lines = async () =>
-    (await metrics.expose()).text.split("\n").filter((line) => line.startsWith("llm_"));
+    (await metrics.expose()).text.split("\n").filter((line) => /^(llm|gen_ai)_/.test(line));
   return { llm, lines, advanceMs: (ms: number) => (now += ms) };
 }
 
@@ -45,6 +45,9 @@ describe("llm metrics", () => {
         'llm_request_latency_seconds_count{model="gpt-4o"} 1',
         'llm_cache_hits_total{cache_level="exact"} 1',
         "llm_cache_misses_total 1",
+        'gen_ai_client_token_usage_bucket{le="16",gen_ai_request_model="gpt-4o",gen_ai_token_type="input"} 1',
+        'gen_ai_client_token_usage_sum{gen_ai_request_model="gpt-4o",gen_ai_token_type="output"} 4',
+        'gen_ai_client_operation_duration_seconds_count{gen_ai_request_model="gpt-4o"} 1',
         "llm_cache_hit_rate 0.5",
         'llm_eval_score_bucket{le="1",model="gpt-4o",eval_type="faithfulness"} 1',
         'llm_guardrail_blocks_total{guard_type="pii",stage="input"} 1',

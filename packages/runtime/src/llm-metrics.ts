@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { declareGenAiMetrics, type GenAiMetrics } from "./gen-ai-metrics.ts";
 import { createLabelCap } from "./label-cap.ts";
 import type { Counter, Gauge, Histogram, Metrics } from "./metrics.ts";
 import { createRateWindow } from "./rate-window.ts";
@@ -74,6 +75,7 @@ interface CallMetrics {
   cost: Counter<"model">;
   costTotal: Counter<"model">;
   errors: Counter<"model" | "error_type">;
+  genAi: GenAiMetrics;
 }
 
 function declareCallMetrics(metrics: Metrics, rates: { read(): Map<string, number> }): CallMetrics {
@@ -125,6 +127,7 @@ function declareCallMetrics(metrics: Metrics, rates: { read(): Map<string, numbe
       help: "Model calls that failed.",
       labelNames: ["model", "error_type"],
     }),
+    genAi: declareGenAiMetrics(metrics),
   };
 }
 
@@ -142,12 +145,15 @@ function observeCall(
     const seconds = generation.durationMs / 1000;
     calls.duration.observe({ model }, seconds);
     calls.latency.observe({ model }, seconds);
+    calls.genAi.observeDuration(model, seconds);
   }
   if (isAmount(generation.inputTokens)) {
     calls.tokens.inc({ model, direction: "input", type: "input" }, generation.inputTokens);
+    calls.genAi.observeTokens(model, "input", generation.inputTokens);
   }
   if (isAmount(generation.outputTokens)) {
     calls.tokens.inc({ model, direction: "output", type: "output" }, generation.outputTokens);
+    calls.genAi.observeTokens(model, "output", generation.outputTokens);
   }
   if (isAmount(generation.costUsd)) {
     calls.cost.inc({ model }, generation.costUsd);
@@ -174,9 +180,10 @@ function declareCacheMetrics(metrics: Metrics): { hit(level: string): void; miss
   });
   metrics.gauge({
     name: "llm_cache_hit_rate",
-    help: "Hits over look-ups since the start of the process; 0 before the first.",
+    help: "Hits over look-ups since the start of the process; NaN before the first.",
     collect(this: Gauge) {
-      this.set(hits + misses === 0 ? 0 : hits / (hits + misses));
+      // 0/0 is NaN: no look-up yet is not a rate of 0.
+      this.set(hits / (hits + misses));
     },
   });
   return {

@@ -9,6 +9,17 @@ describe("settleUsage", () => {
     expect(settleUsage({ input_cached_tokens: 5 }, "unknown")).toEqual({ cacheReadTokens: 5 });
   });
 
+  it("puts a cache that is larger than the input beside it, even when a total leaves it out", () => {
+    expect(settleUsage({ input: 20, output: 50, total: 70, input_cached_tokens: 10_000 }, "unknown")).toEqual(
+      {
+        inputTokens: 10_020,
+        outputTokens: 50,
+        totalTokens: 10_070,
+        cacheReadTokens: 10_000,
+      },
+    );
+  });
+
   it.each([
     [
       "all buckets make the total: exclusive",

@@ -98,8 +98,9 @@ interface Counts {
 }
 
 /**
- * Settles whether `input` and `output` contain their parts. The total is the best witness, then sizes
- * (a part larger than the whole lies beside it), then the convention, then the naming.
+ * Settles whether `input` and `output` contain their parts. A part larger than the whole lies beside it
+ * whatever the total says (some SDKs add up in and out alone); else the total is the best witness, then the
+ * convention, then the naming.
  */
 export function settleUsage(
   details: Readonly<Record<string, number>> | undefined,
@@ -160,17 +161,20 @@ function findBeside(
   details: Readonly<Record<string, number>>,
 ): Beside {
   const { input = 0, output = 0, total } = known;
-  if (total !== undefined) {
-    if (total === input + output) return { input: false, output: false };
-    if (total === input + inputExtras + output + outputExtras) return { input: true, output: true };
-    if (total === input + inputExtras + output) return { input: true, output: false };
-    if (total === input + output + outputExtras) return { input: false, output: true };
-  }
   const cached = (known.cacheRead ?? 0) + (known.cacheWrite5m ?? 0) + (known.cacheWrite1h ?? 0);
+  const reasoning = known.reasoning ?? 0;
+  if (total !== undefined) {
+    const inputFits = cached <= input;
+    const outputFits = reasoning <= output;
+    if (total === input + output && inputFits && outputFits) return { input: false, output: false };
+    if (total === input + inputExtras + output + outputExtras) return { input: true, output: true };
+    if (total === input + inputExtras + output && outputFits) return { input: true, output: false };
+    if (total === input + output + outputExtras && inputFits) return { input: false, output: true };
+  }
   const isAnthropic = anthropicNames.some((name) => Object.hasOwn(details, name));
   const isExclusive = convention === "exclusive";
   return {
     input: cached > input || isExclusive || (convention !== "inclusive" && isAnthropic),
-    output: (known.reasoning ?? 0) > output || isExclusive,
+    output: reasoning > output || isExclusive,
   };
 }

@@ -24,8 +24,13 @@ const openAiShapes = [
   },
 ] as const;
 
-export function isTokenCount(value: unknown): value is number {
+export function isAmount(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+/** Providers put other things beside the counts (a cost, a rate): what is no whole number is no count. */
+export function isTokenCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Counts from a map of the client's own keys or from an OpenAI usage object; undefined when it has none. */

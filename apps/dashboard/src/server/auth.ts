@@ -69,7 +69,7 @@ async function signIn(credentials: Credentials, ip: string) {
   }
 }
 
-/** The last hop is the one that a client cannot write itself. */
+/** The last hop: behind a proxy the address that it saw, without one whatever the client wrote. */
 function remoteAddress(headers: Record<string, unknown> | undefined): string {
   const forwarded = headers?.["x-forwarded-for"];
   return typeof forwarded === "string" ? (forwarded.split(",").at(-1)?.trim() ?? "") : "";

@@ -7,10 +7,10 @@ import { lookupWindow } from "../window.ts";
 import type { ObservationRow } from "./types.ts";
 import { withText } from "./with-text.ts";
 
-/** One span with its text. Throws `not_found`; the row of a trace ("") is not an observation. */
+/** One span with its text; without `traceId` the newest of that span id. Throws `not_found`; the row of a trace ("") is not an observation. */
 export async function getObservation(
   ctx: ServiceContext,
-  input: { projectId: string; spanId: string },
+  input: { projectId: string; spanId: string; traceId?: string },
 ): Promise<ObservationRow> {
   await requireProjectScope(ctx, input.projectId, "read");
   if (input.spanId === "") throw new PlumblineError("not_found");

@@ -1,7 +1,6 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Clock } from "@plumbline/runtime/clock";
 
-const maxFailures = 10;
 const windowMs = 15 * 60_000;
 const capacity = 50_000;
 
@@ -10,9 +9,14 @@ interface Attempts {
   startedAtMs: number;
 }
 
-/** Wrong passwords per e-mail and address, in the memory of one process, in windows of 15 minutes. */
+/** Wrong passwords per key, in the memory of one process, in windows of 15 minutes. */
 export class AttemptLimit {
   private readonly attempts = new Map<string, Attempts>();
+  private readonly maxFailures: number;
+
+  constructor(maxFailures: number) {
+    this.maxFailures = maxFailures;
+  }
 
   /**
    * Counts an attempt before it is checked, so that parallel guesses count too. Throws `rate_limited`
@@ -22,7 +26,7 @@ export class AttemptLimit {
     const nowMs = clock.nowMs();
     const before = this.attempts.get(key);
     const isOpen = before !== undefined && nowMs - before.startedAtMs < windowMs;
-    if (isOpen && before.count >= maxFailures) {
+    if (isOpen && before.count >= this.maxFailures) {
       const retryAfterMs = before.startedAtMs + windowMs - nowMs;
       throw new PlumblineError("rate_limited", { details: { retryAfterMs } });
     }

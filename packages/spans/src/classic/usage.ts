@@ -1,7 +1,7 @@
 import type { SpanFields } from "@plumbline/contracts/events";
 import { isRecord } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
-import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { isAmount, isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
 import { Body } from "./body.ts";
 
 /** The older form of usage under both of its spellings. */
@@ -52,7 +52,8 @@ function addLegacyUsage(usage: Record<string, unknown>, fields: SpanFields): voi
     for (const [name, part] of legacyCounts) {
       const count = body.value(name);
       if (count === undefined || part in counts) continue;
-      if (!isTokenCount(count)) throw body.problem(name, "a number that is not negative");
+      if (!isAmount(count)) throw body.problem(name, "a number that is not negative");
+      if (!isTokenCount(count)) continue;
       // Characters, seconds or images are no tokens and must not be billed as such.
       counts[unit === "tokens" ? part : `${part}_${unit}`] = count;
     }
@@ -70,7 +71,7 @@ function addLegacyUsage(usage: Record<string, unknown>, fields: SpanFields): voi
 /** Details of OpenAI's shapes are objects of their own. */
 function checkNumbers(body: Body, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value === null || value === undefined || isTokenCount(value)) continue;
+    if (value === null || value === undefined || isAmount(value)) continue;
     if (isRecord(value) && name.endsWith("_details")) continue;
     throw body.problem(name, "a number that is not negative");
   }

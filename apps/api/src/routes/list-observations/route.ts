@@ -1,4 +1,5 @@
-import { spanKinds } from "@plumbline/contracts/events";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { type SpanKind, spanKinds } from "@plumbline/contracts/events";
 import { listObservationsQuery } from "@plumbline/contracts/langfuse";
 import { listObservations as listObservationsVerb } from "@plumbline/services/observation";
 import type { RouteOptions } from "fastify";
@@ -27,7 +28,7 @@ export function listObservations(deps: RouteDeps): RouteOptions {
         to: query.toStartTime,
         name: query.name,
         userId: query.userId,
-        kind: spanKinds.find((kind) => kind === query.type),
+        kind: readKind(query.type),
         traceId: query.traceId,
         level: query.level,
         parentSpanId: query.parentObservationId,
@@ -41,4 +42,15 @@ export function listObservations(deps: RouteDeps): RouteOptions {
       );
     },
   };
+}
+
+/** An unknown type must not silently mean all of them. */
+function readKind(type: string | undefined): SpanKind | undefined {
+  if (type === undefined) return undefined;
+  const kind = spanKinds.find((known) => known === type.toUpperCase());
+  if (kind !== undefined) return kind;
+  throw new PlumblineError("invalid_request", {
+    message: `There is no observation type "${type.slice(0, 40)}".`,
+    details: { allowed: spanKinds.filter((known) => known !== "TRACE") },
+  });
 }

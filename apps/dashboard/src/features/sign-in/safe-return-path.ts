@@ -4,7 +4,8 @@ export function safeReturnPath(value: string | string[] | undefined): string {
   const base = "http://plumbline.invalid";
   if (!URL.canParse(value, base)) return "/";
   const url = new URL(value, base);
-  return url.origin === base && !url.pathname.startsWith("/sign-in") && !url.pathname.startsWith("/api")
-    ? `${url.pathname}${url.search}`
-    : "/";
+  // Dot segments collapse after the origin was read: "/.//evil" has our origin and the path "//evil".
+  const isElsewhere = url.origin !== base || url.pathname.startsWith("//");
+  if (isElsewhere || url.pathname.startsWith("/sign-in") || url.pathname.startsWith("/api")) return "/";
+  return `${url.pathname}${url.search}`;
 }

@@ -38,7 +38,10 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
     trpc.trace.spanText.queryOptions({ projectId, traceId, spanId }, { staleTime: 60_000 }),
   );
   const observation = useQuery(
-    trpc.observation.get.queryOptions({ projectId, spanId }, { enabled: spanId !== "", staleTime: 60_000 }),
+    trpc.observation.get.queryOptions(
+      { projectId, traceId, spanId },
+      { enabled: spanId !== "", staleTime: 60_000 },
+    ),
   );
   const detail = observation.data ?? null;
   // All at once, so that nothing moves while it is being read.

@@ -1,3 +1,4 @@
+import { answersInTime } from "@plumbline/runtime/answers-in-time";
 import { getDeps } from "../deps.ts";
 
 /** Alive: answers without asking anybody. */
@@ -9,11 +10,8 @@ export function handleHealth(): Response {
 export async function handleReady(): Promise<Response> {
   const { db, clickhouse } = getDeps();
   const [postgres, store] = await Promise.all([
-    db.$queryRaw`SELECT 1`.then(
-      () => true,
-      () => false,
-    ),
-    clickhouse.ping().catch(() => false),
+    answersInTime(db.$queryRaw`SELECT 1`),
+    answersInTime(clickhouse.ping()),
   ]);
   const name = (ok: boolean) => (ok ? "ok" : "unreachable");
   const ready = postgres && store;
