@@ -57,7 +57,22 @@ test("remembers the processes of a run that crashed, forgets those of one that e
   writeFileSync(join(path, "launcher.lock"), JSON.stringify({ pid: 2 ** 30, startedAt: "" }));
   const second = openDataDirectory(path);
   expect(second.crashed?.children).toEqual([{ name: "api", ...identify(process.pid) }]);
+  second.recordChildren([]);
   second.release();
+  expect(openDataDirectory(path).crashed).toBeNull();
+});
+
+test("leaves what still runs to the next run to clean up", async () => {
+  const path = newDirectory();
+  const child = await startHolder();
+  const directory = openDataDirectory(path);
+  directory.recordChildren([{ name: "api", pid: child.pid ?? 0 }]);
+  directory.release();
+  expect(readFileSync(join(path, "children.json"), "utf8")).toContain(`"pid":${child.pid}`);
+  expect(() => openDataDirectory(path)).toThrow(`as process ${process.pid}`);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  directory.release();
   expect(openDataDirectory(path).crashed).toBeNull();
 });
 

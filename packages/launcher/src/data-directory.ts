@@ -27,6 +27,7 @@ export interface DataDirectory {
   crashed: { children: ChildRecord[] } | null;
   /** Rewrites the list of processes that the next run has to look for if we die. */
   recordChildren(children: Array<{ name: string; pid: number }>): void;
+  /** Keeps lock and list while one of those processes still runs: the next run then cleans up after it. */
   release(): void;
 }
 
@@ -40,14 +41,16 @@ export function openDataDirectory(path: string): DataDirectory {
   const crashed = takeLock(lock);
   const childrenFile = join(path, "children.json");
   const children = crashed ? readChildren(childrenFile) : [];
+  let known = children;
   return {
     path,
     crashed: crashed ? { children } : null,
     recordChildren(running) {
-      const records = running.map(({ name, pid }): ChildRecord => ({ name, ...identify(pid) }));
-      writeFileSync(childrenFile, JSON.stringify(records), { mode: 0o600 });
+      known = running.map(({ name, pid }): ChildRecord => ({ name, ...identify(pid) }));
+      writeFileSync(childrenFile, JSON.stringify(known), { mode: 0o600 });
     },
     release() {
+      if (known.some(isAlive)) return;
       rmSync(childrenFile, { force: true });
       rmSync(lock, { force: true });
     },

@@ -10,6 +10,9 @@ import { runProduct } from "./run-product.ts";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const isDevelopment = process.argv.includes("--dev");
 
+// A terminal that was closed or a full disk behind a redirection must not end us half-way.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 try {
   checkNodeVersion(process.versions.node);
   const env = readLauncherEnv();

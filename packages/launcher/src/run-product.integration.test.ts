@@ -99,14 +99,14 @@ test("starts, says where, survives every kind of death and leaves nothing behind
   expect(product.output()).toMatch(/Stopping \(Ctrl-C\)\nStopped$/);
 });
 
-test("ends with the one line of the part that cannot start", async () => {
+test("ends with the one line of the part that cannot start, its credentials already shown", async () => {
   const start = startProduct({
     dataDir: join(scratch, "broken"),
     root,
     env: { FIXTURE_BROKEN: "worker" },
   });
   await expect(start).rejects.toThrow(
-    /worker ended \(code 3\) before it was ready:\nFIXTURE_BROKEN is not valid/,
+    /Sign in as  [^]*Password  [^]*Secret key  [^]*worker ended \(code 3\) before it was ready:\nFIXTURE_BROKEN is not valid/,
   );
 });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { InitResult } from "@plumbline/services/init";
 import { checkFreeSpace, type DataDirectory } from "./data-directory.ts";
 import type { LauncherEnv } from "./env.ts";
 import { listEmbedded, listPorts, makePlan, type Plan } from "./plan.ts";
@@ -6,7 +7,7 @@ import { checkBuilt, checkPlatform, checkPorts, checkReachableFromRoot, readPlat
 import { prepareAccounts, prepareClickHouse, preparePostgres } from "./prepare.ts";
 import { endLeftovers } from "./recover.ts";
 import { ensureSecrets } from "./secrets.ts";
-import { createSupervisor, type Supervisor } from "./supervisor.ts";
+import { createSupervisor, type Supervisor, type SupervisorEvents } from "./supervisor.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 import { watchNpm } from "./watch-npm.ts";
 
@@ -41,7 +42,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
       terminal.step(`  ${name} ended (${how}), starting it again in ${retryInMs / 1000} s`),
     silent: (name) => terminal.step(`  ${name} does not answer any more`),
     recovered: (name) => terminal.step(`  ${name} is back`),
-    changed: (children) => directory.recordChildren(children),
+    changed: recordChildren(directory, terminal),
   });
   const stop = async (reason: string, exitCode: number) => {
     if (isStopping) return;
@@ -56,10 +57,9 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
   stopOnSignals((reason) => void stop(reason, 0));
 
   try {
-    const firstSignIn = await bringUp(plan, env, supervisor, terminal);
+    await bringUp(plan, env, supervisor, terminal);
     if (isStopping) return;
     printAddresses(plan, env, directory.path, terminal);
-    if (firstSignIn.length > 0) terminal.table(firstSignIn);
     terminal.step(`Started in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
     terminal.step("Plumbline is ready");
     watchDisk(directory.path, terminal);
@@ -86,13 +86,27 @@ async function preflight(env: LauncherEnv, directory: DataDirectory, terminal: T
   await checkPorts(listPorts(env), directory.crashed === null ? 0 : crashedPortPatienceMs);
 }
 
-/** Returns the rows that show credentials which were made up just now. */
+/** Without the list only the cleaning up after a crash suffers: a full disk ends nothing. */
+function recordChildren(directory: DataDirectory, terminal: Terminal): SupervisorEvents["changed"] {
+  let hasFailed = false;
+  return (children) => {
+    try {
+      directory.recordChildren(children);
+    } catch (error) {
+      if (hasFailed) return;
+      hasFailed = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      terminal.step(`  The list of processes cannot be written (${reason}): make room on the disk.`);
+    }
+  };
+}
+
 async function bringUp(
   plan: Plan,
   env: LauncherEnv,
   supervisor: Supervisor,
   terminal: Terminal,
-): Promise<Array<[string, string]>> {
+): Promise<void> {
   const engines = [plan.postgres, plan.clickhouse].filter((engine) => engine !== null);
   if (engines.length > 0) terminal.step(`Starting ${engines.map(({ spec }) => spec.name).join(" and ")}`);
   await Promise.all(engines.map(({ spec }) => supervisor.start(spec)));
@@ -103,11 +117,15 @@ async function bringUp(
   ]);
   const migrated = postgres.length + clickhouse.length;
   if (migrated > 0) terminal.step(`Applied ${migrated} migrations`);
-  const accounts = await prepareAccounts(plan.databaseUrl, plan.keyPepper, env);
+  // Shown at once: nothing that fails later may cost credentials that exist only here.
+  printCredentials(await prepareAccounts(plan.databaseUrl, plan.keyPepper, env), terminal);
 
   terminal.step(`Starting ${plan.apps.map(({ name }) => name).join(", ")}`);
   await Promise.all(plan.apps.map((spec) => supervisor.start(spec)));
+}
 
+/** Only what was made up just now. */
+function printCredentials(accounts: InitResult, terminal: Terminal): void {
   const rows: Array<[string, string]> = [];
   if (accounts.user?.password !== undefined) {
     rows.push(["Sign in as", accounts.user.email], ["Password", accounts.user.password]);
@@ -115,8 +133,8 @@ async function bringUp(
   if (accounts.keys !== undefined) {
     rows.push(["Public key", accounts.keys.publicKey], ["Secret key", accounts.keys.secretKey]);
   }
-  if (rows.length > 0) rows.push(["", "Shown this once: keep them."]);
-  return rows;
+  if (rows.length === 0) return;
+  terminal.table([...rows, ["", "Shown this once: keep them."]]);
 }
 
 function printAddresses(plan: Plan, env: LauncherEnv, dataDirectory: string, terminal: Terminal): void {

