@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { openDataDirectory } from "./data-directory.ts";
+import { judgeFreeSpace, openDataDirectory } from "./data-directory.ts";
 import { openLogFile } from "./log-file.ts";
 import { identify } from "./process-identity.ts";
 import { ensureSecrets } from "./secrets.ts";
@@ -106,4 +106,13 @@ test("keeps a log bounded and its newest lines", () => {
   expect(readFileSync(path, "utf8")).toContain("line 999\n");
   for (const suffix of ["", ".1", ".2", ".3"]) expect(statSync(path + suffix).size).toBeLessThan(1_100);
   expect(() => statSync(`${path}.4`)).toThrow("ENOENT");
+});
+
+test("refuses a full disk in one line, warns of one that fills up, and is silent otherwise", () => {
+  const mebibyte = 1024 ** 2;
+  expect(() => judgeFreeSpace("/data", 255 * mebibyte)).toThrow(
+    "The disk is full (255 MiB free at /data, 256 needed): make room, or set PLUMBLINE_DATA_DIR to another disk.",
+  );
+  expect(judgeFreeSpace("/data", 256 * mebibyte)).toBe("The disk is getting full: 256 MiB free at /data.");
+  expect(judgeFreeSpace("/data", 2048 * mebibyte)).toBeNull();
 });

@@ -60,7 +60,10 @@ export function openDataDirectory(path: string): DataDirectory {
 /** A line of warning when the disk is getting full, null when there is room. Throws when it is full. */
 export function checkFreeSpace(path: string): string | null {
   const { bavail, bsize } = statfsSync(path);
-  const freeBytes = bavail * bsize;
+  return judgeFreeSpace(path, bavail * bsize);
+}
+
+export function judgeFreeSpace(path: string, freeBytes: number): string | null {
   const free = `${Math.floor(freeBytes / mebibyte)} MiB free at ${path}`;
   if (freeBytes < minimumFreeBytes) {
     throw cannotStart(
