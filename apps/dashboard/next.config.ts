@@ -23,6 +23,8 @@ const config: NextConfig = {
     "@plumbline/clickhouse",
     "@plumbline/contracts",
     "@plumbline/db",
+    "@plumbline/filters",
+    "@plumbline/pricing",
     "@plumbline/runtime",
     "@plumbline/services",
   ],

@@ -6,6 +6,10 @@ export const permissions = [
   "traces:read",
   "traces:ingest",
   "traces:delete",
+  "traces:share",
+  "traces:bookmark",
+  "comments:write",
+  "views:write",
   "scores:read",
   "scores:write",
   "prompts:read",
@@ -13,6 +17,8 @@ export const permissions = [
   "prompts:publish",
   "gateway:call",
   "rejected-events:read",
+  "targets:update",
+  "prices:update",
   "project:read",
   "project:update",
   "project:delete",
@@ -22,11 +28,14 @@ export const permissions = [
   "members:read",
   "members:manage",
   "audit:read",
+  "organisation:read",
   "organisation:update",
   "organisation:delete",
+  "projects:create",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+/** Changes nothing. */
 const viewer: readonly Permission[] = [
   "traces:read",
   "scores:read",
@@ -34,26 +43,36 @@ const viewer: readonly Permission[] = [
   "rejected-events:read",
   "project:read",
   "members:read",
+  "organisation:read",
 ];
 
 const member: readonly Permission[] = [
   ...viewer,
   "traces:ingest",
+  "traces:bookmark",
+  "comments:write",
+  "views:write",
   "scores:write",
   "prompts:write",
   "gateway:call",
 ];
 
+/** Everything but what ends a project or an organisation. */
 const admin: readonly Permission[] = [
   ...member,
   "traces:delete",
+  "traces:share",
   "prompts:publish",
+  "targets:update",
+  "prices:update",
   "project:update",
   "retention:update",
   "api-keys:read",
   "api-keys:manage",
   "members:manage",
   "audit:read",
+  "organisation:update",
+  "projects:create",
 ];
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
@@ -78,6 +97,8 @@ export const scopePermissions: Readonly<Record<Scope, readonly Permission[]>> = 
     "api-keys:manage",
     "prompts:publish",
     "traces:delete",
+    "targets:update",
+    "prices:update",
     "members:read",
     "audit:read",
   ],

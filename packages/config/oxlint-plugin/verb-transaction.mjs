@@ -1,7 +1,7 @@
-const scopeCheck = /^require\w+Scope$/;
+const scopeCheck = /^require\w*(?:Permission|User)$/;
 
 /**
- * A verb that opens a transaction has checked the actor's scope before, or is itself the system, and
+ * A verb that opens a transaction has checked what the actor may do before, or is itself the system, and
  * writes an audit entry through that transaction. Helpers of the same file count as part of the verb.
  */
 export const verbTransaction = {
@@ -9,7 +9,8 @@ export const verbTransaction = {
     type: "problem",
     messages: {
       raw: "Open transactions with runTransaction of @plumbline/db/transaction, which knows the errors.",
-      scope: "This verb opens a transaction before it checked a scope: await require…Scope(ctx, …) first.",
+      scope:
+        "This verb opens a transaction before it checked who asks: await require…Permission(ctx, …) first.",
       audit: "This verb opens a transaction without an audit entry: await writeAudit(tx, ctx, …) inside it.",
       auditOutside:
         "writeAudit takes the transaction's client, so that entry and change stand or fall together.",

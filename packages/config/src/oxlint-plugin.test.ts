@@ -12,7 +12,7 @@ interface Report {
 
 const phrases = {
   raw: "Open transactions with runTransaction",
-  scope: "before it checked a scope",
+  scope: "before it checked who asks",
   auditOutside: "takes the transaction's client",
   audit: "without an audit entry",
 };

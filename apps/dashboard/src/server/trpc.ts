@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Permission } from "@plumbline/access/permissions";
 import { type ErrorCode, PlumblineError } from "@plumbline/contracts/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
+import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
 import { getSessionUser } from "./session.ts";
 
@@ -26,23 +28,34 @@ const transportCodes = {
   internal: "INTERNAL_SERVER_ERROR",
 } as const satisfies Record<ErrorCode, TRPCError["code"]>;
 
-const t = initTRPC.context<Context>().create({
-  isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => {
-    const cause = toPlumblineError(error);
-    return {
-      ...shape,
-      message: cause.message,
-      data: {
-        ...shape.data,
-        errorCode: cause.code,
-        nextStep: cause.nextStep,
-        retryable: cause.retryable,
-        requestId: ctx?.requestId ?? null,
-      },
-    };
-  },
-});
+/** Whom a procedure is for. The verb that it calls decides; a test holds every procedure to its word. */
+export type Access =
+  | { of: "project" | "organization"; permission: Permission }
+  /** Signed in, about oneself. */
+  | { of: "user" }
+  /** Nobody in particular: signing up, opening an invitation. */
+  | { of: "anybody" };
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Access>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => {
+      const cause = toPlumblineError(error);
+      return {
+        ...shape,
+        message: cause.message,
+        data: {
+          ...shape.data,
+          errorCode: cause.code,
+          nextStep: cause.nextStep,
+          retryable: cause.retryable,
+          requestId: ctx?.requestId ?? null,
+        },
+      };
+    },
+  });
 
 /** Anything that is not ours by now is a fault of ours, and its message stays in the log. */
 function toPlumblineError(error: TRPCError): PlumblineError {
@@ -75,5 +88,24 @@ function signedOut(): PlumblineError {
 }
 
 export const router = t.router;
-/** The only kind of procedure there is: signed in, measured, its errors mapped. */
-export const procedure = t.procedure.use(observed).use(authenticated);
+
+/** Takes `projectId`; every procedure is measured and its errors are mapped. */
+export const projectProcedure = (permission: Permission) =>
+  t.procedure
+    .meta({ of: "project", permission })
+    .use(observed)
+    .use(authenticated)
+    .input(z.object({ projectId: z.string() }));
+
+/** Takes `organizationId`. */
+export const organizationProcedure = (permission: Permission) =>
+  t.procedure
+    .meta({ of: "organization", permission })
+    .use(observed)
+    .use(authenticated)
+    .input(z.object({ organizationId: z.string() }));
+
+export const userProcedure = t.procedure.meta({ of: "user" }).use(observed).use(authenticated);
+
+/** Without a session, so also without `ctx.services`: the verb acts as the system and limits its caller. */
+export const publicProcedure = t.procedure.meta({ of: "anybody" }).use(observed);

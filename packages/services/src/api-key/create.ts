@@ -5,7 +5,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { z } from "zod";
 import { writeAudit } from "../audit/index.ts";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { parseInput } from "../parse-input.ts";
@@ -29,7 +29,7 @@ export async function createApiKey(
   input: z.input<typeof createApiKeyInput>,
 ): Promise<CreatedApiKey> {
   const wanted = parseInput(createApiKeyInput, input);
-  const access = await requireProjectScope(ctx, wanted.projectId, "admin");
+  const access = await requireProjectPermission(ctx, wanted.projectId, "api-keys:manage");
   if (!isScopeSubset(wanted.scopes, access.scopes)) {
     throw new PlumblineError("forbidden", { message: "A key cannot hold a scope that its creator lacks." });
   }

@@ -1,7 +1,7 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { writeAudit } from "../audit/index.ts";
-import { isStoredId, requireProjectScope } from "../authorise/index.ts";
+import { isStoredId, requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { type ApiKeyItem, toApiKeyItem } from "./to-api-key-item.ts";
@@ -11,7 +11,11 @@ export async function revokeApiKey(
   ctx: ServiceContext,
   input: { projectId: string; keyId: string },
 ): Promise<ApiKeyItem> {
-  const { projectId, organizationId } = await requireProjectScope(ctx, input.projectId, "admin");
+  const { projectId, organizationId } = await requireProjectPermission(
+    ctx,
+    input.projectId,
+    "api-keys:manage",
+  );
   if (!isStoredId(input.keyId)) throw new PlumblineError("not_found");
   return runTransaction(ctx.db, async (tx) => {
     const ofProject = { id: input.keyId, projectId };

@@ -1,5 +1,5 @@
 import type { AuditEntry, Prisma } from "@plumbline/db/client";
-import { requireOrganizationScope, requireProjectScope } from "../authorise/index.ts";
+import { requireOrganizationPermission, requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 
 export interface AuditItem {
@@ -27,8 +27,8 @@ export async function listAudit(
   ctx: ServiceContext,
   input: ListAuditInput,
 ): Promise<{ rows: AuditItem[]; nextCursor: string | null }> {
-  if ("projectId" in input) await requireProjectScope(ctx, input.projectId, "admin");
-  else await requireOrganizationScope(ctx, input.organizationId, "admin");
+  if ("projectId" in input) await requireProjectPermission(ctx, input.projectId, "audit:read");
+  else await requireOrganizationPermission(ctx, input.organizationId, "audit:read");
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 200);
   const rows = await ctx.db.auditEntry.findMany({
     where: {

@@ -1,4 +1,4 @@
 export { isStoredId } from "./is-stored-id.ts";
-export { requireOrganizationScope } from "./require-organization-scope.ts";
-export { type ProjectAccess, requireProjectScope } from "./require-project-scope.ts";
-export { roleHoldsScope } from "./role-holds-scope.ts";
+export { requireOrganizationPermission } from "./require-organization-permission.ts";
+export { type ProjectAccess, requireProjectPermission } from "./require-project-permission.ts";
+export { requireUser } from "./require-user.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@plumbline/access/actor";
+import { type Permission, permissions } from "@plumbline/access/permissions";
 import { type Scope, scopes } from "@plumbline/access/scopes";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
@@ -9,7 +10,7 @@ import { listAudit } from "../audit/index.ts";
 import { getProject, listProjectsForActor } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, type ProjectName, system } from "../tenancy.fixture.ts";
 import { getUser } from "../user/index.ts";
-import { requireProjectScope } from "./index.ts";
+import { requireProjectPermission } from "./index.ts";
 
 type Outcome = "ok" | "forbidden" | "not_found";
 type UserName = keyof Awaited<ReturnType<typeof createTenants>>["users"];
@@ -41,23 +42,26 @@ async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-const verbs: Record<string, { scope: Scope; call: (actor: Actor, projectId: string) => Promise<unknown> }> = {
+const verbs: Record<
+  string,
+  { permission: Permission; call: (actor: Actor, projectId: string) => Promise<unknown> }
+> = {
   "project/get": {
-    scope: "read",
+    permission: "project:read",
     call: (actor, projectId) => getProject(contextOf(db, actor), { projectId }),
   },
   "api-key/list": {
-    scope: "admin",
+    permission: "api-keys:read",
     call: (actor, projectId) => listApiKeys(contextOf(db, actor), { projectId }),
   },
   "api-key/create": {
-    scope: "admin",
+    permission: "api-keys:manage",
     // The one scope that every admin holds, whether a person or the key with "admin" alone.
     call: (actor, projectId) =>
       createApiKey(contextOf(db, actor), { projectId, name: "made", scopes: ["admin"] }),
   },
   "api-key/revoke": {
-    scope: "admin",
+    permission: "api-keys:manage",
     call: async (actor, projectId) => {
       // A key of the project asked for where it exists, so that only the actor decides.
       const exists = Object.values(tenants.projects).some((project) => project.id === projectId);
@@ -73,31 +77,70 @@ const verbs: Record<string, { scope: Scope; call: (actor: Actor, projectId: stri
     },
   },
   "audit/list": {
-    scope: "admin",
+    permission: "audit:read",
     call: (actor, projectId) => listAudit(contextOf(db, actor), { projectId }),
   },
 };
 
 /** Written out by hand, so that a change of the rules must be a change here. */
-const people: Record<UserName, Record<"own" | "sibling" | "foreign", readonly Scope[] | null>> = {
-  owner: { own: scopes, sibling: scopes, foreign: null },
-  admin: { own: scopes, sibling: scopes, foreign: null },
-  member: {
-    own: ["ingest", "read", "prompts", "scores", "gateway"],
-    sibling: ["ingest", "read", "prompts", "scores", "gateway"],
-    foreign: null,
-  },
-  viewer: { own: ["read"], sibling: ["read"], foreign: null },
-  lifted: { own: scopes, sibling: ["read"], foreign: null },
-  lowered: { own: ["read"], sibling: scopes, foreign: null },
+const reading: readonly Permission[] = [
+  "traces:read",
+  "scores:read",
+  "prompts:read",
+  "rejected-events:read",
+  "project:read",
+  "members:read",
+  "organisation:read",
+];
+const working: readonly Permission[] = [
+  ...reading,
+  "traces:ingest",
+  "traces:bookmark",
+  "comments:write",
+  "views:write",
+  "scores:write",
+  "prompts:write",
+  "gateway:call",
+];
+const ruling: readonly Permission[] = permissions.filter(
+  (permission) => permission !== "project:delete" && permission !== "organisation:delete",
+);
+const people: Record<UserName, Record<"own" | "sibling" | "foreign", readonly Permission[] | null>> = {
+  owner: { own: permissions, sibling: permissions, foreign: null },
+  admin: { own: ruling, sibling: ruling, foreign: null },
+  member: { own: working, sibling: working, foreign: null },
+  viewer: { own: reading, sibling: reading, foreign: null },
+  lifted: { own: ruling, sibling: reading, foreign: null },
+  lowered: { own: reading, sibling: permissions, foreign: null },
   ghost: { own: null, sibling: null, foreign: null },
   stranger: { own: null, sibling: null, foreign: null },
-  foreigner: { own: null, sibling: null, foreign: scopes },
+  foreigner: { own: null, sibling: null, foreign: permissions },
+};
+const adminKey: readonly Permission[] = [
+  "project:read",
+  "project:update",
+  "retention:update",
+  "api-keys:read",
+  "api-keys:manage",
+  "prompts:publish",
+  "traces:delete",
+  "targets:update",
+  "prices:update",
+  "members:read",
+  "audit:read",
+];
+const keys: Record<Scope, readonly Permission[]> = {
+  ingest: ["traces:ingest", "scores:write"],
+  read: ["traces:read", "scores:read", "prompts:read", "rejected-events:read", "project:read"],
+  prompts: ["prompts:read", "prompts:write"],
+  scores: ["scores:read", "scores:write"],
+  gateway: ["gateway:call"],
+  admin: adminKey,
 };
 
-function expectedFor(granted: readonly Scope[] | null, scope: Scope): Outcome {
+function expectedFor(granted: readonly Permission[] | null, permission: Permission): Outcome {
   if (granted === null) return "not_found";
-  return granted.includes(scope) ? "ok" : "forbidden";
+  return granted.includes(permission) ? "ok" : "forbidden";
 }
 
 const isReachable = (target: Target) => target === "own" || target === "sibling" || target === "foreign";
@@ -110,18 +153,18 @@ describe.each(Object.keys(verbs))("%s", (name) => {
   };
 
   test.each(Object.keys(people) as UserName[])("for the user %s in every project", async (user) => {
-    const { scope, call } = verb();
+    const { permission, call } = verb();
     for (const target of targets) {
       const granted = isReachable(target) ? people[user][target] : null;
       const outcome = await outcomeOf(call(tenants.users[user], idOf(target)));
-      expect([target, outcome]).toEqual([target, expectedFor(granted, scope)]);
+      expect([target, outcome]).toEqual([target, expectedFor(granted, permission)]);
     }
   });
 
   test.each([...scopes, "all", "none"] as const)(
     "for a key with the scope %s in every project",
     async (held) => {
-      const { scope, call } = verb();
+      const { permission, call } = verb();
       const keyScopes = held === "all" ? scopes : held === "none" ? [] : [held];
       for (const target of targets) {
         const key: Actor = {
@@ -130,9 +173,9 @@ describe.each(Object.keys(verbs))("%s", (name) => {
           projectId: tenants.projects.own.id,
           scopes: keyScopes,
         };
-        const granted = target === "own" ? keyScopes : null;
+        const granted = target === "own" ? keyScopes.flatMap((scope) => keys[scope]) : null;
         const outcome = await outcomeOf(call(key, idOf(target)));
-        expect([target, outcome]).toEqual([target, expectedFor(granted, scope)]);
+        expect([target, outcome]).toEqual([target, expectedFor(granted, permission)]);
       }
     },
   );
@@ -148,18 +191,18 @@ describe.each(Object.keys(verbs))("%s", (name) => {
   });
 });
 
-describe("requireProjectScope", () => {
-  test("grants exactly the scopes of the table", async () => {
+describe("requireProjectPermission", () => {
+  test("grants exactly the permissions of the table", async () => {
     for (const [user, byProject] of Object.entries(people)) {
       for (const target of ["own", "sibling", "foreign"] as const) {
-        for (const scope of scopes) {
+        for (const permission of permissions) {
           const ctx = contextOf(db, tenants.users[user as UserName]);
-          const outcome = await outcomeOf(requireProjectScope(ctx, idOf(target), scope));
-          expect([user, target, scope, outcome]).toEqual([
+          const outcome = await outcomeOf(requireProjectPermission(ctx, idOf(target), permission));
+          expect([user, target, permission, outcome]).toEqual([
             user,
             target,
-            scope,
-            expectedFor(byProject[target], scope),
+            permission,
+            expectedFor(byProject[target], permission),
           ]);
         }
       }
@@ -170,9 +213,13 @@ describe("requireProjectScope", () => {
     const ctx = contextOf(db, tenants.users.viewer);
     const where = { userId: tenants.users.viewer.userId };
     await db.membership.updateMany({ where, data: { role: "admin" } });
-    expect(await outcomeOf(requireProjectScope(ctx, tenants.projects.own.id, "admin"))).toBe("ok");
+    expect(await outcomeOf(requireProjectPermission(ctx, tenants.projects.own.id, "members:manage"))).toBe(
+      "ok",
+    );
     await db.membership.updateMany({ where, data: { role: "viewer" } });
-    expect(await outcomeOf(requireProjectScope(ctx, tenants.projects.own.id, "admin"))).toBe("forbidden");
+    expect(await outcomeOf(requireProjectPermission(ctx, tenants.projects.own.id, "members:manage"))).toBe(
+      "forbidden",
+    );
   });
 });
 

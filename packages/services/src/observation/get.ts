@@ -1,6 +1,6 @@
 import { getSpan } from "@plumbline/clickhouse/queries/span/get";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -12,7 +12,7 @@ export async function getObservation(
   ctx: ServiceContext,
   input: { projectId: string; spanId: string; traceId?: string },
 ): Promise<ObservationRow> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   if (input.spanId === "") throw new PlumblineError("not_found");
   const records = await reading(ctx.clickhouse.query(getSpan, { ...input, ...lookupWindow(ctx.clock) }));
   const [observation] = await withText(ctx, input.projectId, records);

@@ -1,5 +1,5 @@
 import { listSpanDetailsOfTrace } from "@plumbline/clickhouse/queries/span/list-of-trace";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -22,7 +22,7 @@ export async function listObservationsOfTrace(
   ctx: ServiceContext,
   input: { projectId: string; traceId: string },
 ): Promise<ObservationsOfTrace> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const all = await reading(
     ctx.clickhouse.query(listSpanDetailsOfTrace, {
       ...input,

@@ -1,7 +1,7 @@
 import { countSpans } from "@plumbline/clickhouse/queries/span/count";
 import { listSpans } from "@plumbline/clickhouse/queries/span/list";
 import type { SpanKind, SpanLevel } from "@plumbline/contracts/events";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { listWindow, lookupWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
@@ -28,7 +28,7 @@ export async function listObservations(
   ctx: ServiceContext,
   input: ListObservationsInput,
 ): Promise<Page<ObservationRow>> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const { offset, ...paging } = resolvePage(input);
   const ofOneTrace = input.traceId !== undefined && input.from === undefined && input.to === undefined;
   const filters = {

@@ -1,6 +1,6 @@
 import type { Role } from "@plumbline/access/roles";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 
 export interface ProjectItem {
@@ -17,7 +17,7 @@ export async function getProject(
   ctx: Pick<ServiceContext, "actor" | "db">,
   input: { projectId: string },
 ): Promise<ProjectItem> {
-  const access = await requireProjectScope(ctx, input.projectId, "read");
+  const access = await requireProjectPermission(ctx, input.projectId, "project:read");
   const organization = await ctx.db.organization.findUnique({
     where: { id: access.organizationId },
     select: { id: true, name: true },

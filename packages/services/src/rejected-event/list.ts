@@ -2,7 +2,7 @@ import {
   countRejectedEvents,
   listRejectedEvents as listRejectedEventsQuery,
 } from "@plumbline/clickhouse/queries/rejected-event/list";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { isoTime, reading } from "../read-rows.ts";
 import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
@@ -21,7 +21,7 @@ export async function listRejectedEvents(
   ctx: ServiceContext,
   input: ListRejectedEventsInput,
 ): Promise<Page<RejectedEventRow>> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "rejected-events:read");
   const { offset, ...paging } = resolvePage(input);
   const filters = { projectId: input.projectId, ...listWindow(ctx.clock, input), code: input.code };
   const [records, counted] = await reading(

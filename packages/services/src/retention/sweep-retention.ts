@@ -3,7 +3,7 @@ import { deleteExpired } from "@plumbline/clickhouse/queries/retention/delete-ex
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { writeAudit } from "../audit/index.ts";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 
@@ -81,7 +81,7 @@ async function sweepProject(
 
   const rowsByTable: Record<string, number> = {};
   for (const { table, rows } of steps) rowsByTable[table] = (rowsByTable[table] ?? 0) + rows;
-  const { organizationId } = await requireProjectScope(ctx, projectId, "admin");
+  const { organizationId } = await requireProjectPermission(ctx, projectId, "retention:update");
   // Written first: an entry whose deletion failed is repeated, a deletion without an entry never happens.
   await runTransaction(ctx.db, (tx) =>
     writeAudit(tx, ctx, {

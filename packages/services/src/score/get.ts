@@ -1,9 +1,9 @@
 import { listScores as listScoresQuery } from "@plumbline/clickhouse/queries/score/list";
 import { PlumblineError } from "@plumbline/contracts/errors";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
-import { requireScoreRead } from "./require-score-read.ts";
 import { toScoreRow } from "./to-score-row.ts";
 import type { ScoreRow } from "./types.ts";
 
@@ -12,7 +12,7 @@ export async function getScore(
   ctx: ServiceContext,
   input: { projectId: string; scoreId: string },
 ): Promise<ScoreRow> {
-  await requireScoreRead(ctx, input.projectId);
+  await requireProjectPermission(ctx, input.projectId, "scores:read");
   const [record] = await reading(
     ctx.clickhouse.query(listScoresQuery, {
       projectId: input.projectId,

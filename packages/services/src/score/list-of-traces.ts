@@ -1,8 +1,8 @@
 import { listScores as listScoresQuery } from "@plumbline/clickhouse/queries/score/list";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
-import { requireScoreRead } from "./require-score-read.ts";
 import { toScoreRow } from "./to-score-row.ts";
 import type { ScoreRow } from "./types.ts";
 
@@ -13,7 +13,7 @@ export async function listScoresOfTraces(
   ctx: ServiceContext,
   input: { projectId: string; traceIds: string[] },
 ): Promise<ScoreRow[]> {
-  await requireScoreRead(ctx, input.projectId);
+  await requireProjectPermission(ctx, input.projectId, "scores:read");
   if (input.traceIds.length === 0) return [];
   const records = await reading(
     ctx.clickhouse.query(listScoresQuery, {

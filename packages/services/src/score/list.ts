@@ -1,10 +1,10 @@
 import { countScores } from "@plumbline/clickhouse/queries/score/count";
 import { listScores as listScoresQuery } from "@plumbline/clickhouse/queries/score/list";
 import type { ScoreDataType, ScoreSource } from "@plumbline/contracts/events";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
-import { requireScoreRead } from "./require-score-read.ts";
 import { toScoreRow } from "./to-score-row.ts";
 import type { ScoreRow } from "./types.ts";
 
@@ -29,7 +29,7 @@ export interface ListScoresInput extends PageInput {
 }
 
 export async function listScores(ctx: ServiceContext, input: ListScoresInput): Promise<Page<ScoreRow>> {
-  await requireScoreRead(ctx, input.projectId);
+  await requireProjectPermission(ctx, input.projectId, "scores:read");
   const { offset, ...paging } = resolvePage(input);
   const filters = {
     projectId: input.projectId,

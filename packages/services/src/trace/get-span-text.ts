@@ -3,7 +3,7 @@ import {
   getSpanText as getSpanTextQuery,
 } from "@plumbline/clickhouse/queries/span/get-text";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading, textOrNull } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -14,7 +14,7 @@ export async function getSpanText(
   ctx: ServiceContext,
   input: { projectId: string; traceId: string; spanId: string },
 ): Promise<SpanText> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const key = { ...input, ...lookupWindow(ctx.clock) };
   const [texts, rows] = await reading(
     Promise.all([ctx.clickhouse.query(getSpanTextQuery, key), ctx.clickhouse.query(getSpanMetadata, key)]),

@@ -1,7 +1,7 @@
 import { listSpansOfTrace } from "@plumbline/clickhouse/queries/span/list-of-trace";
 import { listTracesById } from "@plumbline/clickhouse/queries/trace/list-by-id";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -16,7 +16,7 @@ export async function getTrace(
   ctx: ServiceContext,
   input: { projectId: string; traceId: string },
 ): Promise<TraceDetail> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const key = { projectId: input.projectId, traceId: input.traceId, ...lookupWindow(ctx.clock) };
   const [headers, records] = await reading(
     Promise.all([

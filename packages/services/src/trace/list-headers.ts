@@ -1,6 +1,6 @@
 import { listTracesById } from "@plumbline/clickhouse/queries/trace/list-by-id";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -12,7 +12,7 @@ export async function listTraceHeaders(
   ctx: ServiceContext,
   input: { projectId: string; traceIds: string[] },
 ): Promise<TraceRow[]> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   if (input.traceIds.length === 0) return [];
   const records = await reading(
     ctx.clickhouse.query(listTracesById, { ...input, ...lookupWindow(ctx.clock) }),

@@ -1,5 +1,5 @@
 import { listTraceText } from "@plumbline/clickhouse/queries/trace/list-text";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading, textOrNull } from "../read-rows.ts";
 import { lookupWindow } from "../window.ts";
@@ -16,7 +16,7 @@ export async function listTraceTexts(
   ctx: ServiceContext,
   input: { projectId: string; traceIds: string[] },
 ): Promise<Map<string, TraceText>> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const texts = new Map<string, TraceText>();
   if (input.traceIds.length === 0) return texts;
   const rows = await reading(ctx.clickhouse.query(listTraceText, { ...input, ...lookupWindow(ctx.clock) }));

@@ -1,6 +1,6 @@
 import { countTraces } from "@plumbline/clickhouse/queries/trace/count";
 import { listTraces as listTracesQuery } from "@plumbline/clickhouse/queries/trace/list";
-import { requireProjectScope } from "../authorise/index.ts";
+import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { listWindow, type Page, resolvePage, toPage } from "../window.ts";
@@ -9,7 +9,7 @@ import type { ListTracesInput, TraceRow } from "./types.ts";
 
 /** Traces of a project that started in a window, newest first unless asked otherwise. */
 export async function listTraces(ctx: ServiceContext, input: ListTracesInput): Promise<Page<TraceRow>> {
-  await requireProjectScope(ctx, input.projectId, "read");
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
   const { offset, ...paging } = resolvePage(input);
   const filters = {
     projectId: input.projectId,

@@ -1,11 +1,11 @@
 import { getObservation } from "@plumbline/services/observation";
 import { z } from "zod";
-import { procedure, router } from "../trpc.ts";
+import { projectProcedure, router } from "../trpc.ts";
 
 export const observationRouter = router({
   /** What a span's row in a trace leaves out, except its text: that has a procedure of its own. */
-  get: procedure
-    .input(z.object({ projectId: z.string(), traceId: z.string().min(1), spanId: z.string() }))
+  get: projectProcedure("traces:read")
+    .input(z.object({ traceId: z.string().min(1), spanId: z.string() }))
     .query(async ({ ctx, input }) => {
       const { input: _input, output: _output, ...detail } = await getObservation(ctx.services, input);
       return detail;

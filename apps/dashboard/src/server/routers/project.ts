@@ -1,6 +1,6 @@
 import { listProjectsForActor } from "@plumbline/services/project";
-import { procedure, router } from "../trpc.ts";
+import { router, userProcedure } from "../trpc.ts";
 
 export const projectRouter = router({
-  list: procedure.query(({ ctx }) => listProjectsForActor(ctx.services)),
+  list: userProcedure.query(({ ctx }) => listProjectsForActor(ctx.services)),
 });

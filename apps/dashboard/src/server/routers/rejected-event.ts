@@ -1,13 +1,12 @@
 import { listRejectedEvents } from "@plumbline/services/rejected-event";
 import { z } from "zod";
-import { procedure, router } from "../trpc.ts";
+import { projectProcedure, router } from "../trpc.ts";
 
 export const rejectedEventRouter = router({
   /** Newest first; refused events are kept for 30 days. */
-  list: procedure
+  list: projectProcedure("rejected-events:read")
     .input(
       z.object({
-        projectId: z.string(),
         /** Page and the fixed end of the window that the first page answered with. */
         cursor: z.object({ page: z.number().int().min(1), toMs: z.number().int() }).nullish(),
       }),

@@ -1,22 +1,21 @@
 import { getSpanText, getTrace, listTraces } from "@plumbline/services/trace";
 import { z } from "zod";
 import { relativeRanges, resolveTimeRange } from "../../features/traces/time-range.ts";
-import { procedure, router } from "../trpc.ts";
+import { projectProcedure, router } from "../trpc.ts";
 
 const timeRange = z.union([
   z.enum(relativeRanges),
   z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
 ]);
 
-const traceKey = z.object({ projectId: z.string(), traceId: z.string().max(512) });
+const traceKey = z.object({ traceId: z.string().max(512) });
 /** The newest trace of a project is looked for this far back. */
 const everMs = 10 * 366 * 24 * 3600 * 1000;
 
 export const traceRouter = router({
-  list: procedure
+  list: projectProcedure("traces:read")
     .input(
       z.object({
-        projectId: z.string(),
         range: timeRange,
         search: z.string().max(500).optional(),
         /** Page and the fixed end of the window that the first page answered with. */
@@ -43,7 +42,7 @@ export const traceRouter = router({
     }),
 
   /** The newest trace of all times: tells an empty project from an empty window. */
-  newest: procedure.input(z.object({ projectId: z.string() })).query(async ({ ctx, input }) => {
+  newest: projectProcedure("traces:read").query(async ({ ctx, input }) => {
     const nowMs = ctx.services.clock.nowMs();
     const { rows } = await listTraces(ctx.services, {
       projectId: input.projectId,
@@ -55,10 +54,12 @@ export const traceRouter = router({
     return newest ? { traceId: newest.traceId, startTime: newest.startTime } : null;
   }),
 
-  get: procedure.input(traceKey).query(({ ctx, input }) => getTrace(ctx.services, input)),
+  get: projectProcedure("traces:read")
+    .input(traceKey)
+    .query(({ ctx, input }) => getTrace(ctx.services, input)),
 
   /** Texts longer than a screenful of screens are cut; the download has them whole. */
-  spanText: procedure
+  spanText: projectProcedure("traces:read")
     .input(traceKey.extend({ spanId: z.string().max(512) }))
     .query(async ({ ctx, input }) => {
       const text = await getSpanText(ctx.services, input);

@@ -1,10 +1,17 @@
+import {
+  type Permission,
+  permissions,
+  rolePermissions,
+  scopePermissions,
+} from "@plumbline/access/permissions";
 import type { Role } from "@plumbline/access/roles";
 import { type Scope, scopes } from "@plumbline/access/scopes";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
 import type { ServiceContext } from "../context.ts";
 import { isStoredId } from "./is-stored-id.ts";
-import { scopesOfRole } from "./role-holds-scope.ts";
+import { lacksPermission } from "./lacks-permission.ts";
+import { scopesOfRole } from "./scopes-of-role.ts";
 
 export interface ProjectAccess {
   projectId: string;
@@ -14,26 +21,23 @@ export interface ProjectAccess {
   /** Of a user in this project; null for keys and the system. */
   role: Role | null;
   /** Everything that the actor may do here, not only what was asked for. */
+  permissions: readonly Permission[];
+  /** What a key made by this actor may hold. */
   scopes: readonly Scope[];
 }
 
 /**
  * The one door to a project. Throws `not_found` when it is missing, deleted or not the actor's to see
- * (the three look alike), `forbidden` when the actor sees it but lacks the scope. Roles are read afresh.
+ * (the three look alike), `forbidden` when the actor sees it but may not do this. Roles are read afresh.
  */
-export async function requireProjectScope(
+export async function requireProjectPermission(
   ctx: Pick<ServiceContext, "actor" | "db">,
   projectId: string,
-  scope: Scope,
+  permission: Permission,
 ): Promise<ProjectAccess> {
   const access = await findProjectAccess(ctx, projectId);
   if (access === null) throw new PlumblineError("not_found");
-  if (!access.scopes.includes(scope)) {
-    throw new PlumblineError("forbidden", {
-      message: `These credentials lack the scope "${scope}".`,
-      details: { scope },
-    });
-  }
+  if (!access.permissions.includes(permission)) throw lacksPermission(permission);
   return access;
 }
 
@@ -44,7 +48,7 @@ async function findProjectAccess(
   if (!isStoredId(projectId)) return null;
   if (actor.type === "api-key" && actor.projectId !== projectId) return null;
   const [project, role] = await Promise.all([
-    db.project.findFirst({ where: { id: projectId, deletedAt: null } }),
+    db.project.findFirst({ where: { id: projectId, deletedAt: null, organization: { deletedAt: null } } }),
     actor.type === "user" ? findRole(db, actor.userId, projectId) : null,
   ]);
   if (project === null || (actor.type === "user" && role === null)) return null;
@@ -54,8 +58,19 @@ async function findProjectAccess(
     organizationId: project.organizationId,
     retentionDays: project.retentionDays,
     role,
-    scopes: actor.type === "api-key" ? actor.scopes : role === null ? scopes : scopesOfRole(role),
+    ...grantsOf(actor, role),
   };
+}
+
+function grantsOf(
+  actor: ServiceContext["actor"],
+  role: Role | null,
+): Pick<ProjectAccess, "permissions" | "scopes"> {
+  if (actor.type === "api-key") {
+    return { permissions: actor.scopes.flatMap((scope) => scopePermissions[scope]), scopes: actor.scopes };
+  }
+  if (role === null) return { permissions, scopes };
+  return { permissions: rolePermissions[role], scopes: scopesOfRole(role) };
 }
 
 /** The project's override counts only while the user belongs to the organisation. */
