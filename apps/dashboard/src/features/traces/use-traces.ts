@@ -17,7 +17,7 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
   const [{ range, search }] = useTracesParams();
   const query = useInfiniteQuery(
     trpc.trace.list.infiniteQueryOptions(
-      { projectId, range, search },
+      { projectId, range, query: search },
       {
         getNextPageParam: (page) => page.nextCursor,
         placeholderData: keepPreviousData,
@@ -26,7 +26,13 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
     ),
   );
   const rows = useMemo(() => uniqueRows(query.data?.pages ?? []), [query.data]);
-  return { query, rows, totalItems: query.data?.pages[0]?.totalItems ?? null };
+  const count = useQuery(
+    trpc.trace.count.queryOptions(
+      { projectId, range, query: search },
+      { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs ?? false },
+    ),
+  );
+  return { query, rows, totalItems: count.data?.total ?? null };
 }
 
 /** A trace that arrived between two pages pushes the last row of one into the next. */

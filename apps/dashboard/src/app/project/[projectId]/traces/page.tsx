@@ -19,7 +19,7 @@ export default async function Page({ params, searchParams }: Props) {
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.trace.list.infiniteQueryOptions(
-        { projectId, range, search },
+        { projectId, range, query: search },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),
