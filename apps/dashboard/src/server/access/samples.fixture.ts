@@ -1,0 +1,22 @@
+import { spanId, type Target, traceId, type World } from "./world.fixture.ts";
+
+/**
+ * A valid input for every procedure, made afresh for each call so that calls do not see each other. A
+ * procedure that is not in here fails the matrix.
+ */
+export type Sample = (world: World, target: Target) => Promise<object> | object;
+
+const inProject = (rest: object = {}): Sample => {
+  return ({ projectIds }, target) => ({ projectId: projectIds[target], ...rest });
+};
+
+export const samples: Record<string, Sample> = {
+  "observation.get": inProject({ traceId, spanId }),
+  "project.list": () => ({}),
+  "rejectedEvent.list": inProject(),
+  "score.listOfTrace": inProject({ traceId }),
+  "trace.list": inProject({ range: "24h" }),
+  "trace.newest": inProject(),
+  "trace.get": inProject({ traceId }),
+  "trace.spanText": inProject({ traceId, spanId }),
+};
