@@ -12,3 +12,4 @@ export type CutText = NonNullable<SpanText["input"]>;
 export type SpanDetail = Outputs["observation"]["get"];
 export type Score = Outputs["score"]["listOfTrace"][number];
 export type RejectedEvent = Outputs["rejectedEvent"]["list"]["rows"][number];
+export type AuditEntry = Outputs["audit"]["listOfProject"]["rows"][number];

@@ -83,7 +83,7 @@ test("an entry names who did what to which thing, and under which request", asyn
   expect(rows[0]).toEqual({
     id: expect.any(String),
     projectId: tenants.projects.own.id,
-    actor: { type: "user", id: tenants.users.owner.userId },
+    actor: { type: "user", id: tenants.users.owner.userId, name: "owner" },
     action: "api-key.created",
     entity: "api-key",
     entityId: key.id,

@@ -10,7 +10,18 @@ const inProject = (rest: object = {}): Sample => {
   return ({ projectIds }, target) => ({ projectId: projectIds[target], ...rest });
 };
 
+const inOrganization = (rest: object = {}): Sample => {
+  return ({ organizationIds }, target) => ({
+    organizationId: organizationIds[target === "sibling" ? "own" : target],
+    ...rest,
+  });
+};
+
 export const samples: Record<string, Sample> = {
+  "audit.choicesOfOrganization": inOrganization(),
+  "audit.choicesOfProject": inProject(),
+  "audit.listOfOrganization": inOrganization(),
+  "audit.listOfProject": inProject(),
   "observation.get": inProject({ traceId, spanId }),
   "project.list": () => ({}),
   "rejectedEvent.list": inProject(),

@@ -1,4 +1,5 @@
 import { router } from "../trpc.ts";
+import { auditRouter } from "./audit.ts";
 import { observationRouter } from "./observation.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
@@ -6,6 +7,7 @@ import { scoreRouter } from "./score.ts";
 import { traceRouter } from "./trace.ts";
 
 export const appRouter = router({
+  audit: auditRouter,
   project: projectRouter,
   trace: traceRouter,
   observation: observationRouter,
