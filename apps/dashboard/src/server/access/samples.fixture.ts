@@ -22,6 +22,23 @@ export const samples: Record<string, Sample> = {
   "audit.choicesOfProject": inProject(),
   "audit.listOfOrganization": inOrganization(),
   "audit.listOfProject": inProject(),
+  "customPrice.create": inProject({ modelPattern: "own-model", provider: null, prices: { input: "1.5" } }),
+  "customPrice.list": inProject(),
+  "customPrice.models": inProject(),
+  "customPrice.remove": async ({ db, projectIds }, target) => {
+    const projectId = projectIds[target];
+    const exists = target !== "missing";
+    const { id } = await db.customPrice.create({
+      data: {
+        projectId: exists ? projectId : projectIds.own,
+        modelPattern: "doomed",
+        prices: { input: "1" },
+        validFrom: new Date(),
+        createdByUserId: "",
+      },
+    });
+    return { projectId, customPriceId: id };
+  },
   "observation.get": inProject({ traceId, spanId }),
   "project.list": () => ({}),
   "rejectedEvent.list": inProject(),
