@@ -51,7 +51,7 @@ export async function listModels(ctx: ServiceContext, input: { projectId: string
       model: record.model,
       calls: record.calls,
       unpricedCalls: record.unpricedCalls,
-      cost: record.cost,
+      cost: record.totalCost,
       lastSeenAt: new Date(record.lastSeenUs / 1_000).toISOString(),
       price: card === null ? null : toPrice(card),
     };

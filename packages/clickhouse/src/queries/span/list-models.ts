@@ -11,7 +11,7 @@ export const listModels = defineQuery({
     model: z.string(),
     calls: z.number(),
     unpricedCalls: z.number(),
-    cost: z.string().nullable(),
+    totalCost: z.string().nullable(),
     lastSeenUs: z.number(),
   }),
   sql: `SELECT provider,
@@ -19,7 +19,7 @@ export const listModels = defineQuery({
       count() AS calls,
       countIf(billable AND isNull(cost)
         AND (input_tokens > 0 OR output_tokens > 0 OR total_tokens > 0)) AS unpricedCalls,
-      toString(sumOrNullIf(spans.cost, billable)) AS cost,
+      toString(sumOrNullIf(cost, billable)) AS totalCost,
       toUnixTimestamp64Micro(max(start_time)) AS lastSeenUs
     FROM spans FINAL
     WHERE ${spanWindow} AND model != '' AND kind IN ('GENERATION', 'EMBEDDING')
