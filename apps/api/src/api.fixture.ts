@@ -41,6 +41,7 @@ export interface TestApi extends ApiServer {
   call(path: string, init?: CallInit): Promise<Response>;
   /** What verbs receive, for reads that no route of this API offers. */
   ctx: ServiceContext;
+  setCustomPrices: Drainer["setCustomPrices"];
   rejectedEvents(): Promise<RejectedEventRow[]>;
   /** Until everything that was acknowledged can be read. */
   drained(): Promise<void>;
@@ -101,6 +102,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const ctx = { actor, db, clickhouse, clock: systemClock, requestId: "test", logger };
   return {
     ...api,
+    setCustomPrices: (prices) => drainer.setCustomPrices(prices),
     url,
     projectId,
     key,

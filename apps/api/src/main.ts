@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
 import { createApiServer } from "./server.ts";
 
@@ -28,8 +29,14 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     onIncident: (incident) => logger.error({ incident }, "journal incident"),
   });
   onShutdown("journal", () => journal.close());
+  const prices = await openPriceFeed({
+    db,
+    file: join(env.PLUMBLINE_DATA_DIR, "custom-prices.json"),
+    logger,
+  });
   const drainer = startDrainer({
     journal,
+    customPrices: prices.current,
     clickhouseUrl: env.CLICKHOUSE_URL,
     workerEntry: drainThreadEntry(),
     metrics,
@@ -37,6 +44,8 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     clock,
   });
   onShutdown("drainer", () => drainer.stop());
+  prices.watch((changed) => drainer.setCustomPrices(changed));
+  onShutdown("prices", () => prices.close());
 
   const { server } = await createApiServer({
     db,

@@ -51,6 +51,7 @@ export type {
   ActorType,
   ApiKey,
   AuditEntry,
+  CustomPrice,
   Membership,
   Organization,
   OutboxEvent,

@@ -1,4 +1,5 @@
 import type { FrozenBatch, RecordLocation } from "@plumbline/journal/journal";
+import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { DrainStage } from "./stage-clock.ts";
 
@@ -6,9 +7,15 @@ import type { DrainStage } from "./stage-clock.ts";
 export interface DrainThreadOptions {
   clickhouseUrl: string;
   clickhouseDatabase?: string;
+  /** As they were when the thread started. */
+  customPrices: readonly CustomPrice[];
 }
 
-export type ToDrainThread = { type: "batch"; batch: FrozenBatch } | { type: "stop" };
+export type ToDrainThread =
+  | { type: "batch"; batch: FrozenBatch }
+  /** Hold for every batch that comes after. */
+  | { type: "prices"; customPrices: readonly CustomPrice[] }
+  | { type: "stop" };
 
 /** What one drained batch did, in a few numbers. */
 export interface BatchReport {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { createClickHouse } from "@plumbline/clickhouse/client";
 import type { FrozenBatch } from "@plumbline/journal/journal";
+import { withCustomPrices } from "@plumbline/pricing/custom-price";
 import { createPriceBook } from "@plumbline/pricing/price-book";
 import { drainBatch } from "./drain-batch.ts";
 import type { DrainDeps } from "./drain-deps.ts";
@@ -23,7 +24,9 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
     requestTimeoutMs: 60_000,
     maxOpenConnections: 4,
   });
-  const shared = { clickhouse, book: createPriceBook(), stages: createStageClock() };
+  const publicBook = createPriceBook();
+  let book = withCustomPrices(publicBook, options.customPrices);
+  const shared = { clickhouse, stages: createStageClock() };
 
   const drain = async (batch: FrozenBatch): Promise<void> => {
     const batchId = batch.id;
@@ -32,7 +35,7 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
         send({ type: "trouble", batchId, trouble: { kind: "outage", message, retryInMs } }),
       onRecovered: () => send({ type: "recovered", batchId }),
     });
-    const deps: DrainDeps = { ...shared, patience };
+    const deps: DrainDeps = { ...shared, book, patience };
     for (let attempt = 0; !stopping.signal.aborted; attempt++) {
       try {
         send({ type: "done", batchId, report: await drainBatch(deps, batch) });
@@ -50,6 +53,10 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
 
   const underWay = new Set<Promise<void>>();
   port.on("message", (message: ToDrainThread) => {
+    if (message.type === "prices") {
+      book = withCustomPrices(publicBook, message.customPrices);
+      return;
+    }
     if (message.type === "stop") {
       stopping.abort();
       void Promise.allSettled(underWay)

@@ -19,7 +19,7 @@ test("a thread that dies is replaced and gets its batches again, under the same 
     const ids: string[] = [];
     worker = startDrainWorker(
       new URL("./fixtures/dying-thread.mjs", import.meta.url),
-      { clickhouseUrl: join(directory, "died-once") },
+      { clickhouseUrl: join(directory, "died-once"), customPrices: [] },
       {
         onMessage: (message: FromDrainThread) => {
           if (message.type === "done") ids.push(message.batchId);

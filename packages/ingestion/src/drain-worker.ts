@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FrozenBatch } from "@plumbline/journal/journal";
+import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
 import { backoffMs } from "./patience.ts";
 
@@ -13,6 +14,8 @@ export interface DrainWorkerListener {
 /** A drain thread that is replaced when it dies. */
 export interface DrainWorker {
   send(batch: FrozenBatch): void;
+  /** For batches that are sent from now on, also to a thread that replaces this one. */
+  setCustomPrices(customPrices: readonly CustomPrice[]): void;
   /** Lets the calls under way end, for a while; batches not reported as done stay undone. */
   stop(timeoutMs: number): Promise<void>;
 }
@@ -22,13 +25,14 @@ export function startDrainWorker(
   options: DrainThreadOptions,
   listener: DrainWorkerListener,
 ): DrainWorker {
+  let { customPrices } = options;
   const underWay = new Map<string, FrozenBatch>();
   const stopping = new AbortController();
   let deaths = 0;
   let worker = start();
 
   function start(): Worker {
-    const started = startThread(entry, options);
+    const started = startThread(entry, { ...options, customPrices });
     let reason = "exit";
     started.on("error", (error: unknown) => {
       reason = error instanceof Error ? error.message : String(error);
@@ -64,6 +68,10 @@ export function startDrainWorker(
     send(batch) {
       underWay.set(batch.id, batch);
       post({ type: "batch", batch });
+    },
+    setCustomPrices(changed) {
+      customPrices = changed;
+      post({ type: "prices", customPrices });
     },
     async stop(timeoutMs) {
       stopping.abort();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FrozenBatch, Journal } from "@plumbline/journal/journal";
+import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import { type Clock, systemClock } from "@plumbline/runtime/clock";
 import { createLlmMetrics, type LlmMetrics } from "@plumbline/runtime/llm-metrics";
 import type { Logger } from "@plumbline/runtime/logger";
@@ -20,6 +21,8 @@ export interface DrainerOptions {
   /** Given when the process has its own already: they can be declared only once. */
   llmMetrics?: LlmMetrics;
   clock?: Clock;
+  /** Prices of projects, for what is drained first. */
+  customPrices?: readonly CustomPrice[];
 }
 
 export interface DrainerStatus {
@@ -35,6 +38,8 @@ export interface Drainer {
   /** Batches that are not done by then come again, under the same ids, when the journal is reopened. */
   stop(): Promise<void>;
   status(): DrainerStatus;
+  /** For batches that are drained from now on; rows that are stored keep their price. */
+  setCustomPrices(customPrices: readonly CustomPrice[]): void;
 }
 
 const batchLimits = { maxRows: 5_000, maxBytes: 16 * 1024 * 1024 };
@@ -51,7 +56,11 @@ const stopTimeoutMs = 5_000;
 /** Moves what the journal holds into ClickHouse until stopped. This thread does nothing but the journal. */
 export function startDrainer(options: DrainerOptions): Drainer {
   const drainer = new RunningDrainer(options);
-  return { stop: () => drainer.stop(), status: () => drainer.status() };
+  return {
+    stop: () => drainer.stop(),
+    status: () => drainer.status(),
+    setCustomPrices: (customPrices) => drainer.setCustomPrices(customPrices),
+  };
 }
 
 class RunningDrainer {
@@ -79,7 +88,11 @@ class RunningDrainer {
     }));
     this.#worker = startDrainWorker(
       options.workerEntry,
-      { clickhouseUrl: options.clickhouseUrl, clickhouseDatabase: options.clickhouseDatabase },
+      {
+        clickhouseUrl: options.clickhouseUrl,
+        clickhouseDatabase: options.clickhouseDatabase,
+        customPrices: options.customPrices ?? [],
+      },
       {
         onMessage: (message) => this.#onMessage(message),
         onDeath: (reason, restartInMs) => {
@@ -100,6 +113,10 @@ class RunningDrainer {
       dataAsOfMs: oldestRecordAtMs ?? nowMs,
       lastError,
     };
+  }
+
+  setCustomPrices(customPrices: readonly CustomPrice[]): void {
+    this.#worker.setCustomPrices(customPrices);
   }
 
   async stop(): Promise<void> {

@@ -23,6 +23,7 @@ export function buildSpanRow(
 ): SpanRow {
   const usage = settleUsage(fields.usageDetails, fields.usageConvention ?? "unknown");
   const price = priceSpan(book, {
+    projectId: identity.projectId,
     kind: fields.kind ?? (identity.spanId === "" ? "TRACE" : "SPAN"),
     provider: fields.provider,
     modelUsed: fields.modelUsed,

@@ -9,7 +9,7 @@ const spec = (behaviour: string, changes: Partial<ChildSpec> = {}): ChildSpec =>
   nodeArguments: [fixture, behaviour],
   env: {},
   readiness: { kind: "line" },
-  stopTimeoutMs: 200,
+  stopTimeoutMs: 3_000,
   ...changes,
 });
 

@@ -8,6 +8,8 @@ import type { RateCard } from "./rate-card.ts";
 export type { RateCard } from "./rate-card.ts";
 
 export interface PriceQuery {
+  /** Whose custom prices go first; absent: public prices only. */
+  projectId?: string | undefined;
   provider?: string | undefined;
   model: string;
   /** When the call started: prices are those of that moment. */

@@ -15,6 +15,8 @@ export type { BillableReason } from "./billable.ts";
 export type { TokenUsage } from "./price-usage.ts";
 
 export interface PriceableSpan {
+  /** Whose custom prices go first. */
+  projectId?: string | undefined;
   kind: SpanKind;
   provider?: string | undefined;
   modelUsed?: string | undefined;
@@ -75,10 +77,10 @@ function restOf(total: number, known: number | undefined): number | undefined {
 
 /** The model that answered, else the one that was asked for. */
 function findCard(book: PriceBook, span: PriceableSpan, inputTokens: number | undefined): RateCard | null {
-  const { provider, modelUsed, modelRequested, startTimeUs: atUs } = span;
-  const used = modelUsed ? book.resolve({ provider, model: modelUsed, atUs, inputTokens }) : null;
+  const { projectId, provider, modelUsed, modelRequested, startTimeUs: atUs } = span;
+  const used = modelUsed ? book.resolve({ projectId, provider, model: modelUsed, atUs, inputTokens }) : null;
   if (used !== null || !modelRequested || modelRequested === modelUsed) return used;
-  return book.resolve({ provider, model: modelRequested, atUs, inputTokens });
+  return book.resolve({ projectId, provider, model: modelRequested, atUs, inputTokens });
 }
 
 function givenPrice(given: GivenCost, reason: BillableReason): SpanPrice {

@@ -12,3 +12,6 @@ export type CutText = NonNullable<SpanText["input"]>;
 export type SpanDetail = Outputs["observation"]["get"];
 export type Score = Outputs["score"]["listOfTrace"][number];
 export type RejectedEvent = Outputs["rejectedEvent"]["list"]["rows"][number];
+export type AuditEntry = Outputs["audit"]["listOfProject"]["rows"][number];
+export type PricedModel = Outputs["customPrice"]["models"][number];
+export type CustomPrice = Outputs["customPrice"]["list"][number];

@@ -1,6 +1,7 @@
 import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApiKey, revokeApiKey } from "../api-key/index.ts";
+import { createCustomPrice, removeCustomPrice } from "../custom-price/index.ts";
 import { runHeadlessInit } from "../init/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
 import { listAudit } from "./index.ts";
@@ -21,6 +22,8 @@ const counts = async () => ({
   revoked: await db.apiKey.count({ where: { revokedAt: { not: null } } }),
   projects: await db.project.count(),
   users: await db.user.count(),
+  prices: await db.customPrice.count(),
+  pricesRemoved: await db.customPrice.count({ where: { deletedAt: { not: null } } }),
   audit: await db.auditEntry.count(),
   outbox: await db.outboxEvent.count(),
 });
@@ -30,6 +33,14 @@ const create = () =>
     projectId: tenants.projects.own.id,
     name: "k",
     scopes: ["read"],
+  });
+
+const price = () =>
+  createCustomPrice(contextOf(db, tenants.users.owner), {
+    projectId: tenants.projects.own.id,
+    modelPattern: "own-model",
+    provider: null,
+    prices: { input: "1" },
   });
 
 /** At commit, so that whatever was written past the transaction would stay behind. */
@@ -49,6 +60,14 @@ const mutations = {
     const key = await db.apiKey.findFirstOrThrow({ where: { revokedAt: null } });
     return revokeApiKey(contextOf(db, tenants.users.owner), { projectId: key.projectId, keyId: key.id });
   },
+  "custom-price/create": () => price(),
+  "custom-price/remove": async () => {
+    const found = await db.customPrice.findFirstOrThrow({ where: { deletedAt: null } });
+    return removeCustomPrice(contextOf(db, tenants.users.owner), {
+      projectId: found.projectId,
+      customPriceId: found.id,
+    });
+  },
   "init/run-headless-init": () =>
     runHeadlessInit(
       { db, pepper: testPepper },
@@ -61,7 +80,7 @@ const mutations = {
     ),
 };
 
-beforeEach(() => create());
+beforeEach(() => Promise.all([create(), price()]));
 
 test.each(Object.entries(mutations))(
   "%s leaves nothing when its audit entry or event fails",
@@ -83,7 +102,7 @@ test("an entry names who did what to which thing, and under which request", asyn
   expect(rows[0]).toEqual({
     id: expect.any(String),
     projectId: tenants.projects.own.id,
-    actor: { type: "user", id: tenants.users.owner.userId },
+    actor: { type: "user", id: tenants.users.owner.userId, name: "owner" },
     action: "api-key.created",
     entity: "api-key",
     entityId: key.id,

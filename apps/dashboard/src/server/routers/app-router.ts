@@ -1,4 +1,6 @@
 import { router } from "../trpc.ts";
+import { auditRouter } from "./audit.ts";
+import { customPriceRouter } from "./custom-price.ts";
 import { observationRouter } from "./observation.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
@@ -6,6 +8,8 @@ import { scoreRouter } from "./score.ts";
 import { traceRouter } from "./trace.ts";
 
 export const appRouter = router({
+  audit: auditRouter,
+  customPrice: customPriceRouter,
   project: projectRouter,
   trace: traceRouter,
   observation: observationRouter,

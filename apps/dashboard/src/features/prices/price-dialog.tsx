@@ -1,0 +1,108 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { Dialog } from "../../components/ui/dialog.tsx";
+import { useTRPC } from "../../trpc/client.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import { type PriceKind, priceKinds } from "./price-kinds.ts";
+
+interface PriceDialogProps {
+  projectId: string;
+  /** Empty for one that has not been seen yet. */
+  model: string;
+  provider: string | null;
+  /** What holds now, by kind. */
+  rates: Readonly<Record<string, string>>;
+  onClose: () => void;
+}
+
+const fieldStyle = "h-8 w-full rounded-md border border-line-strong bg-raised px-2 tabular-nums";
+
+/** Sets a price for calls that start from now on. */
+export function PriceDialog({ projectId, model, provider, rates, onClose }: PriceDialogProps) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [names, setNames] = useState({ model, provider: provider ?? "" });
+  const [amounts, setAmounts] = useState<Partial<Record<PriceKind, string>>>({ ...rates });
+  const create = useMutation(
+    trpc.customPrice.create.mutationOptions({
+      onSuccess: async () => {
+        await client.invalidateQueries({ queryKey: trpc.customPrice.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const given = Object.entries(amounts).filter(([, amount]) => amount !== "");
+    create.mutate({
+      projectId,
+      modelPattern: names.model,
+      provider: names.provider === "" ? null : names.provider,
+      prices: { input: amounts.input ?? "", ...Object.fromEntries(given) },
+    });
+  };
+  return (
+    <Dialog title="Set a price" open onOpenChange={(open) => !open && onClose()}>
+      <form onSubmit={submit} className="space-y-4 p-4">
+        <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+          <label className="block">
+            <span className="mb-1 block text-xs text-soft">Model (a * at the end matches any ending)</span>
+            <input
+              required
+              value={names.model}
+              onChange={(event) => setNames({ ...names, model: event.target.value })}
+              className={`${fieldStyle} font-mono text-xs`}
+            />
+          </label>
+          <label className="block">
+            <span className="mb-1 block text-xs text-soft">Provider (empty: any)</span>
+            <input
+              value={names.provider}
+              onChange={(event) => setNames({ ...names, provider: event.target.value })}
+              className={fieldStyle}
+            />
+          </label>
+        </div>
+        <fieldset>
+          <legend className="mb-2 text-xs text-soft">US dollars</legend>
+          <div className="grid grid-cols-3 gap-3 max-sm:grid-cols-2">
+            {priceKinds.map(({ kind, label, hint }) => (
+              <label key={kind} className="block">
+                <span className="block text-xs font-medium">{label}</span>
+                <input
+                  required={kind === "input"}
+                  inputMode="decimal"
+                  pattern="\d{1,7}(\.\d{1,12})?"
+                  title="A plain decimal like 2.50"
+                  value={amounts[kind] ?? ""}
+                  onChange={(event) => setAmounts({ ...amounts, [kind]: event.target.value.trim() })}
+                  className={`${fieldStyle} mt-1`}
+                />
+                <span className="mt-0.5 block text-2xs text-faint">{hint}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {create.isError && (
+          <ErrorNotice
+            failure={toFailure(create.error)}
+            onRetry={() => submit()}
+            retrying={create.isPending}
+          />
+        )}
+        <div className="flex justify-end gap-2">
+          <Button size="medium" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" size="medium" look="solid" disabled={create.isPending}>
+            {create.isPending ? "Saving…" : "Set price"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

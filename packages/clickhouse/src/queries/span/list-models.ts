@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { defineQuery } from "../../query.ts";
+import { spanWindow, windowParams } from "../window.ts";
+
+/** Model calls by what answered them: the ones that are missing a price first, then the most used. */
+export const listModels = defineQuery({
+  name: "span.list-models",
+  params: windowParams,
+  row: z.object({
+    provider: z.string(),
+    model: z.string(),
+    calls: z.number(),
+    unpricedCalls: z.number(),
+    totalCost: z.string().nullable(),
+    lastSeenUs: z.number(),
+  }),
+  sql: `SELECT provider,
+      if(model_used != '', model_used, model_requested) AS model,
+      count() AS calls,
+      countIf(billable AND isNull(cost)
+        AND (input_tokens > 0 OR output_tokens > 0 OR total_tokens > 0)) AS unpricedCalls,
+      toString(sumOrNullIf(cost, billable)) AS totalCost,
+      toUnixTimestamp64Micro(max(start_time)) AS lastSeenUs
+    FROM spans FINAL
+    WHERE ${spanWindow} AND model != '' AND kind IN ('GENERATION', 'EMBEDDING')
+    GROUP BY provider, model
+    ORDER BY unpricedCalls > 0 DESC, calls DESC, model
+    LIMIT 500`,
+});

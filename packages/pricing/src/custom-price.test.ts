@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { buildCustomCard, type CustomPrice, withCustomPrices } from "./custom-price.ts";
+import { picoToDecimal } from "./money.ts";
+import { createPriceBook } from "./price-book.ts";
+import { priceSpan } from "./price-span.ts";
+
+const price = (changes: Partial<CustomPrice>): CustomPrice => ({
+  id: "p",
+  projectId: "one",
+  modelPattern: "own-model",
+  provider: null,
+  prices: { input: "1" },
+  validFromUs: 0,
+  ...changes,
+});
+const publicBook = createPriceBook();
+const resolve = (prices: CustomPrice[], query: object = {}) =>
+  withCustomPrices(publicBook, prices).resolve({ projectId: "one", model: "own-model", atUs: 10, ...query })
+    ?.id;
+
+describe("a custom price", () => {
+  it("is the project's own, whatever the case of the name", () => {
+    expect(resolve([price({})])).toBe("custom/p");
+    expect(resolve([price({})], { model: "OWN-Model" })).toBe("custom/p");
+    expect(resolve([price({})], { projectId: "two" })).toBeUndefined();
+    expect(resolve([price({})], { model: "own-model-2" })).toBeUndefined();
+  });
+
+  it("goes before a public one, and a public one holds where there is none", () => {
+    const query = { model: "gpt-4o", provider: "openai", atUs: 1_760_000_000_000_000 };
+    expect(resolve([], query)).toMatch(/^openai\/gpt-4o/);
+    expect(resolve([price({ modelPattern: "gpt-4o" })], query)).toBe("custom/p");
+  });
+
+  it("of a named provider goes first, then the exact name, then the longer pattern, then the younger", () => {
+    const any = price({ id: "any", modelPattern: "own-model" });
+    const ofProvider = price({ id: "provider", modelPattern: "own-*", provider: "Vendor" });
+    const short = price({ id: "short", modelPattern: "own*" });
+    const long = price({ id: "long", modelPattern: "own-mod*" });
+    const younger = price({ id: "younger", modelPattern: "own-model", validFromUs: 5 });
+    const later = price({ id: "later", modelPattern: "own-model", validFromUs: 11 });
+    expect(resolve([any, ofProvider], { provider: "vendor" })).toBe("custom/provider");
+    expect(resolve([any, ofProvider], { provider: "other" })).toBe("custom/any");
+    expect(resolve([short, long])).toBe("custom/long");
+    expect(resolve([short, long, any])).toBe("custom/any");
+    expect(resolve([any, younger, later])).toBe("custom/younger");
+    expect(resolve([later])).toBeUndefined();
+  });
+
+  it("prices a span exactly", () => {
+    const book = withCustomPrices(publicBook, [
+      price({ prices: { input: "0.000001", output: "2.50", cacheRead: "0", request: "0.000000000001" } }),
+    ]);
+    const span = { projectId: "one", kind: "GENERATION", modelUsed: "own-model", startTimeUs: 10 } as const;
+    const usage = { inputTokens: 5, cacheReadTokens: 2, outputTokens: 3 };
+    expect(priceSpan(book, { ...span, usage })).toMatchObject({
+      cost: "0.000007500004",
+      rateCardId: "custom/p",
+      unpriced: false,
+    });
+  });
+
+  it("that cannot be exact, or is none, is refused", () => {
+    for (const amount of ["0.0000001", "-1", "1e3", "NaN", "", "1,5", "99999999", "Infinity"]) {
+      expect(() => buildCustomCard({ id: "p", prices: { input: amount } })).toThrow();
+      expect(resolve([price({ prices: { input: amount } })])).toBeUndefined();
+    }
+  });
+
+  it("of any amount with six decimals comes back as it was set", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 99_999_999_999n }), (micro) => {
+        const amount = picoToDecimal(micro * 1_000_000n);
+        const { input } = buildCustomCard({ id: "p", prices: { input: amount } }).picoUsdPerToken;
+        expect(picoToDecimal(input * 1_000_000n)).toBe(amount);
+      }),
+    );
+  });
+});

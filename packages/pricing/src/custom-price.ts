@@ -1,0 +1,149 @@
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { decimalToPico, fitsCostColumn } from "./money.ts";
+import type { PriceBook, PriceQuery } from "./price-book.ts";
+import type { RateCard } from "./rate-card.ts";
+
+/** Per million tokens, except `request`, which is per call. Kinds left out fall back as for public prices. */
+export const customPriceKinds = [
+  "input",
+  "output",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "reasoning",
+  "inputAudio",
+  "outputAudio",
+  "request",
+] as const;
+export type CustomPriceKind = (typeof customPriceKinds)[number];
+
+/** A price that a project set for itself; it goes before every public one. */
+export interface CustomPrice {
+  id: string;
+  projectId: string;
+  /** Compared without regard to case; a trailing * matches any ending. */
+  modelPattern: string;
+  /** null: whoever sells it. */
+  provider: string | null;
+  /** USD as plain decimals; `input` is always there. */
+  prices: Partial<Record<CustomPriceKind, string>> & { input: string };
+  validFromUs: number;
+}
+
+const tokensPerMillion = 1_000_000n;
+
+/**
+ * The rate card of a custom price. Throws `invalid_request` for an amount that is negative, too large, or
+ * not whole pico-dollars per token (six decimals per million tokens): what cannot be exact is refused.
+ */
+export function buildCustomCard({ id, prices }: Pick<CustomPrice, "id" | "prices">): RateCard {
+  const rate = (kind: Exclude<CustomPriceKind, "request">) => {
+    const amount = prices[kind];
+    return amount === undefined ? undefined : picoPerToken(kind, amount);
+  };
+  const optional = {
+    output: rate("output"),
+    cacheRead: rate("cacheRead"),
+    cacheWrite5m: rate("cacheWrite5m"),
+    cacheWrite1h: rate("cacheWrite1h"),
+    reasoning: rate("reasoning"),
+    inputAudio: rate("inputAudio"),
+    outputAudio: rate("outputAudio"),
+  };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return {
+    id: `custom/${id}`,
+    picoUsdPerToken: { input: picoPerToken("input", prices.input), ...present },
+    picoUsdPerRequest: prices.request === undefined ? 0n : picoOf("request", prices.request),
+  };
+}
+
+function picoPerToken(kind: CustomPriceKind, usdPerMillion: string): bigint {
+  const pico = picoOf(kind, usdPerMillion);
+  if (pico % tokensPerMillion !== 0n) throw wrongAmount(kind, "has more than six decimals");
+  return pico / tokensPerMillion;
+}
+
+const plainDecimal = /^\d{1,7}(?:\.\d{1,12})?$/;
+
+function picoOf(kind: CustomPriceKind, amount: string): bigint {
+  if (!plainDecimal.test(amount)) throw wrongAmount(kind, "is not a plain decimal like 2.50");
+  const pico = decimalToPico(amount);
+  if (!fitsCostColumn(pico)) throw wrongAmount(kind, "is too large");
+  return pico;
+}
+
+function wrongAmount(kind: CustomPriceKind, problem: string): PlumblineError {
+  return new PlumblineError("invalid_request", {
+    message: `The price of "${kind}" ${problem}.`,
+    details: { field: kind },
+  });
+}
+
+interface ListedPrice extends Pick<CustomPrice, "provider" | "validFromUs"> {
+  matches(model: string): boolean;
+  /** Exact names before patterns, long patterns before short ones. */
+  specificity: number;
+  card: RateCard;
+}
+
+/** `book` with prices of projects before it. A price that cannot be read is left out rather than guessed. */
+export function withCustomPrices(book: PriceBook, prices: readonly CustomPrice[]): PriceBook {
+  const byProject = new Map<string, ListedPrice[]>();
+  for (const price of prices) {
+    const listed = list(price);
+    if (listed === null) continue;
+    const ofProject = byProject.get(price.projectId) ?? [];
+    byProject.set(price.projectId, ofProject);
+    ofProject.push(listed);
+  }
+  for (const ofProject of byProject.values()) ofProject.sort(byPrecedence);
+  return {
+    resolve: (query) => findCustom(byProject, query) ?? book.resolve(query),
+  };
+}
+
+const exactBonus = 1_000;
+
+function list(price: CustomPrice): ListedPrice | null {
+  const pattern = price.modelPattern.toLowerCase();
+  const isPrefix = pattern.endsWith("*");
+  const literal = isPrefix ? pattern.slice(0, -1) : pattern;
+  try {
+    return {
+      provider: price.provider?.toLowerCase() ?? null,
+      validFromUs: price.validFromUs,
+      matches: (model) => (isPrefix ? model.startsWith(literal) : model === literal),
+      specificity: literal.length + (isPrefix ? 0 : exactBonus),
+      card: buildCustomCard(price),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** A named provider before any, the more specific name first, the younger price first. */
+function byPrecedence(left: ListedPrice, right: ListedPrice): number {
+  return (
+    Number(right.provider !== null) - Number(left.provider !== null) ||
+    right.specificity - left.specificity ||
+    right.validFromUs - left.validFromUs
+  );
+}
+
+function findCustom(
+  byProject: ReadonlyMap<string, readonly ListedPrice[]>,
+  { projectId, provider, model, atUs }: PriceQuery,
+): RateCard | null {
+  const listed = projectId === undefined ? undefined : byProject.get(projectId);
+  if (listed === undefined) return null;
+  const name = model.toLowerCase();
+  const seller = provider?.toLowerCase() ?? "";
+  const found = listed.find(
+    (price) =>
+      price.validFromUs <= atUs &&
+      (price.provider === null || price.provider === seller) &&
+      price.matches(name),
+  );
+  return found?.card ?? null;
+}

@@ -1,0 +1,17 @@
+import type { CustomPrice as Row } from "@plumbline/db/client";
+import { type CustomPrice, customPriceKinds } from "@plumbline/pricing/custom-price";
+import { z } from "zod";
+
+const amounts = z.partialRecord(z.enum(customPriceKinds), z.string()).and(z.object({ input: z.string() }));
+
+/** Throws for a row that no verb wrote. */
+export function toCustomPrice(row: Row): CustomPrice {
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    modelPattern: row.modelPattern,
+    provider: row.provider,
+    prices: amounts.parse(row.prices),
+    validFromUs: row.validFrom.getTime() * 1_000,
+  };
+}
