@@ -38,7 +38,8 @@ export async function getTraceHistogram(
   return { bucketMs: bucketUs / 1_000, buckets, exact: true };
 }
 
-function bucketSizeUs(lengthUs: number): number {
+/** The smallest round size that cuts a window into at most 60. */
+export function bucketSizeUs(lengthUs: number): number {
   const wanted = Math.max(1, lengthUs) / maxBuckets;
   const dayUs = 1_440 * minuteUs;
   return bucketSizesUs.find((size) => size >= wanted) ?? Math.ceil(wanted / dayUs) * dayUs;

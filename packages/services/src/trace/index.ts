@@ -7,7 +7,9 @@ export { listTraces } from "./list.ts";
 export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./list-facet-values.ts";
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
-export type { MatchingTracesInput } from "./matching-input.ts";
+export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
+export { type TraceSums, toTraceSums } from "./sums.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type ListTracesInput,

@@ -1,0 +1,1 @@
+export { type EndUserItem, type EndUserSort, endUserSorts, listEndUsers } from "./list.ts";
