@@ -29,7 +29,7 @@ export function TracesToolbar(props: TracesToolbarProps) {
       <output className="min-w-20 text-xs text-soft">
         {totalItems === null ? "" : formatCount(totalItems, "trace")}
       </output>
-      <div className="flex flex-1 flex-wrap items-center gap-2 max-md:basis-full md:justify-end">
+      <div className="flex flex-1 flex-wrap items-start gap-2 max-md:basis-full md:justify-end">
         <QueryBar
           projectId={projectId}
           value={q}
