@@ -30,7 +30,7 @@ export interface GetConversationInput {
 }
 
 /** Enough to read a turn; the trace's own page has the rest. */
-const maxTextLength = 20_000;
+const maxTextLength = 100_000;
 
 /** A session replayed, a page of turns at a time. Throws `not_found` when the window has none of it. */
 export async function getConversation(

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree } from "lucide-react";
+import { ChevronsUpDown, CircleOff, Keyboard, ListTree, MessagesSquare, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -23,6 +23,8 @@ export interface SidebarProps {
 
 const pages = [
   { path: "traces", label: "Traces", icon: ListTree },
+  { path: "sessions", label: "Sessions", icon: MessagesSquare },
+  { path: "users", label: "Users", icon: Users },
   { path: "rejected", label: "Rejected events", icon: CircleOff },
 ] as const;
 

@@ -39,10 +39,18 @@ export const samples: Record<string, Sample> = {
     });
     return { projectId, customPriceId: id };
   },
+  "endUser.get": inProject({ range: "24h", userId: "u" }),
+  "endUser.list": inProject({ range: "24h" }),
   "observation.get": inProject({ traceId, spanId }),
   "project.list": () => ({}),
   "rejectedEvent.list": inProject(),
   "score.listOfTrace": inProject({ traceId }),
+  "session.conversation": inProject({ range: "24h", sessionId: "s" }),
+  "session.get": inProject({ range: "24h", sessionId: "s" }),
+  "session.list": inProject({ range: "24h" }),
+  "trace.count": inProject({ range: "24h" }),
+  "trace.facet": inProject({ range: "24h", field: "model" }),
+  "trace.histogram": inProject({ range: "24h" }),
   "trace.list": inProject({ range: "24h" }),
   "trace.newest": inProject(),
   "trace.get": inProject({ traceId }),

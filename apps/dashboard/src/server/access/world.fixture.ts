@@ -51,8 +51,8 @@ export async function createWorld(): Promise<World> {
   const tenants = await createTenants(db);
   for (const projectId of Object.values(tenants.projectIds)) {
     await clickhouse.command(`INSERT INTO spans
-      (project_id, trace_id, span_id, start_time, end_time, kind, name, level, billable, row_version)
-      VALUES ('${projectId}', '${traceId}', '${spanId}', now64(6), now64(6), 'SPAN', 'root', 'DEFAULT', true, 1)`);
+      (project_id, trace_id, span_id, start_time, end_time, kind, name, level, billable, user_id, session_id, row_version)
+      VALUES ('${projectId}', '${traceId}', '${spanId}', now64(6), now64(6), 'SPAN', 'root', 'DEFAULT', true, 'u', 's', 1)`);
   }
   await clickhouse.close();
   return { db, ...tenants };

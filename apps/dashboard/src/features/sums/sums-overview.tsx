@@ -1,0 +1,21 @@
+"use client";
+
+import { useMemo } from "react";
+import type { SumsOverTime } from "../../trpc/types.ts";
+import { useTimeZone } from "../preferences/preferences.tsx";
+import { resolveTimeRange, type TimeRange } from "../traces/time-range.ts";
+import { SumsCourse } from "./sums-course.tsx";
+import { SumsFacts } from "./sums-facts.tsx";
+
+/** Totals and their course over the range; null while they load. */
+export function SumsOverview({ sums, range }: { sums: SumsOverTime | null; range: TimeRange }) {
+  const zone = useTimeZone();
+  // Of the moment when the range was chosen: bars should not creep while one looks.
+  const window = useMemo(() => resolveTimeRange(range, Date.now()), [range]);
+  return (
+    <>
+      <SumsFacts sums={sums?.total ?? null} zone={zone} />
+      <SumsCourse course={sums} window={window} zone={zone} />
+    </>
+  );
+}

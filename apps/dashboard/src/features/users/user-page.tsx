@@ -1,0 +1,77 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { useTRPC } from "../../trpc/client.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import { SessionsTable } from "../sessions/sessions-table.tsx";
+import { SumsDetailHead } from "../sums/sums-detail-head.tsx";
+import { SumsEmpty } from "../sums/sums-empty.tsx";
+import { SumsOverview } from "../sums/sums-overview.tsx";
+import { useRangeParam } from "../sums/use-sums-params.ts";
+import { tracesAddress } from "../traces/traces-address.ts";
+import { userFilter } from "./user-filter.ts";
+import { UserTraces } from "./user-traces.tsx";
+
+/** One user of the application: what they cost, their conversations, their latest traces. */
+export function UserPage({ projectId, userId }: { projectId: string; userId: string }) {
+  const trpc = useTRPC();
+  const [{ range }, setParams] = useRangeParam();
+  const { filter, query } = userFilter(userId);
+  const sums = useQuery(
+    trpc.endUser.get.queryOptions({ projectId, userId, range }, { placeholderData: keepPreviousData }),
+  );
+  const sessions = useQuery(
+    trpc.session.list.queryOptions(
+      { projectId, range, query, sort: { column: "lastSeen", direction: "desc" } },
+      { placeholderData: keepPreviousData },
+    ),
+  );
+  const failed = [sums, sessions].find(({ isError }) => isError);
+  return (
+    <>
+      <SumsDetailHead
+        noun="User"
+        id={userId}
+        backHref={`/project/${encodeURIComponent(projectId)}/users`}
+        tracesHref={tracesAddress(projectId, filter, range)}
+        range={range}
+        onRange={(next) => void setParams({ range: next }, { history: "push" })}
+      />
+      {failed && (
+        <ErrorNotice
+          className="m-4"
+          failure={toFailure(failed.error)}
+          onRetry={() => void failed.refetch()}
+          retrying={failed.isFetching}
+        />
+      )}
+      {sums.data?.total === null ? (
+        <SumsEmpty
+          title="No traces of this user in this time range"
+          action={<Button onClick={() => void setParams({ range: "90d" })}>Look at the last 90 days</Button>}
+        >
+          Check the id, or choose a longer range.
+        </SumsEmpty>
+      ) : (
+        <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+          <SumsOverview sums={sums.data ?? null} range={range} />
+          <UserTraces projectId={projectId} query={query} range={range} />
+          {sessions.data?.rows.length !== 0 && (
+            <section aria-label="Sessions">
+              <h2 className="px-4 pt-4 pb-1 font-semibold">Sessions</h2>
+              <SessionsTable
+                projectId={projectId}
+                range={range}
+                rows={sessions.data?.rows ?? null}
+                sort={{ column: "lastSeen", direction: "desc" }}
+                onSort={null}
+              />
+            </section>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
