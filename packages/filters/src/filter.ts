@@ -18,7 +18,10 @@ export interface Comparison {
   /** For the fields that are maps: the key in `metadata.plan`, the name in `score.helpful`. */
   key?: string;
   operator: Operator;
-  /** One of them has to hold. Numbers in the field's base unit as decimal strings; empty for `exists`. */
+  /**
+   * One of them has to hold; for `between` the two ends. Numbers in the field's base unit as decimal
+   * strings; empty for `exists`.
+   */
   values: string[];
 }
 
@@ -29,5 +32,8 @@ export interface TextSearch {
   phrase: boolean;
 }
 
-/** `is` is exact; `contains` and `starts` ignore case; `exists` is "has any value". */
-export type Operator = "is" | "contains" | "starts" | "gt" | "gte" | "lt" | "lte" | "exists";
+/**
+ * `is` is exact; `contains` and `starts` ignore case; `exists` is "has any value". `between` includes both
+ * ends, and one value has to lie there: two comparisons could be satisfied by two different spans.
+ */
+export type Operator = "is" | "contains" | "starts" | "gt" | "gte" | "lt" | "lte" | "between" | "exists";

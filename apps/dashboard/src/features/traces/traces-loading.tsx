@@ -9,7 +9,14 @@ const nothing = () => undefined;
 export function TracesLoading() {
   return (
     <>
-      <TracesToolbar totalItems={null} fetching live={false} onLiveChange={nothing} onRefresh={nothing} />
+      <TracesToolbar
+        projectId=""
+        totalItems={null}
+        fetching
+        live={false}
+        onLiveChange={nothing}
+        onRefresh={nothing}
+      />
       <TracesTable rows={null} hrefOf={String} onOpen={nothing} outdated={false} />
     </>
   );

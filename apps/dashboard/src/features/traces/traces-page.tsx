@@ -38,6 +38,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   return (
     <>
       <TracesToolbar
+        projectId={projectId}
         totalItems={isEmpty ? 0 : totalItems}
         fetching={query.isFetching}
         live={live}

@@ -4,11 +4,13 @@ import { RefreshCw } from "lucide-react";
 import { classNames } from "../../components/class-names.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { formatCount } from "../../format/number.ts";
-import { SearchBox } from "./search-box.tsx";
+import type { LoadValues } from "../query-bar/load-values.ts";
+import { QueryBar } from "../query-bar/query-bar.tsx";
 import { TimeRangePicker } from "./time-range-picker.tsx";
 import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesToolbarProps {
+  projectId: string;
   totalItems: number | null;
   fetching: boolean;
   live: boolean;
@@ -16,8 +18,11 @@ interface TracesToolbarProps {
   onRefresh: () => void;
 }
 
-export function TracesToolbar({ totalItems, fetching, live, onLiveChange, onRefresh }: TracesToolbarProps) {
-  const [{ range, search }, setParams] = useTracesParams();
+const loadNoValues: LoadValues = async () => [];
+
+export function TracesToolbar(props: TracesToolbarProps) {
+  const { projectId, totalItems, fetching, live, onLiveChange, onRefresh } = props;
+  const [{ range, q }, setParams] = useTracesParams();
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
       <h1 className="font-semibold">Traces</h1>
@@ -25,9 +30,11 @@ export function TracesToolbar({ totalItems, fetching, live, onLiveChange, onRefr
         {totalItems === null ? "" : formatCount(totalItems, "trace")}
       </output>
       <div className="flex flex-1 flex-wrap items-center gap-2 max-md:basis-full md:justify-end">
-        <SearchBox
-          value={search}
-          onChange={(value) => void setParams({ search: value }, { history: "replace" })}
+        <QueryBar
+          projectId={projectId}
+          value={q}
+          onChange={(value) => void setParams({ q: value }, { history: "push" })}
+          loadValues={loadNoValues}
         />
         <TimeRangePicker
           range={range}
