@@ -30,3 +30,16 @@ export function nextSort(sort: Sort, column: SortColumn): Sort {
   const direction = sort.column === column && sort.direction === "desc" ? "asc" : "desc";
   return { column, direction };
 }
+
+const serverColumns = {
+  start: "startTime",
+  latency: "durationMs",
+  cost: "cost",
+  tokens: "totalTokens",
+} as const satisfies Record<SortColumn, string>;
+
+/** As the procedure names the columns; the usual order is left to it. */
+export function toServerSort({ column, direction }: Sort) {
+  if (column === defaultSort.column && direction === defaultSort.direction) return undefined;
+  return { column: serverColumns[column], direction };
+}

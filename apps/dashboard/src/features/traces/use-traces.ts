@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { useCallback, useMemo } from "react";
 import { useTRPC } from "../../trpc/client.ts";
 import type { TraceRow } from "../../trpc/types.ts";
+import { toServerSort } from "./sort.ts";
 import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesQuery {
@@ -12,12 +13,13 @@ interface TracesQuery {
   refreshEveryMs: number | null;
 }
 
+/** The rows that the address asks for. Their number comes apart, after them. */
 export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
   const trpc = useTRPC();
-  const [{ range, search }] = useTracesParams();
+  const [{ range, q, sort }] = useTracesParams();
   const query = useInfiniteQuery(
     trpc.trace.list.infiniteQueryOptions(
-      { projectId, range, search },
+      { projectId, range, query: q, sort: toServerSort(sort) },
       {
         getNextPageParam: (page) => page.nextCursor,
         placeholderData: keepPreviousData,
@@ -26,7 +28,18 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
     ),
   );
   const rows = useMemo(() => uniqueRows(query.data?.pages ?? []), [query.data]);
-  return { query, rows, totalItems: query.data?.pages[0]?.totalItems ?? null };
+  return { query, rows };
+}
+
+export function useTraceCount({ projectId, refreshEveryMs }: TracesQuery) {
+  const trpc = useTRPC();
+  const [{ range, q }] = useTracesParams();
+  return useQuery(
+    trpc.trace.count.queryOptions(
+      { projectId, range, query: q },
+      { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs ?? false },
+    ),
+  );
 }
 
 /** A trace that arrived between two pages pushes the last row of one into the next. */
