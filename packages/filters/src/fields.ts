@@ -111,3 +111,9 @@ export const fields = {
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
+
+export const fieldNames = Object.keys(fields).filter(isFieldName);
+
+export function isFieldName(name: string): name is FieldName {
+  return Object.hasOwn(fields, name);
+}

@@ -1,4 +1,4 @@
-import { type FieldName, fields } from "./fields.ts";
+import { isFieldName } from "./fields.ts";
 import type { Filter } from "./filter.ts";
 
 export interface QueryProblem {
@@ -35,8 +35,4 @@ export function parseQuery(text: string): ParsedQuery {
   }
   const [only] = operands;
   return { filter: operands.length > 1 ? { type: "and", operands } : (only ?? null), problems };
-}
-
-function isFieldName(name: string): name is FieldName {
-  return name in fields;
 }

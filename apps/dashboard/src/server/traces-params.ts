@@ -7,4 +7,5 @@ export const loadTracesParams = createLoader({
   range: createParser(timeRangeCodec).withDefault(defaultRange),
   q: parseAsString.withDefault(""),
   sort: createParser(sortCodec).withDefault(defaultSort),
+  peek: parseAsString,
 });

@@ -51,6 +51,7 @@ const t = initTRPC
           errorCode: cause.code,
           nextStep: cause.nextStep,
           retryable: cause.retryable,
+          details: cause.details,
           requestId: ctx?.requestId ?? null,
         },
       };

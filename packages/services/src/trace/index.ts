@@ -1,8 +1,13 @@
+export { countTraces, type TraceCount } from "./count.ts";
+export { type FindTracesInput, findTraces, type TracePage, type TracePosition } from "./find.ts";
 export { getTrace } from "./get.ts";
 export { getSpanText } from "./get-span-text.ts";
+export { getTraceHistogram, type TraceHistogram } from "./histogram.ts";
 export { listTraces } from "./list.ts";
+export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./list-facet-values.ts";
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
+export type { MatchingTracesInput } from "./matching-input.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type ListTracesInput,

@@ -1,10 +1,8 @@
+import { quietUs } from "@plumbline/clickhouse/queries/filter/field-sql";
 import type { TraceRecord } from "@plumbline/clickhouse/queries/trace/columns";
 import type { SpanLevel } from "@plumbline/contracts/events";
 import { isoTime, textOrNull } from "../read-rows.ts";
 import type { TraceRow } from "./types.ts";
-
-/** After so long without news an open trace is taken for abandoned, not running. */
-const quietUs = 10 * 60 * 1_000_000;
 
 const levels: readonly SpanLevel[] = ["DEBUG", "DEFAULT", "WARNING", "ERROR"];
 

@@ -1,45 +1,74 @@
-import { getSpanText, getTrace, listTraces } from "@plumbline/services/trace";
+import { fieldNames } from "@plumbline/filters/fields";
+import {
+  countTraces,
+  findTraces,
+  getSpanText,
+  getTrace,
+  getTraceHistogram,
+  listFacetValues,
+  listTraces,
+  traceSortColumns,
+} from "@plumbline/services/trace";
 import { z } from "zod";
-import { relativeRanges, resolveTimeRange } from "../../features/traces/time-range.ts";
+import { matchingOf, traceQuery } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
 
-const timeRange = z.union([
-  z.enum(relativeRanges),
-  z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
-]);
+/** Where a page ended, and the window that the first page looked at, so that later ones look at the same. */
+const pageCursor = z.object({
+  fromMs: z.number().int(),
+  toMs: z.number().int(),
+  after: z.object({ offset: z.number().int().min(0).max(1_000_000) }),
+});
 
 const traceKey = z.object({ traceId: z.string().max(512) });
 /** The newest trace of a project is looked for this far back. */
 const everMs = 10 * 366 * 24 * 3600 * 1000;
 
 export const traceRouter = router({
+  /** One page, without the number of all: rows come before counts. */
   list: projectProcedure("traces:read")
     .input(
-      z.object({
-        range: timeRange,
-        search: z.string().max(500).optional(),
-        /** Page and the fixed end of the window that the first page answered with. */
-        cursor: z.object({ page: z.number().int().min(1), toMs: z.number() }).nullish(),
+      traceQuery.extend({
+        sort: z.object({ column: z.enum(traceSortColumns), direction: z.enum(["asc", "desc"]) }).optional(),
+        cursor: pageCursor.nullish(),
       }),
     )
     .query(async ({ ctx, input }) => {
-      const window = resolveTimeRange(input.range, ctx.services.clock.nowMs());
-      const toMs = input.cursor?.toMs ?? window.toMs;
-      const result = await listTraces(ctx.services, {
-        projectId: input.projectId,
+      const matching = matchingOf(input, ctx.services.clock.nowMs());
+      const window = input.cursor ?? { fromMs: matching.from.getTime(), toMs: matching.to.getTime() };
+      const { rows, next } = await findTraces(ctx.services, {
+        ...matching,
         from: new Date(window.fromMs),
-        to: new Date(toMs),
-        search: input.search === "" ? undefined : input.search,
-        page: input.cursor?.page ?? 1,
+        to: new Date(window.toMs),
+        orderBy: input.sort,
         limit: 50,
+        after: input.cursor?.after,
       });
-      const hasMore = result.page < result.totalPages;
-      return {
-        rows: result.rows,
-        totalItems: result.totalItems,
-        nextCursor: hasMore ? { page: result.page + 1, toMs } : null,
-      };
+      const { fromMs, toMs } = window;
+      return { rows, nextCursor: next === null ? null : { fromMs, toMs, after: next } };
     }),
+
+  count: projectProcedure("traces:read")
+    .input(traceQuery)
+    .query(({ ctx, input }) => countTraces(ctx.services, matchingOf(input, ctx.services.clock.nowMs()))),
+
+  /** Values of a field with their traces, under the other clauses of the query. */
+  facet: projectProcedure("traces:read")
+    .input(traceQuery.extend({ field: z.enum(fieldNames), prefix: z.string().max(200).default("") }))
+    .query(({ ctx, input }) =>
+      listFacetValues(ctx.services, {
+        ...matchingOf(input, ctx.services.clock.nowMs()),
+        field: input.field,
+        prefix: input.prefix,
+        limit: 50,
+      }),
+    ),
+
+  histogram: projectProcedure("traces:read")
+    .input(traceQuery)
+    .query(({ ctx, input }) =>
+      getTraceHistogram(ctx.services, matchingOf(input, ctx.services.clock.nowMs())),
+    ),
 
   /** The newest trace of all times: tells an empty project from an empty window. */
   newest: projectProcedure("traces:read").query(async ({ ctx, input }) => {

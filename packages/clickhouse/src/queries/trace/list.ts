@@ -1,33 +1,8 @@
 import { z } from "zod";
 import { defineQuery } from "../../query.ts";
-import { allTraceColumns, selectTraceColumns, type TraceColumn, traceRow } from "./columns.ts";
+import { allTraceColumns, selectTraceColumns, traceRow } from "./columns.ts";
 import { matchingTraces, traceFilterParams } from "./filters.ts";
-
-const sortExpressions = {
-  startTime: "startUs",
-  durationMs: "endUs - firstUs",
-  cost: "totalCost",
-  totalTokens: "totalTokens",
-  name: "traceName",
-  userId: "userId",
-  sessionId: "sessionId",
-  release: "traceRelease",
-  version: "traceVersion",
-  traceId: "trace_id",
-} as const;
-
-const sortInputs: Record<keyof typeof sortExpressions, readonly TraceColumn[]> = {
-  startTime: [],
-  durationMs: ["endUs", "firstUs"],
-  cost: ["totalCost"],
-  totalTokens: ["totalTokens"],
-  name: ["traceName"],
-  userId: ["userId"],
-  sessionId: ["sessionId"],
-  release: ["traceRelease"],
-  version: ["traceVersion"],
-  traceId: [],
-};
+import { traceSorts } from "./sorts.ts";
 
 const params = traceFilterParams.extend({
   limit: z.number().int(),
@@ -56,7 +31,8 @@ export const listTraces = defineQuery({
   params,
   row: traceRow,
   sql: (input) => {
-    const order = `ORDER BY ${sortExpressions[input.sortColumn]} ${input.sortDirection} NULLS LAST, trace_id`;
+    const sort = traceSorts[input.sortColumn];
+    const order = `ORDER BY ${sort.sql} ${input.sortDirection} NULLS LAST, trace_id`;
     return `SELECT trace_id AS traceId,
       ${selectTraceColumns(allTraceColumns)}
     FROM spans FINAL
@@ -64,7 +40,7 @@ export const listTraces = defineQuery({
       AND start_time >= fromUnixTimestamp64Micro({fromUs:Int64} - ${slackUs}, 'UTC')
       AND start_time < fromUnixTimestamp64Micro({toUs:Int64} + ${slackUs}, 'UTC')
       AND trace_id IN (
-        SELECT trace_id FROM (${matchingTraces(input, sortInputs[input.sortColumn])}
+        SELECT trace_id FROM (${matchingTraces(input, sort.columns)}
         ${order} LIMIT {limit:UInt32} OFFSET {offset:UInt32}))
     GROUP BY trace_id
     ${order}`;

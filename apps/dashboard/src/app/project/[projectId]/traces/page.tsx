@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { TracesPage } from "../../../../features/traces/traces-page.tsx";
+import { toServerSort } from "../../../../features/traces/sort.ts";
 import { getEnv } from "../../../../server/env.ts";
 import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
@@ -15,11 +16,11 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
   await requireProject(projectId);
-  const { range, search } = await loadTracesParams(searchParams);
+  const { range, q, sort, peek } = await loadTracesParams(searchParams);
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.trace.list.infiniteQueryOptions(
-        { projectId, range, search },
+        { projectId, range, query: q, sort: toServerSort(sort) },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),

@@ -1,0 +1,34 @@
+import { PlumblineError } from "@plumbline/contracts/errors";
+import type { Filter } from "@plumbline/filters/filter";
+import { parseQuery } from "@plumbline/filters/parse-query";
+import { z } from "zod";
+import { parseRelativeRange, type RelativeRange, resolveTimeRange, type TimeRange } from "../features/traces/time-range.ts";
+
+const timeRange = z.union([
+  z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),
+  z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
+]);
+
+/** Which traces a page is about: a time range, and the text of the query bar. */
+export const traceQuery = z.object({ range: timeRange, query: z.string().max(4_000).default("") });
+
+interface Matching {
+  projectId: string;
+  from: Date;
+  to: Date;
+  filter: Filter | null;
+}
+
+/** Throws `invalid_request` with the first problem and all positions for a query that cannot be understood. */
+export function matchingOf(
+  input: { projectId: string; range: TimeRange; query: string },
+  nowMs: number,
+): Matching {
+  const { filter, problems } = parseQuery(input.query);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    throw new PlumblineError("invalid_request", { message: problem.message, details: { problems } });
+  }
+  const { fromMs, toMs } = resolveTimeRange(input.range, nowMs);
+  return { projectId: input.projectId, from: new Date(fromMs), to: new Date(toMs), filter };
+}

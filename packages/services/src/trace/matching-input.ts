@@ -1,0 +1,69 @@
+import { type CompiledFilter, compileFilter } from "@plumbline/clickhouse/queries/filter/compile-filter";
+import type { Filter } from "@plumbline/filters/filter";
+import { requireProjectPermission } from "../authorise/index.ts";
+import type { ServiceContext } from "../context.ts";
+import { listWindow, type TimeWindow } from "../window.ts";
+
+/** Which traces: those of a project that started in [from, to) and satisfy the filter. */
+export interface MatchingTracesInput {
+  projectId: string;
+  /** Defaults: 30 days back, and a day ahead. */
+  from?: Date;
+  to?: Date;
+  /** null or absent: all. */
+  filter?: Filter | null;
+}
+
+export interface MatchingTraces {
+  filter: CompiledFilter;
+  /** Goes with every query that uses `filter`. */
+  bound: TimeWindow & { projectId: string; nowUs: number } & Record<string, string | string[] | number>;
+}
+
+/** More bookmarks than this are not looked up by a filter; the latest count. */
+const maxBookmarks = 10_000;
+
+/** Authorises the reader and prepares a filter. Throws `invalid_request` for one that makes no sense. */
+export async function resolveMatching(
+  ctx: ServiceContext,
+  input: MatchingTracesInput,
+): Promise<MatchingTraces> {
+  await requireProjectPermission(ctx, input.projectId, "traces:read");
+  const filter = input.filter ?? null;
+  const bookmarkedTraceIds =
+    filter !== null && asksForBookmarks(filter) ? await listBookmarked(ctx, input) : [];
+  const compiled = compileFilter(filter, { bookmarkedTraceIds });
+  return {
+    filter: compiled,
+    bound: {
+      ...compiled.values,
+      projectId: input.projectId,
+      ...listWindow(ctx.clock, input),
+      nowUs: ctx.clock.nowUs(),
+    },
+  };
+}
+
+async function listBookmarked(ctx: ServiceContext, input: { projectId: string }): Promise<string[]> {
+  const bookmarks = await ctx.db.bookmark.findMany({
+    where: { projectId: input.projectId },
+    select: { traceId: true },
+    orderBy: { createdAt: "desc" },
+    take: maxBookmarks,
+  });
+  return bookmarks.map(({ traceId }) => traceId);
+}
+
+function asksForBookmarks(filter: Filter): boolean {
+  switch (filter.type) {
+    case "and":
+    case "or":
+      return filter.operands.some(asksForBookmarks);
+    case "not":
+      return asksForBookmarks(filter.operand);
+    case "compare":
+      return filter.field === "bookmarked";
+    case "text":
+      return false;
+  }
+}
