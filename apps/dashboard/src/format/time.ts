@@ -121,3 +121,17 @@ export function fromInputTime(text: string, zone: TimeZone): number {
 function floorMinute(atMs: number): number {
   return Math.floor(atMs / minuteMs) * minuteMs;
 }
+
+const spans = [
+  [dayMs, "day"],
+  [hourMs, "hour"],
+  [minuteMs, "minute"],
+  [1_000, "second"],
+] as const;
+
+/** How long a bucket of time is: "5 minutes", "hour" for exactly one. */
+export function formatSpan(lengthMs: number): string {
+  const [unitMs, name] = spans.find(([unit]) => lengthMs >= unit && lengthMs % unit === 0) ?? [1, "ms"];
+  const count = lengthMs / unitMs;
+  return count === 1 ? name : `${count} ${name}s`;
+}

@@ -17,14 +17,20 @@ export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
   await requireProject(projectId);
   const { range, q, sort, peek } = await loadTracesParams(searchParams);
-  await prefetched(() =>
-    getQueryClient().prefetchInfiniteQuery(
-      trpc.trace.list.infiniteQueryOptions(
-        { projectId, range, query: q, sort: toServerSort(sort) },
-        { getNextPageParam: (page) => page.nextCursor },
+  await Promise.all([
+    prefetched(() =>
+      getQueryClient().prefetchInfiniteQuery(
+        trpc.trace.list.infiniteQueryOptions(
+          { projectId, range, query: q, sort: toServerSort(sort) },
+          { getNextPageParam: (page) => page.nextCursor },
+        ),
       ),
     ),
-  );
+    peek !== null &&
+      prefetched(() =>
+        getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId: peek })),
+      ),
+  ]);
   return (
     <Prefetched>
       <TracesPage projectId={projectId} apiUrl={getEnv().PLUMBLINE_API_URL} />
