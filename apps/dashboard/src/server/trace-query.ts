@@ -2,7 +2,12 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Filter } from "@plumbline/filters/filter";
 import { parseQuery } from "@plumbline/filters/parse-query";
 import { z } from "zod";
-import { parseRelativeRange, type RelativeRange, resolveTimeRange, type TimeRange } from "../features/traces/time-range.ts";
+import {
+  parseRelativeRange,
+  type RelativeRange,
+  resolveTimeRange,
+  type TimeRange,
+} from "../features/traces/time-range.ts";
 
 const timeRange = z.union([
   z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),

@@ -12,19 +12,19 @@ export function CopyLink({ range }: { range: TimeRange }) {
   const says = freezes ? "Copied with fixed times" : "Copied";
   return (
     <span className="inline-flex">
-    <Button
-      size={copied ? "small" : "icon"}
-      title={freezes ? "Copy a link; its time range is fixed to now" : "Copy a link"}
-      aria-label={copied ? undefined : "Copy a link to this list"}
-      onClick={() => {
-        const url = new URL(location.href);
-        url.searchParams.set("range", serializeTimeRange(freezeTimeRange(range, Date.now())));
-        copy(url.href);
-      }}
-    >
-      {copied ? <Check aria-hidden className="text-accent" /> : <Link2 aria-hidden />}
-      {copied && says}
-    </Button>
+      <Button
+        size={copied ? "small" : "icon"}
+        title={freezes ? "Copy a link; its time range is fixed to now" : "Copy a link"}
+        aria-label={copied ? undefined : "Copy a link to this list"}
+        onClick={() => {
+          const url = new URL(location.href);
+          url.searchParams.set("range", serializeTimeRange(freezeTimeRange(range, Date.now())));
+          copy(url.href);
+        }}
+      >
+        {copied ? <Check aria-hidden className="text-accent" /> : <Link2 aria-hidden />}
+        {copied && says}
+      </Button>
       <output className="sr-only">{copied ? says : ""}</output>
     </span>
   );

@@ -11,8 +11,7 @@ export function selectBetween(
   const after = new Set(before);
   const from = anchor === null ? -1 : order.indexOf(anchor);
   const to = order.indexOf(toggled);
-  const range =
-    from < 0 || to < 0 ? [toggled] : order.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const range = from < 0 || to < 0 ? [toggled] : order.slice(Math.min(from, to), Math.max(from, to) + 1);
   const selects = !before.has(toggled);
   for (const id of range) {
     if (selects) after.add(id);

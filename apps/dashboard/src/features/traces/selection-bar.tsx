@@ -29,7 +29,13 @@ export function SelectionBar({ selection, actions }: SelectionBarProps) {
         {copied ? "Copied" : "Copy ids"}
       </Button>
       {actions}
-      <Button title="Clear the selection (Esc)" look="quiet" size="icon" aria-label="Clear the selection" onClick={selection.clear}>
+      <Button
+        title="Clear the selection (Esc)"
+        look="quiet"
+        size="icon"
+        aria-label="Clear the selection"
+        onClick={selection.clear}
+      >
         <X aria-hidden />
       </Button>
     </section>

@@ -9,9 +9,12 @@ describe("the order of the list", () => {
     });
   });
 
-  it.each(["", "cost", "cost.up", "cost.asc.desc", "secret.desc", "constructor.asc"])("refuses %j", (text) => {
-    expect(parseSort(text)).toBeNull();
-  });
+  it.each(["", "cost", "cost.up", "cost.asc.desc", "secret.desc", "constructor.asc"])(
+    "refuses %j",
+    (text) => {
+      expect(parseSort(text)).toBeNull();
+    },
+  );
 
   it("begins with the greatest and turns round", () => {
     const first = nextSort({ column: "start", direction: "desc" }, "cost");

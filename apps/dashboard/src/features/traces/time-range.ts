@@ -58,7 +58,10 @@ function lengthOf(range: string): Length | null {
 
 /** What people type: "25m", "3 days", "last 2 weeks", "all"; null when it is not a length of time. */
 export function parseTypedRange(text: string): RelativeRange | null {
-  const words = text.trim().toLowerCase().replace(/^(the )?(last|past) /, "");
+  const words = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(the )?(last|past) /, "");
   if (/^(all|all time|everything|ever)$/.test(words)) return "all";
   const match = /^(\d*)\s*([a-z]+)$/.exec(words);
   const unit = spellings.get(match?.[2] ?? "");

@@ -11,7 +11,7 @@ import { Histogram } from "./histogram/histogram.tsx";
 import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
 import { useLoadValues } from "./use-load-values.ts";
-import { useTraceCount, useTraces } from "./use-traces.ts";
+import { useNewestTrace, useTraceCount, useTraces } from "./use-traces.ts";
 
 interface TracesPageProps {
   projectId: string;
@@ -38,6 +38,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   ]);
 
   const isEmpty = query.isSuccess && !query.isPlaceholderData && rows.length === 0;
+  const nothingYet = useNewestTrace(projectId, isEmpty).data === null;
   const failed = query.isError && rows.length === 0;
   return (
     <>
@@ -53,7 +54,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
         loadValues={loadValues}
       />
       <div className="flex min-h-0 flex-1">
-        <Facets projectId={projectId} open={facets.open} onClose={facets.close} />
+        {!nothingYet && <Facets projectId={projectId} open={facets.open} onClose={facets.close} />}
         <div className="flex min-w-0 flex-1 flex-col">
           {query.isError && (
             <ErrorNotice
@@ -64,7 +65,10 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
             />
           )}
           {isEmpty ? (
-            <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
+            <>
+              {!nothingYet && <Histogram {...asked} />}
+              <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
+            </>
           ) : failed ? null : (
             <TraceList
               projectId={projectId}

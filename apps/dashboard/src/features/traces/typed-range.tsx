@@ -2,7 +2,7 @@
 
 import { type SubmitEvent, useId, useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
-import { parseTypedRange, rangeLabel, type RelativeRange } from "./time-range.ts";
+import { parseTypedRange, type RelativeRange, rangeLabel } from "./time-range.ts";
 
 /** "25m" or "3 days": how far back from now, in words. */
 export function TypedRange({ onApply }: { onApply: (range: RelativeRange) => void }) {

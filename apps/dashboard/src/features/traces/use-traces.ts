@@ -48,12 +48,13 @@ function uniqueRows(pages: readonly { rows: TraceRow[] }[]): TraceRow[] {
 }
 
 /** The newest trace of all times; asked again every second while there is none. */
-export function useNewestTrace(projectId: string) {
+export function useNewestTrace(projectId: string, enabled = true) {
   const trpc = useTRPC();
   return useQuery(
     trpc.trace.newest.queryOptions(
       { projectId },
       {
+        enabled,
         staleTime: 0,
         refetchInterval: ({ state }) => (state.data === null ? 1_000 : false),
         refetchIntervalInBackground: true,

@@ -10,8 +10,7 @@ import { Facet, type FacetField } from "./facet.tsx";
 const facetFields: readonly FacetField[] = Object.values(fields).filter(({ facet }) => facet);
 const openAtFirst = ["level", "env", "name", "model"];
 
-const parseOpen = (text: string | null): readonly string[] =>
-  text === null ? openAtFirst : text.split(",");
+const parseOpen = (text: string | null): readonly string[] => (text === null ? openAtFirst : text.split(","));
 
 /** Every facet, all of them edits of the one query in the address. A closed one asks for nothing. */
 export function FacetList({ projectId }: { projectId: string }) {

@@ -4,7 +4,7 @@ import { useCallback, useState } from "react";
 import { useMedia } from "../../../components/use-media.ts";
 import { useStored } from "../../../components/use-stored.ts";
 
-const isOpen = (text: string | null) => text === "open";
+const isOpen = (text: string | null) => text !== "closed";
 
 /** Beside the list the facets stay as they were left; over it, on narrow screens, they begin closed. */
 export function useFacetsOpen() {

@@ -12,7 +12,7 @@ import { useTimeZone } from "../../preferences/preferences.tsx";
 import type { TimeRange } from "../time-range.ts";
 import { useTracesParams } from "../use-traces-params.ts";
 import { Bars } from "./bars.tsx";
-import { rangeOfBuckets, type RangeStep, stepRange, withoutEmptyStart } from "./ranges.ts";
+import { type RangeStep, rangeOfBuckets, stepRange, withoutEmptyStart } from "./ranges.ts";
 
 interface HistogramProps {
   projectId: string;

@@ -20,11 +20,15 @@ describe("ranges of the histogram", () => {
   });
 
   it("goes half a window earlier, and not later than now", () => {
-    expect(stepRange("4h", "earlier", nowMs)).toEqual({ fromMs: nowMs - 6 * hourMs, toMs: nowMs - 2 * hourMs });
+    expect(stepRange("4h", "earlier", nowMs)).toEqual({
+      fromMs: nowMs - 6 * hourMs,
+      toMs: nowMs - 2 * hourMs,
+    });
     expect(stepRange("4h", "later", nowMs)).toEqual({ fromMs: nowMs - 4 * hourMs, toMs: nowMs });
-    expect(
-      stepRange({ fromMs: nowMs - 8 * hourMs, toMs: nowMs - 4 * hourMs }, "later", nowMs),
-    ).toEqual({ fromMs: nowMs - 6 * hourMs, toMs: nowMs - 2 * hourMs });
+    expect(stepRange({ fromMs: nowMs - 8 * hourMs, toMs: nowMs - 4 * hourMs }, "later", nowMs)).toEqual({
+      fromMs: nowMs - 6 * hourMs,
+      toMs: nowMs - 2 * hourMs,
+    });
   });
 
   it("shows the middle half, and twice as much around", () => {

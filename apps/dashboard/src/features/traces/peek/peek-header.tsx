@@ -62,14 +62,25 @@ export function PeekHeaderSkeleton({ traceId, ...actions }: ActionProps & { trac
   );
 }
 
-function Frame({ title, href, onStep, onClose, children }: ActionProps & { title: ReactNode; children: ReactNode }) {
+function Frame({
+  title,
+  href,
+  onStep,
+  onClose,
+  children,
+}: ActionProps & { title: ReactNode; children: ReactNode }) {
   return (
     <header className="shrink-0 border-b py-2 pr-2 pl-4">
       <div className="flex min-w-0 items-center gap-1">
         <h2 className="mr-auto flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">
           {title}
         </h2>
-        <StepButton label="Previous trace" keyName="k" icon={<ChevronUp aria-hidden />} onStep={onStep.previous} />
+        <StepButton
+          label="Previous trace"
+          keyName="k"
+          icon={<ChevronUp aria-hidden />}
+          onStep={onStep.previous}
+        />
         <StepButton label="Next trace" keyName="j" icon={<ChevronDown aria-hidden />} onStep={onStep.next} />
         <Link
           href={href}

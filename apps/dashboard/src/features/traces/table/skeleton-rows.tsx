@@ -12,10 +12,7 @@ export function SkeletonRows({ columns }: { columns: readonly ColumnId[] }) {
       {columns.map((id, column) => (
         <td key={id} className={classNames(cellStyle, narrowStyle(id))}>
           <Skeleton
-            className={classNames(
-              widths[(row + column) % 3],
-              columnOf(id).align === "right" && "ml-auto",
-            )}
+            className={classNames(widths[(row + column) % 3], columnOf(id).align === "right" && "ml-auto")}
           />
         </td>
       ))}

@@ -89,7 +89,9 @@ function SortButton({ label, column, sort, onSort }: SortButtonProps) {
         aria-hidden
         className={classNames(
           "size-3",
-          sorted ? "text-accent" : "opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60",
+          sorted
+            ? "text-accent"
+            : "opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60",
         )}
       />
     </button>

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { memo, type MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import { classNames } from "../../../components/class-names.ts";
 import type { TraceRow as Row } from "../../../trpc/types.ts";
 import { type ColumnId, columnOf } from "../columns/columns.ts";
@@ -39,7 +39,8 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       className={classNames(
         "group relative focus-within:bg-hover hover:bg-hover",
         selected && "bg-selected/60 focus-within:bg-selected hover:bg-selected",
-        current && "bg-selected shadow-[inset_2px_0_0_var(--accent)] focus-within:bg-selected hover:bg-selected",
+        current &&
+          "bg-selected shadow-[inset_2px_0_0_var(--accent)] focus-within:bg-selected hover:bg-selected",
       )}
     >
       <td className={classNames(cellStyle, "p-0 md:px-0")}>

@@ -161,7 +161,8 @@ function useVirtualRows(
     items: shown,
     before: first ? first.start - headHeightPx : 0,
     after: last ? virtualizer.getTotalSize() - (last.end - headHeightPx) : 0,
-    onFocus: ({ target }) => setFocused(Number(target.closest<HTMLElement>("[data-index]")?.dataset.index ?? -1)),
+    onFocus: ({ target }) =>
+      setFocused(Number(target.closest<HTMLElement>("[data-index]")?.dataset.index ?? -1)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { TracesPage } from "../../../../features/traces/traces-page.tsx";
 import { toServerSort } from "../../../../features/traces/sort.ts";
+import { TracesPage } from "../../../../features/traces/traces-page.tsx";
 import { getEnv } from "../../../../server/env.ts";
 import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
