@@ -1,4 +1,4 @@
-export const sortColumns = ["start", "latency", "cost", "tokens"] as const;
+const sortColumns = ["start", "latency", "cost", "tokens"] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
 export interface Sort {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { selectBetween } from "./select-between.ts";
 
 type Rows = readonly { traceId: string }[];
@@ -21,8 +21,9 @@ export function useSelection(rows: Rows, question: string): Selection {
     ids: new Set(),
   });
   const latest = useRef({ rows, question, anchor: null as string | null });
-  latest.current.rows = rows;
-  latest.current.question = question;
+  useEffect(() => {
+    latest.current = { ...latest.current, rows, question };
+  }, [rows, question]);
   const ids = state.question === question ? state.ids : none;
 
   const change = useCallback((next: (ids: ReadonlySet<string>) => ReadonlySet<string>) => {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { classNames } from "../../../components/class-names.ts";
 import type { DeferredProps } from "../../../components/deferred.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { DragItem } from "../../../components/ui/drag.tsx";
 import { Popover } from "../../../components/ui/popover.tsx";
 import { type ColumnId, columnIds, columnOf, moveColumn, toggleColumn } from "./columns.ts";
 
@@ -36,7 +37,7 @@ export function ColumnsMenu({ trigger, shown, differs, onChange, onKeep, onReset
           {[...shown, ...hidden].map((id) => {
             const index = shown.indexOf(id);
             return (
-              <li
+              <DragItem
                 key={id}
                 draggable={index >= 0}
                 onDragStart={() => setDragged(id)}
@@ -68,7 +69,7 @@ export function ColumnsMenu({ trigger, shown, differs, onChange, onKeep, onReset
                   </span>
                 </label>
                 {index >= 0 && <MoveButtons id={id} index={index} count={shown.length} onMove={move} />}
-              </li>
+              </DragItem>
             );
           })}
         </ul>

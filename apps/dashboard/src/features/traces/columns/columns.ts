@@ -13,7 +13,7 @@ export interface Column {
 }
 
 /** Every column there is, in the order of the menu's beginning. */
-export const columns = {
+const columns = {
   start: { label: "Start", widthPx: 148, sort: "start" },
   name: { label: "Name", widthPx: 200, grows: true },
   input: { label: "Input", widthPx: 200, grows: true },

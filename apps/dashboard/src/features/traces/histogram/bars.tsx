@@ -2,6 +2,7 @@
 
 import { type PointerEvent, useState } from "react";
 import { classNames } from "../../../components/class-names.ts";
+import { DragArea } from "../../../components/ui/drag.tsx";
 import { formatCount } from "../../../format/number.ts";
 
 interface BarsProps {
@@ -27,7 +28,7 @@ export function Bars({ histogram: { buckets, bucketMs }, outdated, onHover, onSe
   const selected = (index: number) =>
     drag !== null && index >= Math.min(drag.from, drag.to) && index <= Math.max(drag.from, drag.to);
   return (
-    <div
+    <DragArea
       role="img"
       aria-label={`${formatCount(total, "trace")}, ${errors} with errors, at most ${most} in one of ${buckets.length} bars`}
       className={classNames(
@@ -77,7 +78,7 @@ export function Bars({ histogram: { buckets, bucketMs }, outdated, onHover, onSe
           </span>
         );
       })}
-    </div>
+    </DragArea>
   );
 }
 

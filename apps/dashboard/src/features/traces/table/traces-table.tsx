@@ -3,7 +3,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
-  type FocusEvent,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -54,13 +53,14 @@ const noRows: readonly Row[] = [];
 
 export function TracesTable(props: TracesTableProps) {
   const { rows, totalRows, columns, sort, onSort, selection, currentId, outdated, children } = props;
+  const { hrefOf, onMenu, onOpen, onNearEnd, scroller, handle } = props;
   const zone = useTimeZone();
   const nowMs = useNow(10_000);
   const shownRows = rows ?? noRows;
-  const { before, items, after, onFocus } = useVirtualRows(props, shownRows);
+  const { before, items, after } = useVirtualRows({ scroller, handle, onNearEnd, rows: shownRows });
   const minWidth = { "--table": `${tableWidthPx(columns) + selectWidthPx}px` } as CSSProperties;
   return (
-    <div ref={props.scroller} className="scroll-thin min-h-0 min-w-0 flex-1 overflow-auto">
+    <div ref={scroller} className="scroll-thin min-h-0 min-w-0 flex-1 overflow-auto">
       <table
         aria-busy={rows === null || outdated}
         aria-rowcount={totalRows === null ? -1 : totalRows + 1}
@@ -78,9 +78,9 @@ export function TracesTable(props: TracesTableProps) {
           selected={selection.stateOf(shownRows)}
           onSelectAll={() => selection.toggleAll(shownRows)}
         />
-        <tbody onFocus={onFocus} className="[&_td:last-child]:pr-4">
+        <tbody className="[&_td:last-child]:pr-4">
           {rows === null && <SkeletonRows columns={columns} />}
-          <Spacer heightPx={before} columns={columns.length} />
+          <Spacer heightPx={before} />
           {items.map(({ index }) => {
             const row = shownRows[index];
             return (
@@ -89,20 +89,20 @@ export function TracesTable(props: TracesTableProps) {
                   key={row.traceId}
                   row={row}
                   index={index}
-                  href={props.hrefOf(row.traceId)}
+                  href={hrefOf(row.traceId)}
                   columns={columns}
                   selected={selection.ids.has(row.traceId)}
                   current={row.traceId === currentId}
                   nowMs={nowMs}
                   zone={zone}
-                  onMenu={props.onMenu}
-                  onOpen={props.onOpen}
+                  onMenu={onMenu}
+                  onOpen={onOpen}
                   onSelect={selection.toggle}
                 />
               )
             );
           })}
-          <Spacer heightPx={after} columns={columns.length} />
+          <Spacer heightPx={after} />
         </tbody>
       </table>
       {children}
@@ -110,16 +110,12 @@ export function TracesTable(props: TracesTableProps) {
   );
 }
 
+interface VirtualRowsOptions extends Pick<TracesTableProps, "scroller" | "handle" | "onNearEnd"> {
+  rows: readonly Row[];
+}
+
 /** Which rows are in the page, and the heights of those that are not. */
-function useVirtualRows(
-  { scroller, handle, onNearEnd }: TracesTableProps,
-  rows: readonly Row[],
-): {
-  before: number;
-  after: number;
-  items: { index: number }[];
-  onFocus: (event: FocusEvent) => void;
-} {
+function useVirtualRows({ scroller, handle, onNearEnd, rows }: VirtualRowsOptions) {
   const wide = useMedia(wideQuery, true);
   const heightPx = wide ? rowHeightPx.wide : rowHeightPx.narrow;
   const [focused, setFocused] = useState(-1);
@@ -140,6 +136,15 @@ function useVirtualRows(
     },
   });
   useEffect(() => virtualizer.measure(), [virtualizer, heightPx]);
+  useEffect(() => {
+    const list = scroller.current;
+    const onFocus = ({ target }: FocusEvent) => {
+      const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+      setFocused(Number(row?.dataset.index ?? -1));
+    };
+    list?.addEventListener("focusin", onFocus);
+    return () => list?.removeEventListener("focusin", onFocus);
+  }, [scroller]);
 
   const lastIndex = virtualizer.range?.endIndex ?? 0;
   const nearEnd = rows.length > 0 && lastIndex >= rows.length - 15;
@@ -161,8 +166,6 @@ function useVirtualRows(
     items: shown,
     before: first ? first.start - headHeightPx : 0,
     after: last ? virtualizer.getTotalSize() - (last.end - headHeightPx) : 0,
-    onFocus: ({ target }) =>
-      setFocused(Number(target.closest<HTMLElement>("[data-index]")?.dataset.index ?? -1)),
   };
 }
 
@@ -173,11 +176,7 @@ function focusRow(list: HTMLElement | null, index: number, framesLeft = 5): void
   else if (framesLeft > 0) requestAnimationFrame(() => focusRow(list, index, framesLeft - 1));
 }
 
-function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
-  if (heightPx <= 0) return null;
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns + 1} className="p-0" style={{ height: heightPx }} />
-    </tr>
-  );
+/** Stands for the rows that are not in the page. */
+function Spacer({ heightPx }: { heightPx: number }) {
+  return heightPx > 0 && <tr aria-hidden style={{ height: heightPx }} />;
 }
