@@ -121,7 +121,7 @@ function readField(reading: Reading, token: FieldToken, outer: Scope): Filter[] 
     const name = reading.text.slice(token.from, token.to - 1);
     const message =
       scope === "has" ? "Has what? Name a field." : `What should ${name} be? Write it after the colon.`;
-    reading.problems.push({ from: token.from, to: token.to, message });
+    reading.problems.push({ from: token.from, to: token.to, message, unfinished: true });
   }
   return [];
 }

@@ -6,4 +6,6 @@ export interface QueryProblem {
   message: string;
   /** What may have been meant, to stand instead of that part of the text. */
   replacement?: string;
+  /** Right as far as it goes: somebody who is still typing may yet end it. */
+  unfinished?: true;
 }

@@ -27,8 +27,12 @@ export function writeValue(value: string): string {
   return isPlain ? value : quote(value);
 }
 
+/** A key of a map as it can be typed behind `metadata.`. */
+export function writeKey(key: string): string {
+  return /^[^\s:"()]+$/.test(key) ? key : quote(key);
+}
+
 /** `metadata.plan`, `score."is helpful"`. */
 export function writeField(field: string, key: string | undefined): string {
-  if (key === undefined) return field;
-  return `${field}.${/^[^\s:"()]+$/.test(key) ? key : quote(key)}`;
+  return key === undefined ? field : `${field}.${writeKey(key)}`;
 }

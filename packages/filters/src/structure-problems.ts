@@ -40,6 +40,8 @@ export function findStructureProblems(tokens: readonly Token[]): QueryProblem[] 
     const next = tokens[index + 1];
     const add = (message: string, { from, to }: { from: number; to: number } = token) =>
       problems.push({ from, to, message });
+    const addUnfinished = (message: string) =>
+      problems.push({ from: token.from, to: token.to, message, unfinished: true });
     if (token.kind === "open") {
       opened.push(token);
       if (next?.kind === "close")
@@ -49,11 +51,12 @@ export function findStructureProblems(tokens: readonly Token[]): QueryProblem[] 
     } else if (token.kind === "and" || token.kind === "or") {
       const word = token.kind.toUpperCase();
       if (!canEnd(previous)) add(`${word} needs a condition before it.`);
-      else if (!canBegin(next)) add(`${word} needs a condition after it.`);
+      else if (!canBegin(next)) addUnfinished(`${word} needs a condition after it.`);
     } else if (token.kind === "not" || token.kind === "minus") {
-      if (!canBegin(next)) add(`${token.kind === "not" ? "NOT" : "The minus"} needs a condition after it.`);
+      if (!canBegin(next))
+        addUnfinished(`${token.kind === "not" ? "NOT" : "The minus"} needs a condition after it.`);
     } else if (token.kind === "operand") {
-      if (token.quoted?.closed === false) add("This quote is not closed.");
+      if (token.quoted?.closed === false) addUnfinished("This quote is not closed.");
       const keyword = meantKeyword(previous, token, next);
       if (keyword !== null) problems.push(keywordProblem(token, keyword));
       if (next?.from === token.to && next.kind !== "close")
@@ -61,7 +64,12 @@ export function findStructureProblems(tokens: readonly Token[]): QueryProblem[] 
     }
   }
   for (const token of opened)
-    problems.push({ from: token.from, to: token.to, message: "This parenthesis is not closed." });
+    problems.push({
+      from: token.from,
+      to: token.to,
+      message: "This parenthesis is not closed.",
+      unfinished: true,
+    });
   return problems;
 }
 

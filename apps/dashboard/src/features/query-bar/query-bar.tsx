@@ -1,70 +1,134 @@
 "use client";
 
-import { parseQuery } from "@plumbline/filters/parse-query";
-import { Search, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { CircleQuestionMark, Search, X } from "lucide-react";
+import { type FocusEvent, lazy, useId } from "react";
+import { classNames } from "../../components/class-names.ts";
+import { Deferred } from "../../components/deferred.tsx";
 import { useKeys } from "../keys/keys.tsx";
+import { CompletionList } from "./completion-list.tsx";
 import type { LoadValues } from "./load-values.ts";
+import { ProblemNotes } from "./problem-notes.tsx";
+import { QueryInput } from "./query-input.tsx";
+import { shownProblems } from "./shown-problems.ts";
+import { useDraft } from "./use-draft.ts";
+import { useSuggestions } from "./use-suggestions.ts";
+
+const loadHelp = () => import("./query-help.tsx");
+const QueryHelp = lazy(async () => ({ default: (await loadHelp()).QueryHelp }));
 
 export interface QueryBarProps {
   projectId: string;
-  /** The text in the address. It may have problems: then it is shown with them, and not run. */
+  /** The text in the address. It may have problems: then it is shown with them, and must not be run. */
   value: string;
   /** Receives the text without outer spaces; never one with problems. */
   onChange: (text: string) => void;
   loadValues: LoadValues;
+  className?: string;
 }
 
+const iconButtonStyle =
+  "grid size-6 shrink-0 place-items-center rounded text-faint hover:text-text max-md:size-8 [&_svg]:size-3.5";
+
 /** A draft over the query in the address: Enter or leaving applies it, Escape restores it. */
-export function QueryBar({ value, onChange }: QueryBarProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useState({ text: value, basedOn: value });
-  const text = draft.basedOn === value ? draft.text : value;
-  const { problems } = parseQuery(text);
-  const apply = () => {
-    if (problems.length === 0 && text.trim() !== value) onChange(text.trim());
+export function QueryBar({ projectId, value, onChange, loadValues, className }: QueryBarProps) {
+  const id = useId();
+  const draft = useDraft({ value, onChange });
+  const suggestions = useSuggestions({ projectId, draft, loadValues });
+  const { text, problems, wasRefused } = draft;
+  const shown = shownProblems(problems, draft.isFocused && !wasRefused ? draft.caret : null);
+
+  useKeys([{ key: "/", group: "List", does: "Search and filter", run: () => draft.input.current?.focus() }]);
+
+  const onLeave = (event: FocusEvent<HTMLElement>) => {
+    const to = event.relatedTarget;
+    const staysHere = event.currentTarget.contains(to) || to?.closest("[data-query-help]");
+    if (staysHere || !draft.isFocused) return;
+    draft.setFocused(false);
+    suggestions.close();
+    draft.apply();
   };
 
-  useKeys([{ key: "/", group: "List", does: "Search and filter", run: () => input.current?.focus() }]);
-
   return (
-    <search className="relative min-w-40 flex-1 max-md:basis-full">
-      <Search aria-hidden className="pointer-events-none absolute top-1.75 left-2 size-3.5 text-faint" />
-      <input
-        ref={input}
-        type="text"
-        aria-label="Query"
-        placeholder="Search text, or model:… level:ERROR latency:>2s"
-        value={text}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => setDraft({ text: event.target.value, basedOn: value })}
-        onBlur={apply}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") apply();
-          if (event.key === "Escape") setDraft({ text: value, basedOn: value });
-        }}
-        className="h-7 w-full rounded-md border bg-surface pr-7 pl-7 text-sm placeholder:text-faint max-md:text-base"
-      />
-      {text !== "" && (
-        <button
-          type="button"
-          aria-label="Clear the query"
-          onClick={() => {
-            setDraft({ text: "", basedOn: "" });
-            onChange("");
-            input.current?.focus();
-          }}
-          className="absolute top-0.5 right-0.5 grid size-6 place-items-center rounded text-faint hover:text-text"
+    <search
+      className={classNames("min-w-40 flex-1 max-md:basis-full", className)}
+      onFocus={() => draft.setFocused(true)}
+      onBlur={onLeave}
+    >
+      <div className="relative">
+        <div
+          className={classNames(
+            "flex h-7 items-center rounded-md border bg-surface pr-0.5 pl-2 max-md:h-9",
+            "has-[input:focus]:outline-2 has-[input:focus]:outline-offset-1 has-[input:focus]:outline-accent",
+            shown.length > 0 && "border-error",
+          )}
         >
-          <X aria-hidden className="size-3.5" />
-        </button>
+          <Search aria-hidden className="mr-1.5 size-3.5 shrink-0 text-faint" />
+          <QueryInput
+            listId={`${id}list`}
+            notesId={`${id}notes`}
+            draft={draft}
+            suggestions={suggestions}
+            shown={shown}
+          />
+          {text !== "" && (
+            <button
+              type="button"
+              aria-label="Clear the query"
+              title="Clear"
+              onClick={() => {
+                draft.put("", 0);
+                if (value !== "") onChange("");
+              }}
+              className={iconButtonStyle}
+            >
+              <X aria-hidden />
+            </button>
+          )}
+          <Deferred
+            popup="dialog"
+            preload={loadHelp}
+            trigger={
+              <button
+                type="button"
+                aria-label="How to write a query"
+                title="How to write a query"
+                className={iconButtonStyle}
+              >
+                <CircleQuestionMark aria-hidden />
+              </button>
+            }
+          >
+            {(part) => (
+              <QueryHelp
+                {...part}
+                onChoose={(example) => {
+                  const next = text.trim() === "" ? example : `${text.trim()} ${example}`;
+                  draft.put(next, next.length);
+                }}
+              />
+            )}
+          </Deferred>
+        </div>
+        {suggestions.isOpen && (
+          <CompletionList
+            id={`${id}list`}
+            items={suggestions.items}
+            active={suggestions.active}
+            note={suggestions.note}
+            onAccept={suggestions.accept}
+          />
+        )}
+      </div>
+      {shown.length > 0 && (
+        <ProblemNotes
+          id={`${id}notes`}
+          problems={shown}
+          insistent={wasRefused}
+          onReplace={({ from, to }, replacement) =>
+            draft.put(text.slice(0, from) + replacement + text.slice(to), from + replacement.length)
+          }
+        />
       )}
-      {problems.map(({ from, message }) => (
-        <p key={from} className="text-xs text-error">
-          {message}
-        </p>
-      ))}
     </search>
   );
 }
