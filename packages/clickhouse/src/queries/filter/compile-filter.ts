@@ -4,6 +4,7 @@ import { Binder } from "./binder.ts";
 import { anyOf, certain, compareFloat, compareNumber, compareText, isNumeric, keyOf } from "./comparison.ts";
 import { fieldSql } from "./field-sql.ts";
 import { scoredTraces, searchableSpans } from "./subqueries.ts";
+import { textCondition } from "./text-search.ts";
 
 export interface CompiledFilter {
   /** A condition on the group of a trace's rows; never NULL. Null: every trace. */
@@ -106,14 +107,9 @@ function compileBookmarked(leaf: Comparison, state: Compiling): string {
   return anyOf(leaf.values.map((value) => (value === "true" ? held : `NOT (${held})`)));
 }
 
-function compileText({ words, phrase }: TextSearch, { binder }: Compiling): string {
-  const parts = phrase ? [words] : words.split(/\s+/u).filter((word) => word !== "");
-  const conditions = parts.map((part) => {
-    const bound = binder.text(part);
-    return `(positionCaseInsensitiveUTF8(input, ${bound}) > 0
-        OR positionCaseInsensitiveUTF8(output, ${bound}) > 0)`;
-  });
-  return conditions.length === 0 ? "true" : `trace_id IN (${searchableSpans(conditions.join(" AND "))})`;
+function compileText(search: TextSearch, { binder }: Compiling): string {
+  const condition = textCondition(search, binder);
+  return condition === null ? "true" : `trace_id IN (${searchableSpans(condition)})`;
 }
 
 /** The comparisons that hold in every matching trace. */

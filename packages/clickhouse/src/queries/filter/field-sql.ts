@@ -22,6 +22,11 @@ function ofTrace(column: TraceColumn): FieldSql {
   return { from: "trace", sql: column, columns: [column] };
 }
 
+/** greatest() would take NULL for the smaller one and make 0 of it. */
+function notNegative(sql: string): string {
+  return `if(${sql} < 0, 0, ${sql})`;
+}
+
 /** The only source of SQL for a field's name; a field that is not here cannot be asked for. */
 export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
   level: { from: "span", sql: "level" },
@@ -54,13 +59,13 @@ export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
   bookmarked: { from: "bookmarks" },
   latency: {
     from: "trace",
-    sql: "greatest(endUs - firstUs, 0)",
+    sql: notNegative("endUs - firstUs"),
     columns: ["endUs", "firstUs"],
     unit: perMs,
   },
   ttft: {
     from: "span",
-    sql: `greatest(toUnixTimestamp64Micro(completion_start_time) - toUnixTimestamp64Micro(start_time), 0)`,
+    sql: notNegative("toUnixTimestamp64Micro(completion_start_time) - toUnixTimestamp64Micro(start_time)"),
     unit: perMs,
   },
   cost: ofTrace("totalCost"),
