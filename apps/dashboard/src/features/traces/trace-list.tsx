@@ -42,19 +42,21 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const { peekId, open, close } = usePeek();
   const hasRoom = useMedia(peekQuery, true);
   const table = useRef<TableHandle>(null);
-  const scroller = useListMemory(query.data !== undefined);
+  const question = `${serializeTimeRange(range)} ${serializeSort(sort)} ${q}`;
+  const scroller = useListMemory(query.data !== undefined, question);
   const prefetch = usePrefetchTrace(projectId);
-  const selection = useSelection(rows, `${serializeTimeRange(range)} ${serializeSort(sort)} ${q}`);
+  const selection = useSelection(rows, question);
   const { openMenu, menu } = useValueMenu();
 
   const hrefOf = useCallback(
     (traceId: string) => `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`,
     [projectId],
   );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
+  // What failed is not asked for again and again: then a press of the button does it.
   const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
   const onOpen = useCallback(
     (traceId: string, event: MouseEvent) => {
       prefetch(traceId);
@@ -105,7 +107,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
           handle={table}
           outdated={query.isPlaceholderData}
         >
-          {query.data && <ListEnd query={query} loaded={rows.length} count={count} onMore={loadMore} />}
+          {query.data && <ListEnd query={query} loaded={rows.length} count={count} />}
         </TracesTable>
         {selection.ids.size > 0 && (
           <Suspense>
@@ -131,15 +133,14 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
 
 interface ListEndProps extends Pick<TraceListProps, "query" | "count"> {
   loaded: number;
-  onMore: () => void;
 }
 
 /** More comes by itself; a press helps where it does not, as after an error. */
-function ListEnd({ query, count, loaded, onMore }: ListEndProps) {
+function ListEnd({ query, count, loaded }: ListEndProps) {
   return (
     <div className="sticky left-0 flex h-13 items-center justify-center gap-3 text-xs text-soft">
       {query.hasNextPage && (
-        <Button disabled={query.isFetchingNextPage} onClick={onMore}>
+        <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {query.isFetchingNextPage ? "Loading…" : "Load more"}
         </Button>
       )}

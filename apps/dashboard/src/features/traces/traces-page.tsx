@@ -8,6 +8,7 @@ import { EmptyTraces } from "./empty-traces.tsx";
 import { Facets } from "./facets/facets.tsx";
 import { useFacetsOpen } from "./facets/use-facets-open.ts";
 import { Histogram } from "./histogram/histogram.tsx";
+import { usePeek } from "./peek/use-peek.ts";
 import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
 import { useLoadValues } from "./use-load-values.ts";
@@ -26,7 +27,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const { query, rows } = useTraces(asked);
   const count = useTraceCount(asked);
   const loadValues = useLoadValues(projectId);
-  const facets = useFacetsOpen();
+  const facets = useFacetsOpen(usePeek().peekId !== null);
   const refresh = () => {
     void query.refetch();
     void count.refetch();
@@ -54,7 +55,9 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
         loadValues={loadValues}
       />
       <div className="flex min-h-0 flex-1">
-        {!nothingYet && <Facets projectId={projectId} open={facets.open} onClose={facets.close} />}
+        {!nothingYet && (
+          <Facets projectId={projectId} open={facets.open} beside={facets.beside} onClose={facets.close} />
+        )}
         <div className="flex min-w-0 flex-1 flex-col">
           {query.isError && (
             <ErrorNotice

@@ -1,9 +1,7 @@
 "use client";
 
 import { lazy, Suspense } from "react";
-import { useMedia } from "../../../components/use-media.ts";
 import { FacetSkeleton } from "./facet-skeleton.tsx";
-import { besideQuery } from "./use-facets-open.ts";
 
 const FacetList = lazy(async () => ({ default: (await import("./facet-list.tsx")).FacetList }));
 const FacetSheet = lazy(async () => ({ default: (await import("./facet-sheet.tsx")).FacetSheet }));
@@ -11,12 +9,12 @@ const FacetSheet = lazy(async () => ({ default: (await import("./facet-sheet.tsx
 interface FacetsProps {
   projectId: string;
   open: boolean;
+  beside: boolean;
   onClose: () => void;
 }
 
-/** What the listed traces can be narrowed by: beside the list, or a sheet over it on narrow screens. */
-export function Facets({ projectId, open, onClose }: FacetsProps) {
-  const beside = useMedia(besideQuery, true);
+/** What the listed traces can be narrowed by: beside the list, or a sheet over it. */
+export function Facets({ projectId, open, beside, onClose }: FacetsProps) {
   if (!open) return null;
   if (!beside) {
     return (
@@ -28,7 +26,7 @@ export function Facets({ projectId, open, onClose }: FacetsProps) {
   return (
     <aside
       aria-label="Filters"
-      className="scroll-thin min-h-0 w-58 shrink-0 overflow-y-auto border-r max-md:hidden"
+      className="scroll-thin min-h-0 w-56 shrink-0 overflow-y-auto border-r max-md:hidden"
     >
       <Suspense fallback={<FacetSkeleton />}>
         <FacetList projectId={projectId} />

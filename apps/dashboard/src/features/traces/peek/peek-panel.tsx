@@ -23,7 +23,7 @@ interface PeekPanelProps {
 
 const runningRefreshMs = 3_000;
 
-/** A trace beside the list, which stays usable: what the page of the trace shows, in less room. */
+/** A trace beside the list, which stays usable: what its page shows, the tree above the selected span. */
 export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPanelProps) {
   const trpc = useTRPC();
   const [widthPx, storeWidth] = useStored("plumbline.traces.peek", parsePanelWidth);
@@ -45,9 +45,11 @@ export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPan
       {query.data ? (
         <>
           <PeekHeader trace={query.data.trace} {...header} />
-          <WithoutKeys>
-            <TraceBody key={traceId} projectId={projectId} detail={query.data} />
-          </WithoutKeys>
+          <div className="flex min-h-0 flex-1 flex-col [&>div>.grid]:grid-cols-1! [&>div>.grid]:grid-rows-[minmax(7rem,2fr)_minmax(0,3fr)]! [&>div>.grid>section]:border-t">
+            <WithoutKeys>
+              <TraceBody key={traceId} projectId={projectId} detail={query.data} />
+            </WithoutKeys>
+          </div>
         </>
       ) : (
         <>

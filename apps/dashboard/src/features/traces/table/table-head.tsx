@@ -53,7 +53,7 @@ export function TableHead({ columns, sort, onSort, selected, onSelectAll }: Tabl
               )}
             >
               {column.sort ? (
-                <SortButton label={column.label} column={column.sort} sort={sort} onSort={onSort} />
+                <SortButton {...column} column={column.sort} sort={sort} onSort={onSort} />
               ) : (
                 <span className="block truncate">{column.label}</span>
               )}
@@ -67,12 +67,13 @@ export function TableHead({ columns, sort, onSort, selected, onSelectAll }: Tabl
 
 interface SortButtonProps {
   label: string;
+  align?: "right";
   column: SortColumn;
   sort: Sort;
   onSort: (sort: Sort) => void;
 }
 
-function SortButton({ label, column, sort, onSort }: SortButtonProps) {
+function SortButton({ label, align, column, sort, onSort }: SortButtonProps) {
   const sorted = sort.column === column;
   const Icon = sorted && sort.direction === "asc" ? ArrowUp : ArrowDown;
   return (
@@ -81,6 +82,7 @@ function SortButton({ label, column, sort, onSort }: SortButtonProps) {
       onClick={() => onSort(nextSort(sort, column))}
       className={classNames(
         "group/sort -mx-1 inline-flex h-6 items-center gap-1 rounded px-1 hover:bg-hover hover:text-text",
+        align === "right" && "flex-row-reverse",
         sorted && "text-text",
       )}
     >
