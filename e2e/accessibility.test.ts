@@ -64,7 +64,20 @@ describe("accessibility", () => {
 
     await page.goto(`${base}/traces`);
     await page.getByRole("table").getByRole("link").first().waitFor();
+    if (width > 1000) await page.getByRole("list", { name: "Values of Level" }).waitFor();
     await expectNone("list");
+    if (width > 1000) {
+      await page.getByRole("table").getByRole("link").first().click();
+      await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
+      await expectNone("list with a trace beside it");
+    } else {
+      await page.getByRole("button", { name: "Filters" }).click();
+      await page.getByRole("dialog").getByRole("list", { name: "Values of Level" }).waitFor();
+      await expectNone("filters");
+    }
+    await page.goto(`${base}/traces?q=user:nobody`);
+    await page.getByRole("heading", { name: "No trace matches" }).waitFor();
+    await expectNone("list without a match");
     await page.goto(`${base}/traces/${traceId}`);
     await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
     await expectNone("trace");

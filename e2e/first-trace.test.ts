@@ -103,6 +103,11 @@ describe("the first trace", () => {
   it.each(senders)("shows the trace of %s as a tree with messages, tokens and cost", async (sender) => {
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
     await page.locator(`a[href*="${traceIds[sender]}"]`).first().click();
+    const beside = page.getByRole("complementary", { name: "Trace beside the list" });
+    await beside.getByRole("treegrid").waitFor();
+    await beside.getByRole("link", { name: "Open the whole page" }).click();
+    await page.waitForURL(`**/traces/${traceIds[sender]}**`);
+    await beside.waitFor({ state: "detached" });
     const tree = page.getByRole("treegrid");
     await tree.waitFor();
     const generation = tree.getByRole("row").filter({ hasText: /llm-call|chat gpt-4o-mini/ });

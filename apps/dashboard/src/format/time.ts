@@ -6,6 +6,15 @@ import { unknown } from "./number.ts";
  */
 export type TimeZone = string | undefined | null;
 
+/** Whether times can be shown in it; names of zones come from storage and from lists of other machines. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(
@@ -71,11 +80,17 @@ export function formatExact(atMs: number | null, zone: TimeZone): string {
   }).format(atMs);
 }
 
+/** "UTC" or "GMT+1". */
+export function formatZoneShort(zone: TimeZone, atMs: number): string {
+  if (zone === null) return "";
+  const parts = formatter("zone", zone, { timeZoneName: "short" }).formatToParts(atMs);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+}
+
 /** "UTC" or "Europe/Zurich (GMT+1)". */
 export function formatZone(zone: TimeZone, atMs: number): string {
   if (zone === null) return "";
-  const parts = formatter("zone", zone, { timeZoneName: "short" }).formatToParts(atMs);
-  const short = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const short = formatZoneShort(zone, atMs);
   const name = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return name === short ? name : `${name} (${short})`;
 }
@@ -105,4 +120,18 @@ export function fromInputTime(text: string, zone: TimeZone): number {
 
 function floorMinute(atMs: number): number {
   return Math.floor(atMs / minuteMs) * minuteMs;
+}
+
+const spans = [
+  [dayMs, "day"],
+  [hourMs, "hour"],
+  [minuteMs, "minute"],
+  [1_000, "second"],
+] as const;
+
+/** How long a bucket of time is: "5 minutes", "hour" for exactly one. */
+export function formatSpan(lengthMs: number): string {
+  const [unitMs, name] = spans.find(([unit]) => lengthMs >= unit && lengthMs % unit === 0) ?? [1, "ms"];
+  const count = lengthMs / unitMs;
+  return count === 1 ? name : `${count} ${name}s`;
 }

@@ -2,10 +2,15 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Filter } from "@plumbline/filters/filter";
 import { parseQuery } from "@plumbline/filters/parse-query";
 import { z } from "zod";
-import { relativeRanges, resolveTimeRange, type TimeRange } from "../features/traces/time-range.ts";
+import {
+  parseRelativeRange,
+  type RelativeRange,
+  resolveTimeRange,
+  type TimeRange,
+} from "../features/traces/time-range.ts";
 
 const timeRange = z.union([
-  z.enum(relativeRanges),
+  z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),
   z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
 ]);
 

@@ -11,8 +11,8 @@ interface DialogProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   trigger?: ReactElement;
-  /** "drawer" comes from the left edge and fills the height. */
-  shape?: "center" | "drawer";
+  /** "drawer" comes from the left edge and fills the height; "sheet" comes from below. */
+  shape?: "center" | "drawer" | "sheet";
   children: ReactNode;
 }
 
@@ -21,6 +21,8 @@ const shapes = {
     "top-[12vh] left-1/2 max-h-[76vh] w-[min(92vw,30rem)] -translate-x-1/2 rounded-xl data-ending-style:opacity-0 data-starting-style:opacity-0",
   drawer:
     "inset-y-0 left-0 w-[min(84vw,17rem)] bg-chrome data-ending-style:-translate-x-full data-starting-style:-translate-x-full",
+  sheet:
+    "inset-x-0 bottom-0 h-[78dvh] rounded-t-xl data-ending-style:translate-y-full data-starting-style:translate-y-full",
 };
 
 /** Traps focus while open and gives it back when it closes. */
@@ -39,10 +41,10 @@ export function Dialog({ title, open, onOpenChange, trigger, shape = "center", c
           <div
             className={classNames(
               "flex items-center justify-between",
-              shape === "center" ? "border-b px-4 py-2.5" : "px-3 pt-3",
+              shape === "drawer" ? "px-3 pt-3" : "border-b px-4 py-2.5",
             )}
           >
-            <Base.Title className={shape === "center" ? "text-base font-semibold" : "sr-only"}>
+            <Base.Title className={shape === "drawer" ? "sr-only" : "text-base font-semibold"}>
               {title}
             </Base.Title>
             <Base.Close

@@ -28,7 +28,13 @@ interface Registry {
   openSheet: () => void;
 }
 
-const Context = createContext<Registry>({ add: () => () => undefined, openSheet: () => undefined });
+const silent: Registry = { add: () => () => undefined, openSheet: () => undefined };
+const Context = createContext<Registry>(silent);
+
+/** For a part that stands where others own the keys: what it binds is not bound. */
+export function WithoutKeys({ children }: { children: ReactNode }) {
+  return <Context value={silent}>{children}</Context>;
+}
 
 export const useKeysSheet = () => useContext(Context).openSheet;
 

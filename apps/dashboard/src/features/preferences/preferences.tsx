@@ -2,11 +2,11 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
 import { useInBrowser } from "../../components/use-in-browser.ts";
-import type { TimeZone } from "../../format/time.ts";
+import { isTimeZone, type TimeZone } from "../../format/time.ts";
 
 interface Preferences {
-  /** "utc" shows every time in UTC, "local" in the zone of this machine. */
-  zone: "local" | "utc";
+  /** Where every time is shown: "local" is the zone of this machine, "utc" or the IANA name of another. */
+  zone: string;
   /** Single-key shortcuts can be switched off for people who trigger them by accident. */
   singleKeys: boolean;
 }
@@ -23,7 +23,7 @@ function read(): Preferences {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
     if (typeof stored === "object" && stored !== null) {
       current = {
-        zone: "zone" in stored && stored.zone === "utc" ? "utc" : "local",
+        zone: "zone" in stored && isZone(stored.zone) ? stored.zone : defaults.zone,
         singleKeys: !("singleKeys" in stored && stored.singleKeys === false),
       };
     }
@@ -31,6 +31,11 @@ function read(): Preferences {
     // Storage may be blocked; the defaults serve.
   }
   return current;
+}
+
+/** A zone that this browser does not know would make every time on the page throw. */
+function isZone(zone: unknown): zone is string {
+  return typeof zone === "string" && (zone === "local" || isTimeZone(zone));
 }
 
 function write(changes: Partial<Preferences>): void {
@@ -67,5 +72,6 @@ export function useTimeZone(): TimeZone {
   const inBrowser = useInBrowser();
   const { zone } = usePreferences();
   if (!inBrowser) return null;
-  return zone === "utc" ? "UTC" : undefined;
+  if (zone === "local") return undefined;
+  return zone === "utc" ? "UTC" : zone;
 }

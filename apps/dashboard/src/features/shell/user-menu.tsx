@@ -18,6 +18,7 @@ export function UserMenu({ email, ...menu }: DeferredProps & { email: string }) 
         options={[
           { value: "local", label: "Local time" },
           { value: "utc", label: "UTC" },
+          ...(zone === "local" || zone === "utc" ? [] : [{ value: zone, label: zone }]),
         ]}
       />
       <MenuSeparator />

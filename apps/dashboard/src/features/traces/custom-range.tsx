@@ -26,7 +26,7 @@ export function CustomRange({ range, zone, onApply }: CustomRangeProps) {
   };
   const fieldStyle = "mt-0.5 block h-7 w-full rounded border border-line-strong bg-canvas px-1.5 text-xs";
   return (
-    <form onSubmit={submit} className="space-y-2 border-t p-3">
+    <form onSubmit={submit} className="space-y-2 border-t p-3 pb-2.5">
       <label className="block text-xs text-soft">
         From
         <input

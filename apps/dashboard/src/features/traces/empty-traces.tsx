@@ -1,6 +1,6 @@
 "use client";
 
-import { SearchX, TimerOff } from "lucide-react";
+import { SearchX, TimerOff, X } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
@@ -8,7 +8,8 @@ import { useNow } from "../../components/use-now.ts";
 import { formatMinute } from "../../format/time.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { rangeLabel, rangeThatReaches } from "./time-range.ts";
+import { removableClauses } from "./query-edits.ts";
+import { rangeLabel, rangeThatReaches, type TimeRange } from "./time-range.ts";
 import { useNewestTrace } from "./use-traces.ts";
 import { useTracesParams } from "./use-traces-params.ts";
 
@@ -21,7 +22,7 @@ interface EmptyTracesProps {
 
 /** Nothing sent yet, nothing in this window, and nothing that matches are three different pages. */
 export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
-  const [{ range, search }, setParams] = useTracesParams();
+  const [{ range, q }, setParams] = useTracesParams();
   const zone = useTimeZone();
   const nowMs = useNow(60_000);
   const newest = useNewestTrace(projectId);
@@ -47,26 +48,14 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
     );
   }
 
-  const where = typeof range === "string" ? rangeLabel(range).toLowerCase() : "this time range";
-  if (search !== "") {
-    return (
-      <Empty
-        icon={<SearchX />}
-        title="No trace matches"
-        text={`Nothing in the ${where.replace("this ", "")} contains “${search}”.`}
-      >
-        <Button size="medium" onClick={() => void setParams({ search: "" })}>
-          Clear the search
-        </Button>
-      </Empty>
-    );
-  }
+  if (q !== "") return <NothingMatches />;
+  const where = inWords(range);
   const newestMs = Date.parse(newest.data.startTime);
   const wider = rangeThatReaches(newestMs, nowMs);
   return (
     <Empty
       icon={<TimerOff />}
-      title={`Nothing in ${typeof range === "string" ? `the ${where}` : where}`}
+      title={`Nothing in ${where}`}
       text={`The newest trace is from ${formatMinute(newestMs, zone)}.`}
     >
       <Button
@@ -74,10 +63,56 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
         look="solid"
         onClick={() => void setParams({ range: wider }, { history: "push" })}
       >
-        {typeof wider === "string"
-          ? `Show the ${rangeLabel(wider).toLowerCase()}`
-          : "Show the time around it"}
+        {typeof wider === "string" ? `Show ${inWords(wider)}` : "Show the time around it"}
       </Button>
+    </Empty>
+  );
+}
+
+function inWords(range: TimeRange): string {
+  if (range === "all") return "all time";
+  return typeof range === "string" ? `the ${rangeLabel(range).toLowerCase()}` : "this time range";
+}
+
+/** Each condition can be taken away by itself: often one of several is one too many. */
+function NothingMatches() {
+  const [{ range, q }, setParams] = useTracesParams();
+  const clauses = removableClauses(q);
+  const ask = (query: string) => void setParams({ q: query }, { history: "push" });
+  return (
+    <Empty
+      icon={<SearchX />}
+      title="No trace matches"
+      text={`Nothing in ${inWords(range)} satisfies ${clauses.length > 1 ? "all of these conditions" : "this condition"}. Remove one:`}
+    >
+      <ul className="flex flex-wrap justify-center gap-1.5">
+        {clauses.map(({ text, rest }, index) => (
+          <li key={`${index} ${text}`} className="max-w-full">
+            <Button
+              aria-label={`Remove ${text}`}
+              onClick={() => ask(rest)}
+              className="max-w-full font-mono font-normal"
+            >
+              <span className="truncate">{text}</span>
+              <X aria-hidden className="text-faint" />
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-4 flex flex-wrap justify-center gap-2">
+        <Button size="medium" onClick={() => ask("")}>
+          Clear the query
+        </Button>
+        {range !== "all" && (
+          <Button
+            size="medium"
+            look="quiet"
+            onClick={() => void setParams({ range: "all" }, { history: "push" })}
+          >
+            Look in all time
+          </Button>
+        )}
+      </div>
     </Empty>
   );
 }

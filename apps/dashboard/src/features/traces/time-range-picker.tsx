@@ -4,7 +4,8 @@ import { CalendarClock } from "lucide-react";
 import { lazy } from "react";
 import { Deferred } from "../../components/deferred.tsx";
 import { buttonStyle } from "../../components/ui/button.tsx";
-import { formatMinute } from "../../format/time.ts";
+import { useNow } from "../../components/use-now.ts";
+import { formatMinute, formatZoneShort } from "../../format/time.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import { rangeLabel, type TimeRange } from "./time-range.ts";
 
@@ -18,6 +19,7 @@ interface TimeRangePickerProps {
 
 export function TimeRangePicker({ range, onChange }: TimeRangePickerProps) {
   const zone = useTimeZone();
+  const nowMs = useNow(3_600_000);
   const label =
     typeof range === "string"
       ? rangeLabel(range)
@@ -27,9 +29,12 @@ export function TimeRangePicker({ range, onChange }: TimeRangePickerProps) {
       popup="dialog"
       preload={loadPopover}
       trigger={
-        <button type="button" className={buttonStyle()}>
+        <button type="button" data-time-range className={buttonStyle()}>
           <CalendarClock aria-hidden className="text-faint" />
           {label}
+          <span className="min-w-8 text-2xs font-normal text-faint">
+            {formatZoneShort(zone, typeof range === "string" ? nowMs : range.toMs)}
+          </span>
         </button>
       }
     >

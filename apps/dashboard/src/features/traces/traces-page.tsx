@@ -2,86 +2,91 @@
 
 import { useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button } from "../../components/ui/button.tsx";
-import { formatInteger } from "../../format/number.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { EmptyTraces } from "./empty-traces.tsx";
-import { focusRow } from "./focus-row.ts";
-import { TracesTable } from "./traces-table.tsx";
+import { Facets } from "./facets/facets.tsx";
+import { useFacetsOpen } from "./facets/use-facets-open.ts";
+import { Histogram } from "./histogram/histogram.tsx";
+import { usePeek } from "./peek/use-peek.ts";
+import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
-import { useListMemory } from "./use-list-memory.ts";
-import { usePrefetchTrace, useTraces } from "./use-traces.ts";
+import { useLoadValues } from "./use-load-values.ts";
+import { useNewestTrace, useTraceCount, useTraces } from "./use-traces.ts";
 
 interface TracesPageProps {
   projectId: string;
   apiUrl: string;
 }
 
-const refreshEveryMs = 5_000;
+const liveEveryMs = 5_000;
 
 export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const [live, setLive] = useState(false);
-  const { query, rows, totalItems } = useTraces({ projectId, refreshEveryMs: live ? refreshEveryMs : null });
-  const scroller = useListMemory(query.data !== undefined);
-  const prefetch = usePrefetchTrace(projectId);
-  const refresh = () => void query.refetch();
-
+  const asked = { projectId, refreshEveryMs: live ? liveEveryMs : null };
+  const { query, rows } = useTraces(asked);
+  const count = useTraceCount(asked);
+  const loadValues = useLoadValues(projectId);
+  const facets = useFacetsOpen(usePeek().peekId !== null);
+  const refresh = () => {
+    void query.refetch();
+    void count.refetch();
+  };
   useKeys([
-    { key: "j", group: "List", does: "Next trace", run: () => focusRow(1) },
-    { key: "k", group: "List", does: "Previous trace", run: () => focusRow(-1) },
-    { key: "o", group: "List", does: "Open the trace (also Enter)", run: () => openFocusedRow() },
     { key: "r", group: "List", does: "Refresh", run: refresh },
+    { key: "f", group: "List", does: "Show or hide the filters", run: facets.toggle },
+    { key: "t", group: "List", does: "Choose the time range", run: openTimeRange },
   ]);
 
   const isEmpty = query.isSuccess && !query.isPlaceholderData && rows.length === 0;
+  const nothingYet = useNewestTrace(projectId, isEmpty).data === null;
+  const failed = query.isError && rows.length === 0;
   return (
     <>
       <TracesToolbar
         projectId={projectId}
-        totalItems={isEmpty ? 0 : totalItems}
+        count={isEmpty ? { total: 0, exact: true } : (count.data ?? null)}
         fetching={query.isFetching}
         live={live}
         onLiveChange={setLive}
         onRefresh={refresh}
+        facetsOpen={facets.open}
+        onFacetsToggle={facets.toggle}
+        loadValues={loadValues}
       />
-      {query.isError && (
-        <ErrorNotice
-          failure={toFailure(query.error)}
-          onRetry={refresh}
-          retrying={query.isFetching}
-          className="mx-4 mt-3 mb-1 shrink-0"
-        />
-      )}
-      {isEmpty ? (
-        <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
-      ) : query.isError && rows.length === 0 ? null : (
-        <TracesTable
-          rows={query.data ? rows : null}
-          scrollerRef={scroller}
-          onOpen={prefetch}
-          outdated={query.isPlaceholderData}
-          hrefOf={(traceId) =>
-            `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`
-          }
-        >
-          {query.data && (
-            <div className="flex h-13 items-center justify-center gap-3 text-xs text-soft">
-              {query.hasNextPage ? (
-                <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {query.isFetchingNextPage ? "Loading…" : "Load more"}
-                </Button>
-              ) : null}
-              {totalItems !== null && `${formatInteger(rows.length)} of ${formatInteger(totalItems)}`}
-            </div>
+      <div className="flex min-h-0 flex-1">
+        {!nothingYet && (
+          <Facets projectId={projectId} open={facets.open} beside={facets.beside} onClose={facets.close} />
+        )}
+        <div className="flex min-w-0 flex-1 flex-col">
+          {query.isError && (
+            <ErrorNotice
+              failure={toFailure(query.error)}
+              onRetry={refresh}
+              retrying={query.isFetching}
+              className="mx-4 mt-3 mb-1 shrink-0"
+            />
           )}
-        </TracesTable>
-      )}
+          {isEmpty ? (
+            <>
+              {!nothingYet && <Histogram {...asked} />}
+              <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
+            </>
+          ) : failed ? null : (
+            <TraceList
+              projectId={projectId}
+              query={query}
+              rows={rows}
+              count={count.data ?? null}
+              histogram={<Histogram {...asked} />}
+            />
+          )}
+        </div>
+      </div>
     </>
   );
 }
 
-function openFocusedRow(): void {
-  const { activeElement } = document;
-  if (activeElement instanceof HTMLAnchorElement && "rowLink" in activeElement.dataset) activeElement.click();
+function openTimeRange(): void {
+  document.querySelector<HTMLElement>("[data-time-range]")?.click();
 }

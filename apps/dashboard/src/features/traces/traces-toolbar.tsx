@@ -1,72 +1,103 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
+import { PanelLeft, RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { formatCount } from "../../format/number.ts";
 import type { LoadValues } from "../query-bar/load-values.ts";
 import { QueryBar } from "../query-bar/query-bar.tsx";
+import { ColumnsButton } from "./columns/columns-button.tsx";
+import { CopyLink } from "./copy-link.tsx";
 import { TimeRangePicker } from "./time-range-picker.tsx";
 import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesToolbarProps {
   projectId: string;
-  totalItems: number | null;
+  /** Null until it is known. */
+  count: { total: number; exact: boolean } | null;
   fetching: boolean;
   live: boolean;
   onLiveChange: (live: boolean) => void;
   onRefresh: () => void;
+  facetsOpen: boolean;
+  onFacetsToggle: () => void;
+  loadValues: LoadValues;
+  /** Saved views: how a whole list is kept and found again. */
+  views?: ReactNode;
 }
 
-const loadNoValues: LoadValues = async () => [];
-
 export function TracesToolbar(props: TracesToolbarProps) {
-  const { projectId, totalItems, fetching, live, onLiveChange, onRefresh } = props;
+  const { projectId, count, facetsOpen, onFacetsToggle, loadValues, views } = props;
   const [{ range, q }, setParams] = useTracesParams();
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
-      <h1 className="font-semibold">Traces</h1>
-      <output className="min-w-20 text-xs text-soft">
-        {totalItems === null ? "" : formatCount(totalItems, "trace")}
-      </output>
-      <div className="flex flex-1 flex-wrap items-start gap-2 max-md:basis-full md:justify-end">
-        <QueryBar
-          projectId={projectId}
-          value={q}
-          onChange={(value) => void setParams({ q: value }, { history: "push" })}
-          loadValues={loadNoValues}
-        />
-        <TimeRangePicker
-          range={range}
-          onChange={(value) => void setParams({ range: value }, { history: "push" })}
-        />
-        <div className="flex">
-          <Button
-            title="Refresh"
-            size="icon"
-            aria-label="Refresh"
-            onClick={onRefresh}
-            className="rounded-r-none"
-          >
-            <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
-          </Button>
-          <Button
-            title={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}
-            aria-pressed={live}
-            onClick={() => onLiveChange(!live)}
-            className="rounded-l-none border-l-0 aria-pressed:bg-selected"
-          >
-            <span
-              aria-hidden
-              className={classNames(
-                "size-1.5 rounded-full",
-                live ? "animate-pulse bg-accent" : "bg-line-strong",
-              )}
-            />
-            Auto
-          </Button>
+    <div className="shrink-0 space-y-2 border-b px-4 py-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <h1 className="font-semibold">Traces</h1>
+        <output className="min-w-20 text-xs text-soft tabular-nums">
+          {count && `${count.exact ? "" : "≈ "}${formatCount(count.total, "trace")}`}
+        </output>
+        {views}
+        <div className="flex flex-wrap items-center gap-2 md:ml-auto">
+          <TimeRangePicker
+            range={range}
+            onChange={(value) => void setParams({ range: value }, { history: "push" })}
+          />
+          <Refresh {...props} />
+          <CopyLink range={range} />
+          <ColumnsButton />
         </div>
       </div>
+      <div className="flex items-start gap-2">
+        <Button
+          title="Filters (f)"
+          aria-label="Filters"
+          aria-expanded={facetsOpen}
+          size="icon"
+          onClick={onFacetsToggle}
+          className="aria-expanded:bg-selected"
+        >
+          <PanelLeft aria-hidden />
+        </Button>
+        <div className="flex min-w-0 flex-1">
+          <QueryBar
+            projectId={projectId}
+            value={q}
+            onChange={(text) => void setParams({ q: text }, { history: "push" })}
+            loadValues={loadValues}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type RefreshProps = Pick<TracesToolbarProps, "fetching" | "live" | "onLiveChange" | "onRefresh">;
+
+function Refresh({ fetching, live, onLiveChange, onRefresh }: RefreshProps) {
+  return (
+    <div className="flex">
+      <Button
+        title="Refresh (r)"
+        size="icon"
+        aria-label="Refresh"
+        onClick={onRefresh}
+        className="rounded-r-none"
+      >
+        <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
+      </Button>
+      <Button
+        title={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}
+        aria-pressed={live}
+        onClick={() => onLiveChange(!live)}
+        className="rounded-l-none border-l-0 aria-pressed:bg-selected"
+      >
+        <span
+          aria-hidden
+          className={classNames("size-1.5 rounded-full", live ? "animate-pulse bg-accent" : "bg-line-strong")}
+        />
+        Auto
+      </Button>
     </div>
   );
 }

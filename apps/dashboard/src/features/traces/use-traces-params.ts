@@ -1,16 +1,16 @@
 "use client";
 
 import { createParser, parseAsString, useQueryStates } from "nuqs";
+import { defaultSort, sortCodec } from "./sort.ts";
 import { defaultRange, timeRangeCodec } from "./time-range.ts";
 
 const params = {
   range: createParser(timeRangeCodec).withDefault(defaultRange),
-  search: parseAsString.withDefault(""),
-  /** The text of the query bar. */
   q: parseAsString.withDefault(""),
+  sort: createParser(sortCodec).withDefault(defaultSort),
 };
 
-/** What the address of the list holds. */
+/** What the address says of which traces are listed, and in which order. */
 export function useTracesParams() {
   return useQueryStates(params);
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { useCallback, useMemo } from "react";
 import { useTRPC } from "../../trpc/client.ts";
 import type { TraceRow } from "../../trpc/types.ts";
+import { toServerSort } from "./sort.ts";
 import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesQuery {
@@ -12,12 +13,13 @@ interface TracesQuery {
   refreshEveryMs: number | null;
 }
 
+/** The rows that the address asks for. Their number comes apart, after them. */
 export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
   const trpc = useTRPC();
-  const [{ range, search }] = useTracesParams();
+  const [{ range, q, sort }] = useTracesParams();
   const query = useInfiniteQuery(
     trpc.trace.list.infiniteQueryOptions(
-      { projectId, range, query: search },
+      { projectId, range, query: q, sort: toServerSort(sort) },
       {
         getNextPageParam: (page) => page.nextCursor,
         placeholderData: keepPreviousData,
@@ -26,13 +28,18 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
     ),
   );
   const rows = useMemo(() => uniqueRows(query.data?.pages ?? []), [query.data]);
-  const count = useQuery(
+  return { query, rows };
+}
+
+export function useTraceCount({ projectId, refreshEveryMs }: TracesQuery) {
+  const trpc = useTRPC();
+  const [{ range, q }] = useTracesParams();
+  return useQuery(
     trpc.trace.count.queryOptions(
-      { projectId, range, query: search },
+      { projectId, range, query: q },
       { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs ?? false },
     ),
   );
-  return { query, rows, totalItems: count.data?.total ?? null };
 }
 
 /** A trace that arrived between two pages pushes the last row of one into the next. */
@@ -41,12 +48,13 @@ function uniqueRows(pages: readonly { rows: TraceRow[] }[]): TraceRow[] {
 }
 
 /** The newest trace of all times; asked again every second while there is none. */
-export function useNewestTrace(projectId: string) {
+export function useNewestTrace(projectId: string, enabled = true) {
   const trpc = useTRPC();
   return useQuery(
     trpc.trace.newest.queryOptions(
       { projectId },
       {
+        enabled,
         staleTime: 0,
         refetchInterval: ({ state }) => (state.data === null ? 1_000 : false),
         refetchIntervalInBackground: true,

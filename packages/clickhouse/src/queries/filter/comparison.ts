@@ -43,6 +43,7 @@ export function compareText(sql: string, leaf: Comparison, binder: Binder): stri
 /** `sql` is a number that may be NULL; compared as decimals, so that money stays exact. */
 export function compareNumber(sql: string, leaf: Comparison, binder: Binder, unit = 1): string {
   if (leaf.operator === "exists") return `isNotNull(${sql})`;
+  if (leaf.operator === "between") return bothEnds(leaf, (end) => compareNumber(sql, end, binder, unit));
   const comparator = comparatorOf(leaf);
   return anyOf(
     leaf.values.map((value) => {
@@ -54,6 +55,7 @@ export function compareNumber(sql: string, leaf: Comparison, binder: Binder, uni
 
 /** `sql` is a text or float that is compared as a floating number when it is one. */
 export function compareFloat(sql: string, leaf: Comparison, binder: Binder): string {
+  if (leaf.operator === "between") return bothEnds(leaf, (end) => compareFloat(sql, end, binder));
   const comparator = comparatorOf(leaf);
   return anyOf(
     leaf.values.map((value) =>
@@ -62,8 +64,24 @@ export function compareFloat(sql: string, leaf: Comparison, binder: Binder): str
   );
 }
 
+/** Both ends of one value: two comparisons could be satisfied by two. */
+function bothEnds(leaf: Comparison, compare: (end: Comparison) => string): string {
+  const [least, most] = leaf.values;
+  if (least === undefined || most === undefined) throw notComparable(leaf);
+  const ends: Comparison[] = [
+    { ...leaf, operator: "gte", values: [least] },
+    { ...leaf, operator: "lte", values: [most] },
+  ];
+  return `(${ends.map(compare).join(" AND ")})`;
+}
+
 function comparatorOf(leaf: Comparison): string {
-  if (leaf.operator === "contains" || leaf.operator === "starts" || leaf.operator === "exists") {
+  if (
+    leaf.operator === "contains" ||
+    leaf.operator === "starts" ||
+    leaf.operator === "exists" ||
+    leaf.operator === "between"
+  ) {
     throw notComparable(leaf);
   }
   return comparators[leaf.operator];
