@@ -51,6 +51,7 @@ export type {
   ActorType,
   ApiKey,
   AuditEntry,
+  Comment,
   CustomPrice,
   Membership,
   Organization,
@@ -58,6 +59,9 @@ export type {
   Project,
   ProjectMembership,
   Role,
+  SavedView,
+  TraceDeletion,
+  TraceShare,
   User,
 } from "./generated/client.ts";
 export { Prisma } from "./generated/client.ts";

@@ -42,6 +42,14 @@ export const jobs = {
     backoffMs: 60_000,
     cron: "7 * * * *",
   },
+  /** Every minute: hides what ClickHouse missed, and erases what can no longer be undone. */
+  "erase-traces": {
+    queue: "maintenance",
+    payload: z.strictObject({}),
+    attempts: 3,
+    backoffMs: 10_000,
+    cron: "* * * * *",
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

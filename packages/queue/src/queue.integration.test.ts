@@ -44,7 +44,10 @@ describe.each(stores)("a queue on %s", (_, connect) => {
   });
 
   async function work(handler: (context: JobContext) => Promise<void>): Promise<void> {
-    const handlers = { "retention-sweep": (_payload: object, context: JobContext) => handler(context) };
+    const handlers = {
+      "erase-traces": async () => undefined,
+      "retention-sweep": (_payload: object, context: JobContext) => handler(context),
+    };
     workers.push(
       await startWorker({ ...connection, handlers, logger, metrics: createMetrics({ process: "test" }) }),
     );

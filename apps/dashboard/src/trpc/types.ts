@@ -20,3 +20,6 @@ export type TraceSums = NonNullable<SumsOverTime["total"]>;
 export type EndUser = Outputs["endUser"]["list"]["rows"][number];
 export type Session = Outputs["session"]["list"]["rows"][number];
 export type ConversationTurn = Outputs["session"]["conversation"]["turns"][number];
+export type SavedView = Outputs["savedView"]["list"][number];
+export type TraceDeletion = Outputs["traceDeletion"]["pending"][number];
+export type TraceComment = Outputs["comment"]["listOfTrace"][number];

@@ -7,7 +7,13 @@ export const windowParams = z.object({
   toUs: z.number().int(),
 });
 
-export const spanWindow = windowOf("start_time");
+/** Leaves out what was deleted and may still be stored, or was written anew by a late event. */
+export const notDeleted = `trace_id NOT IN (
+        SELECT trace_id FROM deleted_traces FINAL WHERE project_id = {projectId:String})`;
+
+/** The rows of spans and span_io that a read may see. */
+export const spanWindow = `${windowOf("start_time")}
+      AND ${notDeleted}`;
 
 export function windowOf(column: string): string {
   return `project_id = {projectId:String}

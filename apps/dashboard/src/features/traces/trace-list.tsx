@@ -21,6 +21,12 @@ import { useValueMenu } from "./use-value-menu.tsx";
 
 const loadPeek = () => import("./peek/peek-panel.tsx");
 const PeekPanel = lazy(async () => ({ default: (await loadPeek()).PeekPanel }));
+const DeleteTraces = lazy(async () => ({
+  default: (await import("../trace-deletion/delete-traces.tsx")).DeleteTraces,
+}));
+const ExportTraces = lazy(async () => ({
+  default: (await import("./export/export-traces.tsx")).ExportTraces,
+}));
 const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }));
 
 interface TraceListProps {
@@ -111,7 +117,19 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
         </TracesTable>
         {selection.ids.size > 0 && (
           <Suspense>
-            <SelectionBar selection={selection} />
+            <SelectionBar
+              selection={selection}
+              actions={
+                <>
+                  <ExportTraces projectId={projectId} traceIds={[...selection.ids]} />
+                  <DeleteTraces
+                    projectId={projectId}
+                    traceIds={[...selection.ids]}
+                    onDeleted={selection.clear}
+                  />
+                </>
+              }
+            />
           </Suspense>
         )}
       </div>

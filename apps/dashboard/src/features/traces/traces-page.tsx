@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
+import { PendingDeletions } from "../trace-deletion/pending-deletions.tsx";
 import { EmptyTraces } from "./empty-traces.tsx";
 import { Facets } from "./facets/facets.tsx";
 import { useFacetsOpen } from "./facets/use-facets-open.ts";
@@ -11,6 +12,7 @@ import { Histogram } from "./histogram/histogram.tsx";
 import { usePeek } from "./peek/use-peek.ts";
 import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
+import { TracesViews } from "./traces-views.tsx";
 import { useLoadValues } from "./use-load-values.ts";
 import { useNewestTrace, useTraceCount, useTraces } from "./use-traces.ts";
 
@@ -53,7 +55,9 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
         facetsOpen={facets.open}
         onFacetsToggle={facets.toggle}
         loadValues={loadValues}
+        views={<TracesViews projectId={projectId} />}
       />
+      <PendingDeletions projectId={projectId} />
       <div className="flex min-h-0 flex-1">
         {!nothingYet && (
           <Facets projectId={projectId} open={facets.open} beside={facets.beside} onClose={facets.close} />

@@ -9,6 +9,7 @@ import type { LoadValues } from "../query-bar/load-values.ts";
 import { QueryBar } from "../query-bar/query-bar.tsx";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { CopyLink } from "./copy-link.tsx";
+import { ExportButton } from "./export/export-button.tsx";
 import { TimeRangePicker } from "./time-range-picker.tsx";
 import { useTracesParams } from "./use-traces-params.ts";
 
@@ -45,6 +46,7 @@ export function TracesToolbar(props: TracesToolbarProps) {
           />
           <Refresh {...props} />
           <CopyLink range={range} />
+          <ExportButton projectId={projectId} count={count} />
           <ColumnsButton />
         </div>
       </div>

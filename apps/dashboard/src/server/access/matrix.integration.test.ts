@@ -56,8 +56,8 @@ const procedures = () =>
 async function call(path: string, person: Person | null, target: Target): Promise<Outcome> {
   const sample = samples[path];
   if (sample === undefined) throw new Error(`No sample for ${path}`);
-  const input = await sample(world, target);
   const user = person === null ? null : world.users[person];
+  const input = await sample({ ...world, caller: user }, target);
   let procedure: unknown = router.createCaller({ user, requestId: randomUUID() });
   for (const segment of path.split(".")) procedure = Reflect.get(Object(procedure), segment);
   if (typeof procedure !== "function") throw new Error(`No procedure ${path}`);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { spanId, type Target, traceId, type World } from "./world.fixture.ts";
 
 /**
@@ -17,11 +18,51 @@ const inOrganization = (rest: object = {}): Sample => {
   });
 };
 
+/** Creates a row in the project asked for, or in "own" when that one does not exist. */
+const projectWith = ({ projectIds }: World, target: Target) =>
+  target === "missing" ? projectIds.own : projectIds[target];
+
+const withComment =
+  (rest: object): Sample =>
+  async (world, target) => {
+    // Whoever asks may be another than its author, which is refused as well: so the author asks.
+    const { id } = await world.db.comment.create({
+      data: {
+        projectId: projectWith(world, target),
+        traceId,
+        authorUserId: world.caller?.id ?? "",
+        body: "Why so slow?",
+      },
+    });
+    return { projectId: world.projectIds[target], commentId: id, ...rest };
+  };
+
+const withView =
+  (rest: object): Sample =>
+  async (world, target) => {
+    const { id } = await world.db.savedView.create({
+      data: {
+        projectId: projectWith(world, target),
+        surface: "traces",
+        name: randomUUID(),
+        params: { q: "level:ERROR" },
+        createdByUserId: "",
+      },
+    });
+    return { projectId: world.projectIds[target], savedViewId: id, ...rest };
+  };
+
 export const samples: Record<string, Sample> = {
   "audit.choicesOfOrganization": inOrganization(),
   "audit.choicesOfProject": inProject(),
   "audit.listOfOrganization": inOrganization(),
   "audit.listOfProject": inProject(),
+  "bookmark.get": inProject({ traceId }),
+  "bookmark.set": inProject({ traceId, bookmarked: true }),
+  "comment.add": inProject({ traceId, spanId: null, body: "Why so slow?" }),
+  "comment.edit": withComment({ body: "Ah, that is why." }),
+  "comment.listOfTrace": inProject({ traceId }),
+  "comment.remove": withComment({}),
   "customPrice.create": inProject({ modelPattern: "own-model", provider: null, prices: { input: "1.5" } }),
   "customPrice.list": inProject(),
   "customPrice.models": inProject(),
@@ -45,12 +86,34 @@ export const samples: Record<string, Sample> = {
   "project.list": () => ({}),
   "rejectedEvent.list": inProject(),
   "score.listOfTrace": inProject({ traceId }),
+  "savedView.create": ({ projectIds }, target) => ({
+    projectId: projectIds[target],
+    surface: "traces",
+    name: randomUUID(),
+    params: { q: "level:ERROR" },
+  }),
+  "savedView.list": inProject({ surface: "traces" }),
+  "savedView.remove": withView({}),
+  "savedView.update": withView({ params: {} }),
   "session.conversation": inProject({ range: "24h", sessionId: "s" }),
   "session.get": inProject({ range: "24h", sessionId: "s" }),
   "session.list": inProject({ range: "24h" }),
   "trace.count": inProject({ range: "24h" }),
   "trace.facet": inProject({ range: "24h", field: "model" }),
   "trace.histogram": inProject({ range: "24h" }),
+  "traceDeletion.cancel": async (world, target) => {
+    const { id } = await world.db.traceDeletion.create({
+      data: {
+        projectId: projectWith(world, target),
+        traceIds: ["doomed"],
+        requestedByUserId: "",
+        dueAt: new Date(Date.now() + 60_000),
+      },
+    });
+    return { projectId: world.projectIds[target], deletionId: id };
+  },
+  "traceDeletion.pending": inProject(),
+  "traceDeletion.request": inProject({ traceIds: ["doomed"] }),
   "trace.list": inProject({ range: "24h" }),
   "trace.newest": inProject(),
   "trace.get": inProject({ traceId }),

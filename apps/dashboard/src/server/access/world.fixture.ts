@@ -25,6 +25,8 @@ export const traceId = "0af7651916cd43dd8448eb211c80319c";
 export const spanId = "b7ad6b7169203331";
 
 export interface World {
+  /** Who asks at the moment. */
+  caller: { id: string } | null;
   db: Db;
   projectIds: Record<Target, string>;
   organizationIds: Record<"own" | "foreign" | "deleted" | "missing", string>;
@@ -55,7 +57,7 @@ export async function createWorld(): Promise<World> {
       VALUES ('${projectId}', '${traceId}', '${spanId}', now64(6), now64(6), 'SPAN', 'root', 'DEFAULT', true, 'u', 's', 1)`);
   }
   await clickhouse.close();
-  return { db, ...tenants };
+  return { db, caller: null, ...tenants };
 }
 
 function withPath(url: string, name: string): string {
@@ -64,7 +66,7 @@ function withPath(url: string, name: string): string {
   return result.href;
 }
 
-async function createTenants(db: Db): Promise<Omit<World, "db">> {
+async function createTenants(db: Db): Promise<Omit<World, "db" | "caller">> {
   const createOrganization = async (name: string, deletedAt: Date | null = null) =>
     (await db.organization.create({ data: { name, deletedAt } })).id;
   const home = await createOrganization("home");

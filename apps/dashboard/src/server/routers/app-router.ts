@@ -1,19 +1,27 @@
 import { router } from "../trpc.ts";
 import { auditRouter } from "./audit.ts";
+import { bookmarkRouter } from "./bookmark.ts";
+import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
 import { observationRouter } from "./observation.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
+import { savedViewRouter } from "./saved-view.ts";
 import { scoreRouter } from "./score.ts";
 import { sessionRouter } from "./session.ts";
 import { traceRouter } from "./trace.ts";
+import { traceDeletionRouter } from "./trace-deletion.ts";
 
 export const appRouter = router({
   audit: auditRouter,
   customPrice: customPriceRouter,
   endUser: endUserRouter,
+  bookmark: bookmarkRouter,
+  comment: commentRouter,
   project: projectRouter,
+  savedView: savedViewRouter,
+  traceDeletion: traceDeletionRouter,
   session: sessionRouter,
   trace: traceRouter,
   observation: observationRouter,

@@ -1,4 +1,5 @@
 import type { ClickHouse } from "../../client.ts";
+import { hexLiteral } from "../hex-literal.ts";
 import { type RetentionTable, retentionTables } from "./tables.ts";
 
 export interface ExpiredStep {
@@ -22,9 +23,4 @@ export async function deleteExpired(
     WHERE project_id = ${hexLiteral(projectId)}
       AND ${retentionTables[table].age} < fromUnixTimestamp64Micro(${beforeUs}, 'UTC')
     SETTINGS mutations_sync = 2`);
-}
-
-/** A mutation is stored as text, without parameters; hexadecimal digits cannot leave their quotes. */
-function hexLiteral(text: string): string {
-  return `unhex('${Buffer.from(text, "utf8").toString("hex")}')`;
 }

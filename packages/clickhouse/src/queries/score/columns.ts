@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { textMap } from "../row-shapes.ts";
-import { conditions, windowOf, windowParams } from "../window.ts";
+import { conditions, notDeleted, windowOf, windowParams } from "../window.ts";
 
 export const scoreColumns = `id,
       trace_id AS traceId,
@@ -65,7 +65,7 @@ export type ScoreFilters = z.infer<typeof scoreFilterParams>;
 
 export function matchingScores(filters: ScoreFilters): string {
   return `FROM scores FINAL
-    WHERE ${windowOf("timestamp")}${conditions([
+    WHERE ${windowOf("timestamp")} AND ${notDeleted}${conditions([
       [filters.name !== undefined, "name = {name:String}"],
       [filters.source !== undefined, "source = {source:String}"],
       [filters.dataType !== undefined, "data_type = {dataType:String}"],

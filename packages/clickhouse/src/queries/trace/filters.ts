@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditions, windowParams } from "../window.ts";
+import { conditions, notDeleted, windowParams } from "../window.ts";
 import { selectTraceColumns, type TraceColumn } from "./columns.ts";
 
 export const traceFilterParams = windowParams.extend({
@@ -58,6 +58,7 @@ export function matchingTraces(filters: TraceFilters, sortedBy: readonly TraceCo
     WHERE project_id = {projectId:String}
       AND start_time >= fromUnixTimestamp64Micro({fromUs:Int64} - ${lookBackUs}, 'UTC')
       AND start_time < fromUnixTimestamp64Micro({toUs:Int64}, 'UTC')
+      AND ${notDeleted}
     GROUP BY trace_id
     HAVING startUs >= {fromUs:Int64} AND startUs < {toUs:Int64}${conditions(
       having.map(([, given, sql]) => [given, sql]),

@@ -1,0 +1,4 @@
+export {
+  handleExportTraces as GET,
+  handleExportTraces as POST,
+} from "../../../../../../server/handlers/export-traces.ts";

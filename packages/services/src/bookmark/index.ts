@@ -1,0 +1,2 @@
+export { listBookmarksOfTraces } from "./list-of-traces.ts";
+export { setBookmark } from "./set.ts";
