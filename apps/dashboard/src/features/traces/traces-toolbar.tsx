@@ -24,9 +24,9 @@ export function TracesToolbar(props: TracesToolbarProps) {
   const { projectId, totalItems, fetching, live, onLiveChange, onRefresh } = props;
   const [{ range, q }, setParams] = useTracesParams();
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
-      <h1 className="font-semibold">Traces</h1>
-      <output className="min-w-20 text-xs text-soft">
+    <div className="flex shrink-0 flex-wrap items-start gap-2 border-b px-4 py-2">
+      <h1 className="leading-7 font-semibold">Traces</h1>
+      <output className="min-w-20 text-xs leading-7 text-soft">
         {totalItems === null ? "" : formatCount(totalItems, "trace")}
       </output>
       <div className="flex flex-1 flex-wrap items-start gap-2 max-md:basis-full md:justify-end">
