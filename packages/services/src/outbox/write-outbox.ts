@@ -1,11 +1,10 @@
 import type { Transaction } from "@plumbline/db/transaction";
 
 /** Everything that a change may announce. Payloads carry ids, never secrets: they reach webhooks and caches. */
-export interface OutboxMessage {
-  type: "api-key.changed";
-  projectId: string;
-  payload: { keyId: string };
-}
+export type OutboxMessage =
+  | { type: "api-key.changed"; projectId: string; payload: { keyId: string } }
+  | { type: "project.changed"; projectId: string; payload: { projectId: string } }
+  | { type: "organization.changed"; payload: { organizationId: string } };
 
 /** Called in the transaction of the change; the worker relays it afterwards, at least once. */
 export async function writeOutbox(tx: Transaction, message: OutboxMessage): Promise<void> {
