@@ -95,7 +95,9 @@ describe("a page with a public key", () => {
     const { page } = await openSite();
     const bundle = await build({
       stdin: {
-        contents: `import { LangfuseWeb } from "langfuse"; globalThis.LangfuseWeb = LangfuseWeb;`,
+        contents: `import { LangfuseWeb } from "langfuse";
+          const langfuse = new LangfuseWeb(${JSON.stringify({ baseUrl: api.url, publicKey })});
+          langfuse.score({ id: "from-web-client", traceId: "trace-1", name: "user-feedback", value: 1 });`,
         resolveDir: import.meta.dirname,
       },
       bundle: true,
@@ -104,17 +106,6 @@ describe("a page with a public key", () => {
       platform: "browser",
     });
     await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? "" });
-    await page.evaluate(
-      ([baseUrl, key]) =>
-        // The page's own script, as its author would write it.
-        new Function(
-          "baseUrl",
-          "publicKey",
-          `return new LangfuseWeb({ baseUrl, publicKey })
-             .score({ id: "from-web-client", traceId: "trace-1", name: "user-feedback", value: 1 })`,
-        )(baseUrl, key),
-      [api.url, publicKey] as const,
-    );
     await expect
       .poll(async () => (await storedScores()).map(({ id }) => id), { timeout: 20_000 })
       .toContain("from-web-client");

@@ -12,3 +12,6 @@ export type CutText = NonNullable<SpanText["input"]>;
 export type SpanDetail = Outputs["observation"]["get"];
 export type Score = Outputs["score"]["listOfTrace"][number];
 export type RejectedEvent = Outputs["rejectedEvent"]["list"]["rows"][number];
+export type ApiKey = Outputs["apiKey"]["list"][number];
+export type ProjectDetail = Outputs["project"]["get"];
+export type DeletedProject = Outputs["project"]["listDeleted"][number];

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree } from "lucide-react";
+import { ChevronsUpDown, CircleOff, Keyboard, ListTree, Settings } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -24,6 +24,7 @@ export interface SidebarProps {
 const pages = [
   { path: "traces", label: "Traces", icon: ListTree },
   { path: "rejected", label: "Rejected events", icon: CircleOff },
+  { path: "settings", label: "Settings", icon: Settings },
 ] as const;
 
 const rowStyle =
