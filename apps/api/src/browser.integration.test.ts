@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { launchBrowser } from "@plumbline/testing/browser";
 import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>;
+type Page = Awaited<ReturnType<Browser["newPage"]>>;
 
 /** What a web page may do with a key that has no secret: real pages in Chromium, on origins of their own. */
 let api: TestApi;

@@ -5,7 +5,7 @@ import { toFailure } from "../trpc/failure.ts";
 export function FormError({ error }: { error: unknown }) {
   const failure = error ? toFailure(error) : null;
   return (
-    <div role="alert">
+    <div role="alert" className="empty:hidden">
       {failure && (
         <div className="flex items-start gap-2 rounded-md bg-error-soft px-2.5 py-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-error" />

@@ -1,5 +1,5 @@
 /** How long a deleted project can be brought back. Whatever erases data must wait at least this long. */
-export const restoreWindowDays = 7;
+const restoreWindowDays = 7;
 
 const dayMs = 24 * 3_600 * 1_000;
 

@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { formText } from "../../components/form-text.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { inputStyle, SelectField, TextField } from "../../components/ui/form-field.tsx";
+import { Field, inputStyle, SelectField, TextField } from "../../components/ui/form-field.tsx";
 import { type ExpiryChoice, expiryChoices, expiryOf, isExpiryChoice } from "./expiry.ts";
 import { defaultScopes, scopeOrder, scopeTexts } from "./scopes.ts";
 import { type FreshKey, useKeyMutations } from "./use-key-mutations.ts";
@@ -44,7 +44,7 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
   };
 
   return (
-    <form onSubmit={submit} className="space-y-4 p-4">
+    <form onSubmit={submit} className="flex flex-col gap-4 p-4">
       <TextField
         label="Name"
         name="name"
@@ -58,19 +58,21 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
       {kind === "secret" ? (
         <ScopeChoice scopes={scopes} onChange={setScopes} />
       ) : (
-        <label className="block text-xs font-medium">
-          Allowed origins
-          <textarea
-            name="origins"
-            rows={3}
-            spellCheck={false}
-            placeholder={"https://app.example.com\nhttp://localhost:3000"}
-            className={`${inputStyle} mt-1 h-auto py-1.5 font-mono`}
-          />
-          <span className="mt-1 block font-normal text-soft">
-            One per line. Only pages of these origins may use the key; leave it empty to allow any page.
-          </span>
-        </label>
+        <Field
+          label="Allowed origins"
+          hint="One per line. Only pages of these origins may use the key; leave it empty to allow any page."
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              name="origins"
+              rows={3}
+              spellCheck={false}
+              placeholder={"https://app.example.com\nhttp://localhost:3000"}
+              className={`${inputStyle} h-auto py-1.5 font-mono`}
+            />
+          )}
+        </Field>
       )}
       <div className="flex flex-wrap gap-3">
         <div className="min-w-40 flex-1">
@@ -87,7 +89,6 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
               label="Last day"
               type="date"
               required
-              min={new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10)}
               value={date}
               onChange={(event) => setDate(event.target.value)}
             />

@@ -34,7 +34,7 @@ export function RenameKey({ projectId, apiKey }: RenameKeyProps) {
         </Button>
       }
     >
-      <form onSubmit={submit} className="space-y-3 p-4">
+      <form onSubmit={submit} className="flex flex-col gap-3 p-4">
         <TextField
           label="Name"
           name="name"

@@ -49,7 +49,7 @@ function RevokeForm({ projectId, apiKey, nowMs, onRevoked }: RevokeKeyProps) {
   const { revoke } = useKeyMutations();
   const zone = useTimeZone();
   return (
-    <div className="space-y-4 p-4">
+    <div className="flex flex-col gap-4 p-4">
       <ul className="list-disc space-y-1 pl-5 text-soft">
         <li>Every application that uses it is refused within 5 seconds; what it sends then is lost.</li>
         <li>

@@ -57,7 +57,7 @@ function RotateForm({ projectId, apiKey, onCreated }: RotateKeyProps) {
     );
   };
   return (
-    <form onSubmit={submit} className="space-y-4 p-4">
+    <form onSubmit={submit} className="flex flex-col gap-4 p-4">
       <ul className="list-disc space-y-1 pl-5 text-soft">
         <li>A new key with the same name, scopes and origins is made and shown once.</li>
         <li>

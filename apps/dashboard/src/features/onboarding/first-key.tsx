@@ -35,7 +35,7 @@ export function FirstKey({ projectId, keys, onCreated }: FirstKeyProps) {
   );
   if (keys !== undefined) return <KeyOnce {...keys} title="Your API key" />;
   return (
-    <div className="space-y-2 rounded-lg border bg-surface px-3 py-2.5">
+    <div className="flex flex-col gap-2 rounded-lg border bg-surface px-3 py-2.5">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <KeyRound aria-hidden className="size-4 shrink-0 text-faint" />
         {project === null ? (

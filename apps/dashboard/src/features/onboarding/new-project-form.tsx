@@ -53,7 +53,7 @@ export function NewProjectForm({ organizations }: NewProjectFormProps) {
 
   const pending = create.isPending || create.isSuccess;
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       {organizations.length > 0 && (
         <SelectField
           label="Organisation"

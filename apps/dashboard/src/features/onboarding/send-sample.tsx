@@ -17,7 +17,7 @@ export function SendSample({ projectId, keys }: SendSampleProps) {
   const trpc = useTRPC();
   const send = useMutation(trpc.onboarding.sendSample.mutationOptions());
   return (
-    <div className="space-y-2">
+    <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button
           size="medium"

@@ -19,15 +19,14 @@ export function SetupPage({ projectId, projectName, apiUrl }: SetupPageProps) {
   const { query, newestId, arrived } = useFirstTrace(projectId);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-auto">
-      <div className="mx-auto max-w-2xl px-4 py-6 md:py-10">
+      <div className="mx-auto max-w-3xl px-4 py-6 md:py-10">
         {query.data === null && <Steps current={1} />}
         <h1 className="mt-4 text-lg font-semibold tracking-tight">Connect your application</h1>
         <p className="mt-1 mb-4 text-soft">
           Send traces to <b className="font-medium text-text">{projectName}</b>: point what you already use at
           this server.
         </p>
-        <Connect projectId={projectId} apiUrl={apiUrl} />
-        <div className="mt-5 min-h-8">
+        <div className="mb-4 flex min-h-8 items-center">
           {query.isError ? (
             <ErrorNotice
               failure={toFailure(query.error)}
@@ -48,6 +47,7 @@ export function SetupPage({ projectId, projectName, apiUrl }: SetupPageProps) {
             </div>
           )}
         </div>
+        <Connect projectId={projectId} apiUrl={apiUrl} />
       </div>
     </div>
   );

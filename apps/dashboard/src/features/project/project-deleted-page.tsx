@@ -32,7 +32,7 @@ export function ProjectDeletedPage({ deleted }: { deleted: DeletedProject }) {
         title={`${deleted.name} is deleted`}
         text={`Its keys have stopped. An owner can bring it back with everything in it until ${formatMinute(Date.parse(deleted.restorableUntil), zone)}.`}
       >
-        <div className="w-full space-y-3">
+        <div className="flex w-full flex-col gap-3">
           <div className="flex justify-center gap-2">
             <Button
               size="medium"

@@ -41,7 +41,7 @@ function DeleteForm({ project }: { project: ProjectDetail }) {
   };
   const pending = remove.isPending || remove.isSuccess;
   return (
-    <form onSubmit={submit} className="space-y-3 p-4">
+    <form onSubmit={submit} className="flex flex-col gap-3 p-4">
       <ul className="list-disc space-y-1 pl-5 text-soft">
         <li>Nobody finds the project any more, and links into it stop working.</li>
         <li>Its API keys are refused within 5 seconds; what applications send then is lost.</li>

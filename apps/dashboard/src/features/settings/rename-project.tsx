@@ -33,7 +33,7 @@ export function RenameProject({ project, editable }: RenameProjectProps) {
     rename.mutate({ projectId: project.id, name });
   };
   return (
-    <form onSubmit={submit} className="space-y-2">
+    <form onSubmit={submit} className="flex flex-col gap-2">
       <div className="flex gap-2">
         <input
           aria-label="Project name"

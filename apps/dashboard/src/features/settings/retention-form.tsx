@@ -36,16 +36,28 @@ export function RetentionForm({ project, editable }: RetentionFormProps) {
     save.mutate({ projectId: project.id, retentionDays: wanted });
   };
   return (
-    <form onSubmit={submit} className="space-y-2">
+    <form onSubmit={submit} className="flex flex-col gap-2">
       <fieldset>
         <legend className="sr-only">How long traces are kept</legend>
         <label className="flex min-h-8 items-center gap-2">
-          <input type="radio" name="retention" checked={forEver} onChange={() => setForEver(true)} />
+          <input
+            type="radio"
+            name="retention"
+            className="accent-(--accent-solid)"
+            checked={forEver}
+            onChange={() => setForEver(true)}
+          />
           For ever
         </label>
         <div className="flex min-h-8 items-center gap-2">
           <label className="flex items-center gap-2">
-            <input type="radio" name="retention" checked={!forEver} onChange={() => setForEver(false)} />
+            <input
+              type="radio"
+              name="retention"
+              className="accent-(--accent-solid)"
+              checked={!forEver}
+              onChange={() => setForEver(false)}
+            />
             For
           </label>
           <input
@@ -69,7 +81,12 @@ export function RetentionForm({ project, editable }: RetentionFormProps) {
         </p>
       )}
       <FormError error={save.error} />
-      <Button type="submit" size="medium" disabled={save.isPending || !valid || wanted === before}>
+      <Button
+        type="submit"
+        size="medium"
+        className="self-start"
+        disabled={save.isPending || !valid || wanted === before}
+      >
         {save.isPending ? "Saving…" : "Save"}
       </Button>
     </form>
