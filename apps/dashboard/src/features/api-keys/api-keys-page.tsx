@@ -33,7 +33,7 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
 
   if (project !== null && !mayRead) return <AskAnAdmin organization={project.organization.name} />;
   return (
-    <div className="mx-auto max-w-6xl space-y-4 px-4 py-5">
+    <div className="max-w-6xl space-y-4 px-4 py-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 flex-1 basis-60">
           <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none">

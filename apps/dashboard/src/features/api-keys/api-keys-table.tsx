@@ -64,7 +64,7 @@ function KeyRow({ apiKey, projectId, onCreated, onRevoked }: KeyRowProps) {
       )}
     >
       <th scope="row" className={classNames(cell, "col-span-2 py-1 font-normal lg:py-2")}>
-        <span className="flex items-center gap-1 font-medium">
+        <span className="-my-1 flex items-center gap-1 font-medium">
           <span className="min-w-0 break-words">{apiKey.name}</span>
           <RenameKey projectId={projectId} apiKey={apiKey} />
         </span>
@@ -93,7 +93,7 @@ function KeyRow({ apiKey, projectId, onCreated, onRevoked }: KeyRowProps) {
       <Fact label="State">
         <KeyState apiKey={apiKey} nowMs={nowMs} />
       </Fact>
-      <td className="col-span-2 -ml-2 py-1 text-right whitespace-nowrap lg:ml-0 lg:py-1.5">
+      <td className="col-span-2 -ml-2 py-1 text-right lg:align-top whitespace-nowrap lg:ml-0 lg:py-1.5">
         <span className="flex lg:justify-end">
           {state === "active" && <RotateKey projectId={projectId} apiKey={apiKey} onCreated={onCreated} />}
           {!isOver && <RevokeKey projectId={projectId} apiKey={apiKey} nowMs={nowMs} onRevoked={onRevoked} />}

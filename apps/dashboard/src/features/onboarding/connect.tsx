@@ -13,14 +13,22 @@ import { envBlock, type SnippetKeys } from "./snippets.ts";
 interface ConnectProps {
   projectId: string;
   apiUrl: string;
+  onKeyCreated?: () => void;
 }
 
 /** Everything that sends a first trace: a key, the addresses, code to paste, or a sample at a click. */
-export function Connect({ projectId, apiUrl }: ConnectProps) {
+export function Connect({ projectId, apiUrl, onKeyCreated }: ConnectProps) {
   const [keys, setKeys] = useState<SnippetKeys>();
   return (
     <div className="space-y-4">
-      <FirstKey projectId={projectId} keys={keys} onCreated={setKeys} />
+      <FirstKey
+        projectId={projectId}
+        keys={keys}
+        onCreated={(created) => {
+          setKeys(created);
+          onKeyCreated?.();
+        }}
+      />
       <dl className="flex flex-wrap gap-x-8 gap-y-2 text-xs">
         <div>
           <dt className="text-soft">API address</dt>

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { buttonStyle } from "../../components/ui/button.tsx";
 import { toFailure } from "../../trpc/failure.ts";
@@ -16,11 +17,12 @@ interface SetupPageProps {
 }
 
 export function SetupPage({ projectId, projectName, apiUrl }: SetupPageProps) {
+  const [hasKey, setHasKey] = useState(false);
   const { query, newestId, arrived } = useFirstTrace(projectId);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-auto">
       <div className="mx-auto max-w-3xl px-4 py-6 md:py-10">
-        {query.data === null && <Steps current={1} />}
+        {query.data === null && <Steps current={hasKey ? 2 : 1} />}
         <h1 className="mt-4 text-lg font-semibold tracking-tight">Connect your application</h1>
         <p className="mt-1 mb-4 text-soft">
           Send traces to <b className="font-medium text-text">{projectName}</b>: point what you already use at
@@ -47,7 +49,7 @@ export function SetupPage({ projectId, projectName, apiUrl }: SetupPageProps) {
             </div>
           )}
         </div>
-        <Connect projectId={projectId} apiUrl={apiUrl} />
+        <Connect projectId={projectId} apiUrl={apiUrl} onKeyCreated={() => setHasKey(true)} />
       </div>
     </div>
   );

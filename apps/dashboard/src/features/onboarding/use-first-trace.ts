@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useTRPC } from "../../trpc/client.ts";
 
-const askEveryMs = 750;
+const askEveryMs = 500;
 
 /**
  * Waits for the first trace of a project that has none and opens it. A project that has traces already

@@ -21,7 +21,7 @@ export function GeneralPage({ projectId }: { projectId: string }) {
         retrying={query.isFetching}
       />
     ) : (
-      <div aria-busy="true" className="mx-auto max-w-3xl space-y-10 px-4 py-8">
+      <div aria-busy="true" className="max-w-3xl space-y-10 px-4 py-8">
         {["w-40", "w-56", "w-48"].map((width) => (
           <Skeleton key={width} className={width} />
         ))}
@@ -29,7 +29,7 @@ export function GeneralPage({ projectId }: { projectId: string }) {
     );
   }
   return (
-    <div className="mx-auto max-w-3xl px-4">
+    <div className="max-w-3xl px-4">
       <SettingsSection
         title="Name"
         text="Shown in the project menu. Addresses and keys do not change with it."

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
+import { classNames } from "../../components/class-names.ts";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { inputStyle } from "../../components/ui/form-field.tsx";
@@ -70,7 +71,7 @@ export function RetentionForm({ project, editable }: RetentionFormProps) {
             disabled={forEver}
             aria-invalid={!valid}
             onChange={(event) => setDays(event.target.value)}
-            className={`${inputStyle} w-24 tabular-nums disabled:opacity-55`}
+            className={classNames(inputStyle, "w-24 tabular-nums disabled:opacity-55")}
           />
           days
         </div>
