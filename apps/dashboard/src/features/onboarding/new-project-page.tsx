@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { classNames } from "../../components/class-names.ts";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
 import { Logo } from "../shell/logo.tsx";
 import { signOutNow } from "../shell/sign-out.ts";
@@ -25,7 +26,7 @@ export function NewProjectPage({ email, hasProject, organizations }: NewProjectP
         <span className="font-semibold">Plumbline</span>
         <span className="ml-auto hidden truncate text-xs text-soft sm:block">{email}</span>
         {hasProject ? (
-          <Link href="/" className={buttonStyle({ look: "quiet" })}>
+          <Link href="/" className={classNames(buttonStyle({ look: "quiet" }), "ml-auto sm:ml-0")}>
             Back
           </Link>
         ) : (
