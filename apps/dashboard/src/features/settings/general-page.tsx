@@ -41,7 +41,7 @@ export function GeneralPage({ projectId }: { projectId: string }) {
       </SettingsSection>
       <SettingsSection
         title="Retention"
-        text="Traces older than this are erased once a day, for good, with their scores and texts."
+        text="Traces older than this are erased for good, with their texts and scores. A sweep looks every hour."
       >
         <RetentionForm key={project.retentionDays} project={project} editable={can("retention:update")} />
       </SettingsSection>
