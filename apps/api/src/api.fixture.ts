@@ -53,6 +53,9 @@ type CallInit = Omit<RequestInit, "headers"> & { headers?: Record<string, string
 interface KeyChanges {
   revokedAt?: Date;
   expiresAt?: Date;
+  /** null: only the public half exists. */
+  secretHash?: null;
+  allowedOrigins?: string[];
   /** The project of the suite unless given. */
   projectId?: string;
 }

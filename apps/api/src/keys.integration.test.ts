@@ -80,18 +80,3 @@ describe("keys", () => {
     expect(await statusWith(authorization)).toBe(401);
   });
 });
-
-test("browsers may call the public API from anywhere, without credentials", async () => {
-  const preflight = await fetch(`${api.url}/api/public/ingestion`, {
-    method: "OPTIONS",
-    headers: {
-      origin: "https://app.example",
-      "access-control-request-method": "POST",
-      "access-control-request-headers": "authorization,content-type",
-    },
-  });
-  expect(preflight.status).toBe(204);
-  expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
-  expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
-  expect(preflight.headers.get("access-control-allow-credentials")).toBeNull();
-});

@@ -1,4 +1,3 @@
-import cors from "@fastify/cors";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { otlpLogPaths, otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
@@ -7,6 +6,7 @@ import { collectRoutes, type RegisteredRoute } from "./http/access.ts";
 import { installAuthentication } from "./http/authenticate.ts";
 import { createBodyReader } from "./http/body.ts";
 import { createBodyBudget } from "./http/body-budget.ts";
+import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
@@ -45,6 +45,8 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     throw new PlumblineError("not_found");
   });
   observeRequests(server, apiDeps);
+  // Before the authentication, so that a page can read why it was refused.
+  await installCors(server);
   installAuthentication(server, apiDeps);
 
   await server.register(async (scope) => {
@@ -66,12 +68,6 @@ function isOutsidePublic(path: string): boolean {
 
 async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promise<void> {
   scope.setErrorHandler(langfuseErrorHandler);
-  await scope.register(cors, {
-    origin: "*",
-    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "retry-after", "x-plumbline-window"],
-    maxAge: 86_400,
-  });
   scope.route(reportHealth("/api/public/health", "langfuse"));
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
   scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));

@@ -8,7 +8,10 @@ export type RouteAccess =
       auth: "key";
       /** One of them is enough. */
       scopes: readonly [Scope, ...Scope[]];
-      /** Also takes `Bearer <public key>` alone, which opens only what the route says. */
+      /**
+       * Also takes a public key alone, which opens only what the route says. Web pages of any origin may
+       * call such a route, see http/cors.ts; the key decides which of them it serves.
+       */
       publicKey?: "scores";
     };
 

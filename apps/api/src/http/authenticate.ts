@@ -27,7 +27,7 @@ export function installAuthentication(server: FastifyInstance, deps: ApiDeps): v
         message: "The public key alone does not open this; send Basic publicKey:secretKey.",
       });
     }
-    const actor = await authenticateApiKey(deps, credentials);
+    const actor = await authenticateApiKey(deps, { ...credentials, origin: request.headers.origin });
     requireOneScope(actor, access);
     request.actor = actor;
   });
@@ -53,8 +53,9 @@ interface Credentials {
 }
 
 /**
- * Basic publicKey:secretKey; Bearer or x-api-key with the secret key; Bearer with a public key. Public
- * keys start with "pk-". Other key headers of SDKs only repeat what Authorization says.
+ * Basic publicKey:secretKey; Bearer or x-api-key with the secret key; Bearer with a public key, or Basic
+ * with it and an empty secret. Public keys start with "pk-". Other key headers of SDKs only repeat what
+ * Authorization says.
  */
 function readCredentials(headers: IncomingHttpHeaders): Credentials {
   const authorization = headers.authorization;
@@ -70,8 +71,8 @@ function readCredentials(headers: IncomingHttpHeaders): Credentials {
   }
   if (scheme.toLowerCase() !== "basic") throw new PlumblineError("unauthenticated");
   const [publicKey, secretKey] = splitOnce(Buffer.from(value, "base64").toString("utf8"), ":");
-  if (!publicKey || !secretKey) throw new PlumblineError("unauthenticated");
-  return { publicKey, secretKey };
+  if (!publicKey || secretKey === undefined) throw new PlumblineError("unauthenticated");
+  return secretKey === "" ? { publicKey } : { publicKey, secretKey };
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

@@ -12,8 +12,12 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string({ error: "a secret of at least 16 characters" }).min(16),
   /** Where browsers reach this process. */
   NEXTAUTH_URL: envUrl(["http", "https"]),
+  /** Hashes the secrets of API keys; the same as the API's. */
+  PLUMBLINE_KEY_PEPPER: z.string({ error: "a secret of at least 16 characters" }).min(16),
   /** Where SDKs reach the API; shown in snippets. */
   PLUMBLINE_API_URL: envUrl(["http", "https"]).default("http://localhost:3001"),
+  /** Where this process reaches the API, when SDKs use another address. */
+  PLUMBLINE_API_INTERNAL_URL: envUrl(["http", "https"]).optional(),
 });
 
 export type DashboardEnv = z.output<typeof schema>;

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { getProject, listProjectsForActor, type ProjectItem } from "@plumbline/services/project";
+import {
+  type DeletedProject,
+  getProject,
+  listDeletedProjects,
+  listProjectHomes,
+  listProjectsForActor,
+  type ProjectHome,
+  type ProjectItem,
+} from "@plumbline/services/project";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { serviceContext } from "./deps.ts";
@@ -22,4 +30,25 @@ export async function requireProject(projectId: string): Promise<ProjectItem> {
 export async function listOwnProjects(): Promise<ProjectItem[]> {
   const user = await requireUser();
   return listProjectsForActor(contextOf(user.id));
+}
+
+/** The organisations of whoever looks, and in which of them they may make a project. */
+export async function listOwnProjectHomes(): Promise<ProjectHome[]> {
+  const user = await requireUser();
+  return listProjectHomes(contextOf(user.id));
+}
+
+/** A project that the reader deleted and can still bring back; null for anybody else and afterwards. */
+export async function findDeletedProject(where: {
+  organizationId: string;
+  projectId: string;
+}): Promise<DeletedProject | null> {
+  const user = await requireUser();
+  try {
+    const deleted = await listDeletedProjects(contextOf(user.id), where);
+    return deleted.find(({ id }) => id === where.projectId) ?? null;
+  } catch (error) {
+    if (PlumblineError.isInstance(error) && error.status < 500) return null;
+    throw error;
+  }
 }

@@ -23,3 +23,6 @@ export type ConversationTurn = Outputs["session"]["conversation"]["turns"][numbe
 export type SavedView = Outputs["savedView"]["list"][number];
 export type TraceDeletion = Outputs["traceDeletion"]["pending"][number];
 export type TraceComment = Outputs["comment"]["listOfTrace"][number];
+export type ApiKey = Outputs["apiKey"]["list"][number];
+export type ProjectDetail = Outputs["project"]["get"];
+export type DeletedProject = Outputs["project"]["listDeleted"][number];

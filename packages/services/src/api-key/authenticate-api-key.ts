@@ -5,6 +5,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
 import type { Clock } from "@plumbline/runtime/clock";
 import { isStoredId } from "../authorise/index.ts";
+import { isAllowedOrigin } from "./allowed-origin.ts";
 import { KeyCache, type KeyRecord } from "./key-cache.ts";
 
 export type ApiKeyActor = Extract<Actor, { type: "api-key" }>;
@@ -19,6 +20,8 @@ export interface AuthenticateApiKeyDeps {
 export interface ApiKeyCredentials {
   publicKey?: string | undefined;
   secretKey?: string | undefined;
+  /** The page that a browser calls from, as it says in the header Origin. */
+  origin?: string | undefined;
 }
 
 /** One cache per connection pool: deps objects come and go with requests. */
@@ -29,12 +32,12 @@ const longestSecret = 200;
 /**
  * Throws `unauthenticated` for an unknown key or a wrong secret, `key_revoked` for one that stopped
  * being valid, `unavailable` when PostgreSQL is away and the key was not seen within the last 60 s.
- * The public key alone authenticates for "scores", if the key has that scope; the secret key alone for
- * all of its scopes.
+ * The public key alone authenticates for "scores", if the key has that scope, and is `forbidden` on pages
+ * that its owner did not list; the secret key alone authenticates for all of its scopes.
  */
 export async function authenticateApiKey(
   { db, pepper, clock }: AuthenticateApiKeyDeps,
-  { publicKey, secretKey }: ApiKeyCredentials,
+  { publicKey, secretKey, origin }: ApiKeyCredentials,
 ): Promise<ApiKeyActor> {
   const where = findBy({ publicKey, secretKey }, pepper);
   if (where === null) throw new PlumblineError("unauthenticated");
@@ -47,6 +50,7 @@ export async function authenticateApiKey(
   if (record.revoked || (record.expiresAtMs !== null && record.expiresAtMs <= nowMs)) {
     throw new PlumblineError("key_revoked");
   }
+  if (secretKey === undefined) requireAllowedOrigin(record, origin);
   noteUse(db, record, nowMs);
   return {
     type: "api-key",
@@ -54,6 +58,14 @@ export async function authenticateApiKey(
     projectId: record.projectId,
     scopes: secretKey === undefined ? record.scopes.filter((scope) => scope === "scores") : record.scopes,
   };
+}
+
+function requireAllowedOrigin({ allowedOrigins }: KeyRecord, origin: string | undefined): void {
+  if (isAllowedOrigin(allowedOrigins, origin)) return;
+  const from = origin === undefined ? "a request that names no Origin" : `pages of ${origin.slice(0, 300)}`;
+  throw new PlumblineError("forbidden", {
+    message: `This public key does not accept ${from}. Create one that lists it in the project settings.`,
+  });
 }
 
 type KeyLookup = { publicKey: string } | { secretHash: string };
@@ -76,14 +88,19 @@ function cacheOf(db: Db): KeyCache {
 }
 
 async function readKey(db: Db, where: KeyLookup): Promise<KeyRecord | null> {
-  const key = await db.apiKey.findUnique({ where, include: { project: { select: { deletedAt: true } } } });
+  const key = await db.apiKey.findUnique({
+    where,
+    include: { project: { select: { deletedAt: true, organization: { select: { deletedAt: true } } } } },
+  });
   if (key === null) return null;
+  const { project } = key;
   return {
     keyId: key.id,
     projectId: key.projectId,
     publicKey: key.publicKey,
     scopes: key.scopes.filter(isScope),
-    revoked: key.revokedAt !== null || key.project.deletedAt !== null,
+    allowedOrigins: key.allowedOrigins,
+    revoked: [key.revokedAt, project.deletedAt, project.organization.deletedAt].some((at) => at !== null),
     expiresAtMs: key.expiresAt?.getTime() ?? null,
     lastUsedAtMs: key.lastUsedAt?.getTime() ?? null,
   };

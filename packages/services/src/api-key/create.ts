@@ -1,7 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { displaySecretKey, generateApiKey, hashSecretKey } from "@plumbline/access/api-key";
-import { isScopeSubset, scopes } from "@plumbline/access/scopes";
-import { PlumblineError } from "@plumbline/contracts/errors";
+import { scopes } from "@plumbline/access/scopes";
 import { runTransaction } from "@plumbline/db/transaction";
 import { z } from "zod";
 import { writeAudit } from "../audit/index.ts";
@@ -9,11 +6,13 @@ import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { parseInput } from "../parse-input.ts";
+import { insertKey, keyCreated, newHalves } from "./insert-key.ts";
+import { keyName, requireFuture, requireOwnScopes } from "./key-input.ts";
 import { type ApiKeyItem, toApiKeyItem } from "./to-api-key-item.ts";
 
 const createApiKeyInput = z.strictObject({
   projectId: z.string(),
-  name: z.string().trim().min(1).max(100),
+  name: keyName,
   scopes: z.array(z.enum(scopes)).min(1),
   expiresAt: z.date().optional(),
 });
@@ -30,41 +29,21 @@ export async function createApiKey(
 ): Promise<CreatedApiKey> {
   const wanted = parseInput(createApiKeyInput, input);
   const access = await requireProjectPermission(ctx, wanted.projectId, "api-keys:manage");
-  if (!isScopeSubset(wanted.scopes, access.scopes)) {
-    throw new PlumblineError("forbidden", { message: "A key cannot hold a scope that its creator lacks." });
-  }
-  if (wanted.expiresAt !== undefined && wanted.expiresAt.getTime() <= ctx.clock.nowMs()) {
-    throw new PlumblineError("invalid_request", {
-      message: "expiresAt lies in the past.",
-      details: { field: "expiresAt" },
-    });
-  }
+  requireOwnScopes(wanted.scopes, access);
+  requireFuture(wanted.expiresAt, ctx);
   const { projectId, organizationId } = access;
-  const kind = wanted.scopes.every((scope) => scope === "gateway") ? "gateway" : "project";
-  const { publicKey, secretKey } = generateApiKey(kind, randomBytes(32));
+  const halves = newHalves(wanted.scopes);
   const key = await runTransaction(ctx.db, async (tx) => {
-    const created = await tx.apiKey.create({
-      data: {
-        projectId,
-        name: wanted.name,
-        publicKey,
-        secretHash: hashSecretKey(secretKey, ctx.pepper),
-        displaySecret: displaySecretKey(secretKey),
-        scopes: [...new Set(wanted.scopes)],
-        expiresAt: wanted.expiresAt ?? null,
-        createdByUserId: ctx.actor.type === "user" ? ctx.actor.userId : null,
-      },
-    });
-    const { id, name, scopes, expiresAt } = toApiKeyItem(created);
-    await writeAudit(tx, ctx, {
-      organizationId,
+    const created = await insertKey(tx, ctx, {
       projectId,
-      action: "api-key.created",
-      entityId: id,
-      after: { name, publicKey, scopes, expiresAt },
+      name: wanted.name,
+      scopes: wanted.scopes,
+      expiresAt: wanted.expiresAt ?? null,
+      ...halves,
     });
-    await writeOutbox(tx, { type: "api-key.changed", projectId, payload: { keyId: id } });
+    await writeAudit(tx, ctx, keyCreated(created, organizationId));
+    await writeOutbox(tx, { type: "api-key.changed", projectId, payload: { keyId: created.id } });
     return created;
   });
-  return { ...toApiKeyItem(key), secretKey };
+  return { ...toApiKeyItem(key), secretKey: halves.secretKey };
 }

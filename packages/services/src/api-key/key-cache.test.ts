@@ -8,6 +8,7 @@ const record = (revoked = false): KeyRecord => ({
   projectId: "p",
   publicKey: "pk",
   scopes: ["read"],
+  allowedOrigins: [],
   revoked,
   expiresAtMs: null,
   lastUsedAtMs: null,

@@ -8,7 +8,9 @@ export interface KeyRecord {
   projectId: string;
   publicKey: string;
   scopes: readonly Scope[];
-  /** Revoked, or its project is deleted. */
+  /** For the public half alone. */
+  allowedOrigins: readonly string[];
+  /** Revoked, or its project or organisation is deleted. */
   revoked: boolean;
   expiresAtMs: number | null;
   lastUsedAtMs: number | null;

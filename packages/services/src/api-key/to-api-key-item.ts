@@ -6,8 +6,15 @@ export interface ApiKeyItem {
   id: string;
   name: string;
   publicKey: string;
+  /** Empty when `publicOnly`. */
   displaySecret: string;
+  /** No secret half exists: made for browsers. */
+  publicOnly: boolean;
   scopes: Scope[];
+  /** Pages that may use the public half alone; empty lets any page. */
+  allowedOrigins: string[];
+  /** The key that this one replaced. */
+  rotatedFromId: string | null;
   createdAt: string;
   expiresAt: string | null;
   revokedAt: string | null;
@@ -21,7 +28,10 @@ export function toApiKeyItem(key: ApiKey): ApiKeyItem {
     name: key.name,
     publicKey: key.publicKey,
     displaySecret: key.displaySecret,
+    publicOnly: key.secretHash === null,
     scopes: key.scopes.filter(isScope),
+    allowedOrigins: key.allowedOrigins,
+    rotatedFromId: key.rotatedFromId,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,

@@ -1,8 +1,22 @@
 import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createApiKey, revokeApiKey } from "../api-key/index.ts";
+import {
+  createApiKey,
+  createPublicApiKey,
+  renameApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from "../api-key/index.ts";
 import { createCustomPrice, removeCustomPrice } from "../custom-price/index.ts";
 import { runHeadlessInit } from "../init/index.ts";
+import { createOrganization } from "../organization/index.ts";
+import {
+  createProject,
+  deleteProject,
+  renameProject,
+  restoreProject,
+  setProjectRetention,
+} from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
 import { listAudit } from "./index.ts";
 
@@ -20,7 +34,14 @@ afterAll(() => db.$disconnect());
 const counts = async () => ({
   keys: await db.apiKey.count(),
   revoked: await db.apiKey.count({ where: { revokedAt: { not: null } } }),
+  ending: await db.apiKey.count({ where: { expiresAt: { not: null } } }),
+  renamed: await db.apiKey.count({ where: { name: "renamed" } }),
+  organizations: await db.organization.count(),
+  memberships: await db.membership.count(),
   projects: await db.project.count(),
+  renamedProjects: await db.project.count({ where: { name: "renamed" } }),
+  retained: await db.project.count({ where: { retentionDays: { not: null } } }),
+  deletedProjects: await db.project.count({ where: { deletedAt: { not: null } } }),
   users: await db.user.count(),
   prices: await db.customPrice.count(),
   pricesRemoved: await db.customPrice.count({ where: { deletedAt: { not: null } } }),
@@ -54,6 +75,15 @@ async function whileRefusing(table: "audit_entries" | "outbox_events", work: () 
   }
 }
 
+const asOwner = () => contextOf(db, tenants.users.owner);
+
+/** A project of its own for a change that can happen once. */
+async function freshProject(changes: { deletedAt?: Date } = {}) {
+  const organizationId = tenants.home.id;
+  const { id } = await db.project.create({ data: { organizationId, name: "fresh", ...changes } });
+  return { organizationId, projectId: id };
+}
+
 const mutations = {
   "api-key/create": create,
   "api-key/revoke": async () => {
@@ -68,6 +98,18 @@ const mutations = {
       customPriceId: found.id,
     });
   },
+  "api-key/create-public": () =>
+    createPublicApiKey(asOwner(), { projectId: tenants.projects.own.id, name: "k" }),
+  "api-key/rename": async () => {
+    const key = await db.apiKey.findFirstOrThrow({ where: { name: "k" } });
+    return renameApiKey(asOwner(), { projectId: key.projectId, keyId: key.id, name: "renamed" });
+  },
+  "api-key/rotate": async () => {
+    const key = await db.apiKey.findFirstOrThrow({ where: { revokedAt: null }, orderBy: { id: "desc" } });
+    return rotateApiKey(asOwner(), { projectId: key.projectId, keyId: key.id, overlapSeconds: 3_600 });
+  },
+  "organization/create": () => createOrganization(asOwner(), { name: "New" }),
+  "project/create": () => createProject(asOwner(), { organizationId: tenants.home.id, name: "New" }),
   "init/run-headless-init": () =>
     runHeadlessInit(
       { db, pepper: testPepper },
@@ -93,6 +135,37 @@ test.each(Object.entries(mutations))(
     expect(await counts()).not.toEqual(before);
   },
 );
+
+test.each([
+  [
+    "project/rename",
+    (projectId: string) => renameProject(asOwner(), { projectId, name: "renamed" }),
+    () => freshProject(),
+  ],
+  [
+    "project/set-retention",
+    (projectId: string) => setProjectRetention(asOwner(), { projectId, retentionDays: 30 }),
+    () => freshProject(),
+  ],
+  [
+    "project/delete",
+    (projectId: string) => deleteProject(asOwner(), { projectId, confirmation: "fresh" }),
+    () => freshProject(),
+  ],
+  [
+    "project/restore",
+    (projectId: string) => restoreProject(asOwner(), { organizationId: tenants.home.id, projectId }),
+    () => freshProject({ deletedAt: new Date() }),
+  ],
+])("%s leaves nothing when its audit entry or event fails", async (_, mutate, prepare) => {
+  const { projectId } = await prepare();
+  const before = await counts();
+  await whileRefusing("audit_entries", () => mutate(projectId));
+  await whileRefusing("outbox_events", () => mutate(projectId));
+  expect(await counts()).toEqual(before);
+  await mutate(projectId);
+  expect(await counts()).not.toEqual(before);
+});
 
 test("an entry names who did what to which thing, and under which request", async () => {
   const key = await create();

@@ -5,9 +5,9 @@ import { type Scope, scopes } from "@plumbline/access/scopes";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createApiKey, listApiKeys, revokeApiKey } from "../api-key/index.ts";
+import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from "../api-key/index.ts";
 import { listAudit } from "../audit/index.ts";
-import { getProject, listProjectsForActor } from "../project/index.ts";
+import { getProject, listProjectsForActor, renameProject, setProjectRetention } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, type ProjectName, system } from "../tenancy.fixture.ts";
 import { getUser } from "../user/index.ts";
 import { requireProjectPermission } from "./index.ts";
@@ -42,6 +42,20 @@ async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
   }
 }
 
+/** A key of the project asked for where it exists, so that only the actor decides. */
+async function keyIn(projectId: string): Promise<string> {
+  const exists = Object.values(tenants.projects).some((project) => project.id === projectId);
+  const { id } = await db.apiKey.create({
+    data: {
+      projectId: exists ? projectId : tenants.projects.own.id,
+      name: "doomed",
+      publicKey: randomUUID(),
+      displaySecret: "",
+    },
+  });
+  return id;
+}
+
 const verbs: Record<
   string,
   { permission: Permission; call: (actor: Actor, projectId: string) => Promise<unknown> }
@@ -62,19 +76,34 @@ const verbs: Record<
   },
   "api-key/revoke": {
     permission: "api-keys:manage",
-    call: async (actor, projectId) => {
-      // A key of the project asked for where it exists, so that only the actor decides.
-      const exists = Object.values(tenants.projects).some((project) => project.id === projectId);
-      const { id: keyId } = await db.apiKey.create({
-        data: {
-          projectId: exists ? projectId : tenants.projects.own.id,
-          name: "doomed",
-          publicKey: randomUUID(),
-          displaySecret: "",
-        },
-      });
-      return revokeApiKey(contextOf(db, actor), { projectId, keyId });
+    call: async (actor, projectId) =>
+      revokeApiKey(contextOf(db, actor), { projectId, keyId: await keyIn(projectId) }),
+  },
+  "api-key/rename": {
+    permission: "api-keys:manage",
+    call: async (actor, projectId) =>
+      renameApiKey(contextOf(db, actor), { projectId, keyId: await keyIn(projectId), name: "renamed" }),
+  },
+  "api-key/rotate": {
+    permission: "api-keys:manage",
+    call: async (actor, projectId) =>
+      rotateApiKey(contextOf(db, actor), {
+        projectId,
+        keyId: await keyIn(projectId),
+        overlapSeconds: 0,
+      }),
+  },
+  "project/rename": {
+    permission: "project:update",
+    // To the name that it has: the other tests know the projects by theirs.
+    call: (actor, projectId) => {
+      const { name } = Object.values(tenants.projects).find(({ id }) => id === projectId) ?? { name: "x" };
+      return renameProject(contextOf(db, actor), { projectId, name });
     },
+  },
+  "project/set-retention": {
+    permission: "retention:update",
+    call: (actor, projectId) => setProjectRetention(contextOf(db, actor), { projectId, retentionDays: null }),
   },
   "audit/list": {
     permission: "audit:read",

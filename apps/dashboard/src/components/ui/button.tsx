@@ -8,6 +8,7 @@ export const buttonStyle = cva(
     variants: {
       look: {
         solid: "bg-text text-canvas hover:bg-text/88",
+        danger: "bg-error text-canvas hover:bg-error/88",
         outline: "border border-line bg-raised hover:bg-hover",
         quiet: "text-soft hover:bg-hover hover:text-text aria-expanded:bg-hover data-popup-open:bg-hover",
       },

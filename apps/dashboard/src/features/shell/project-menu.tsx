@@ -1,8 +1,9 @@
 "use client";
 
+import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { DeferredProps } from "../../components/deferred.tsx";
-import { Menu, MenuChoice } from "../../components/ui/menu.tsx";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../components/ui/menu.tsx";
 import type { SidebarProps } from "./sidebar.tsx";
 
 type ProjectMenuProps = DeferredProps & Pick<SidebarProps, "project" | "projects">;
@@ -25,6 +26,10 @@ export function ProjectMenu({ project, projects, ...menu }: ProjectMenuProps) {
           ),
         }))}
       />
+      <MenuSeparator />
+      <MenuItem onClick={() => router.push("/new")}>
+        <Plus aria-hidden /> New project
+      </MenuItem>
     </Menu>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree, MessagesSquare, Users } from "lucide-react";
+import { ChevronsUpDown, CircleOff, Keyboard, ListTree, MessagesSquare, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -26,6 +26,7 @@ const pages = [
   { path: "sessions", label: "Sessions", icon: MessagesSquare },
   { path: "users", label: "Users", icon: Users },
   { path: "rejected", label: "Rejected events", icon: CircleOff },
+  { path: "settings", label: "Settings", icon: Settings },
 ] as const;
 
 const rowStyle =

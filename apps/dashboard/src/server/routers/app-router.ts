@@ -1,10 +1,13 @@
 import { router } from "../trpc.ts";
+import { apiKeyRouter } from "./api-key.ts";
 import { auditRouter } from "./audit.ts";
 import { bookmarkRouter } from "./bookmark.ts";
 import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
 import { observationRouter } from "./observation.ts";
+import { onboardingRouter } from "./onboarding.ts";
+import { organizationRouter } from "./organization.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
 import { savedViewRouter } from "./saved-view.ts";
@@ -19,10 +22,13 @@ export const appRouter = router({
   endUser: endUserRouter,
   bookmark: bookmarkRouter,
   comment: commentRouter,
-  project: projectRouter,
   savedView: savedViewRouter,
   traceDeletion: traceDeletionRouter,
   session: sessionRouter,
+  organization: organizationRouter,
+  project: projectRouter,
+  apiKey: apiKeyRouter,
+  onboarding: onboardingRouter,
   trace: traceRouter,
   observation: observationRouter,
   score: scoreRouter,

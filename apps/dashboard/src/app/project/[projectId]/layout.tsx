@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { RememberProject } from "../../../features/project/remember-project.tsx";
 import { AppShell } from "../../../features/shell/app-shell.tsx";
 import { listOwnProjects, requireProject } from "../../../server/project-access.ts";
 import { requireUser } from "../../../server/session.ts";
@@ -18,6 +19,7 @@ export default async function ProjectLayout({ params, children }: Props) {
       projects={projects.map(({ id, name, organization }) => ({ id, name, organization: organization.name }))}
       user={{ email: user.email, name: user.name }}
     >
+      <RememberProject projectId={project.id} />
       {children}
     </AppShell>
   );

@@ -1,0 +1,56 @@
+"use client";
+
+import { CopyId } from "../../components/copy-id.tsx";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { toFailure } from "../../trpc/failure.ts";
+import { useProject } from "../project/use-project.ts";
+import { DeleteProject } from "./delete-project.tsx";
+import { RenameProject } from "./rename-project.tsx";
+import { RetentionForm } from "./retention-form.tsx";
+import { SettingsSection } from "./settings-section.tsx";
+
+export function GeneralPage({ projectId }: { projectId: string }) {
+  const { query, project, can } = useProject(projectId);
+  if (project === null) {
+    return query.isError ? (
+      <ErrorNotice
+        className="m-4"
+        failure={toFailure(query.error)}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    ) : (
+      <div aria-busy="true" className="max-w-3xl space-y-10 px-4 py-8">
+        {["w-40", "w-56", "w-48"].map((width) => (
+          <Skeleton key={width} className={width} />
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div className="max-w-3xl px-4">
+      <SettingsSection
+        title="Name"
+        text="Shown in the project menu. Addresses and keys do not change with it."
+      >
+        <RenameProject key={project.name} project={project} editable={can("project:update")} />
+      </SettingsSection>
+      <SettingsSection title="Project id" text="Part of every address of this project; support asks for it.">
+        <CopyId id={project.id} label="project id" />
+      </SettingsSection>
+      <SettingsSection
+        title="Retention"
+        text="Traces older than this are erased for good, with their texts and scores. A sweep looks every hour."
+      >
+        <RetentionForm key={project.retentionDays} project={project} editable={can("retention:update")} />
+      </SettingsSection>
+      <SettingsSection
+        title="Delete the project"
+        text="Hides it from everybody and stops its keys within seconds. An owner can undo it for 7 days."
+      >
+        <DeleteProject project={project} deletable={can("project:delete")} />
+      </SettingsSection>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+/** The pages of a project's settings, in their order; each lies at /project/[projectId]/settings/<path>. */
+export const settingsTabs = [
+  { path: "general", label: "General" },
+  { path: "keys", label: "API keys" },
+] as const;
