@@ -117,6 +117,22 @@ function NothingMatches() {
   );
 }
 
+/** An address may carry a query that says nothing; the bar above shows where. */
+export function NotUnderstood() {
+  const [, setParams] = useTracesParams();
+  return (
+    <Empty
+      icon={<SearchX />}
+      title="The query cannot be understood"
+      text="Nothing was looked for. Put right what is marked in the query above, or begin anew."
+    >
+      <Button size="medium" onClick={() => void setParams({ q: "" }, { history: "push" })}>
+        Clear the query
+      </Button>
+    </Empty>
+  );
+}
+
 interface EmptyProps {
   icon: ReactNode;
   title: string;

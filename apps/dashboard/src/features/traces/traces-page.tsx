@@ -1,10 +1,11 @@
 "use client";
 
-import { useState } from "react";
+import { parseQuery } from "@plumbline/filters/parse-query";
+import { useMemo, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
-import { EmptyTraces } from "./empty-traces.tsx";
+import { EmptyTraces, NotUnderstood } from "./empty-traces.tsx";
 import { Facets } from "./facets/facets.tsx";
 import { useFacetsOpen } from "./facets/use-facets-open.ts";
 import { Histogram } from "./histogram/histogram.tsx";
@@ -13,6 +14,7 @@ import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
 import { useLoadValues } from "./use-load-values.ts";
 import { useNewestTrace, useTraceCount, useTraces } from "./use-traces.ts";
+import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesPageProps {
   projectId: string;
@@ -23,12 +25,15 @@ const liveEveryMs = 5_000;
 
 export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const [live, setLive] = useState(false);
-  const asked = { projectId, refreshEveryMs: live ? liveEveryMs : null };
+  const [{ q }] = useTracesParams();
+  const understood = useMemo(() => parseQuery(q).problems.length === 0, [q]);
+  const asked = { projectId, refreshEveryMs: live && understood ? liveEveryMs : null, understood };
   const { query, rows } = useTraces(asked);
   const count = useTraceCount(asked);
   const loadValues = useLoadValues(projectId);
   const facets = useFacetsOpen(usePeek().peekId !== null);
   const refresh = () => {
+    if (!understood) return;
     void query.refetch();
     void count.refetch();
   };
@@ -72,6 +77,8 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
               {!nothingYet && <Histogram {...asked} />}
               <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
             </>
+          ) : !understood && !query.data ? (
+            <NotUnderstood />
           ) : failed ? null : (
             <TraceList
               projectId={projectId}

@@ -39,7 +39,7 @@ export function ValueFacet({ projectId, field, query, disabled, onChange }: Face
       />
     );
   }
-  if (!answer.data) return <LoadingValues />;
+  if (!answer.data) return !disabled && <LoadingValues />;
 
   const selection = facetSelection(query, field.name);
   const values = listedValues(answer.data.values, selection, prefix);
