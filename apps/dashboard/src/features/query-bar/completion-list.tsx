@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { formatInteger } from "../../format/number.ts";
+import { optionId } from "./option-id.ts";
 import type { ListedItem } from "./use-completion.ts";
 
 interface CompletionListProps {
@@ -14,15 +15,13 @@ interface CompletionListProps {
   onAccept: (item: ListedItem) => void;
 }
 
-export const optionId = (listId: string, index: number) => `${listId}-${index}`;
-
 export function CompletionList({ id, items, active, note, onAccept }: CompletionListProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
   return (
-    <div className="absolute top-full left-0 z-40 mt-1 w-full max-w-lg min-w-64 overflow-hidden rounded-lg bg-raised shadow-popup">
+    <div className="absolute top-full left-0 z-40 mt-1.5 w-full max-w-lg min-w-64 overflow-hidden rounded-lg bg-raised shadow-popup">
       <div
         ref={list}
         id={id}

@@ -1,18 +1,20 @@
 "use client";
 
 import { CircleQuestionMark, Search, X } from "lucide-react";
-import { type FocusEvent, lazy, useId } from "react";
+import { type FocusEvent, lazy, Suspense, useId } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Deferred } from "../../components/deferred.tsx";
 import { useKeys } from "../keys/keys.tsx";
-import { CompletionList } from "./completion-list.tsx";
 import type { LoadValues } from "./load-values.ts";
-import { ProblemNotes } from "./problem-notes.tsx";
 import { QueryInput } from "./query-input.tsx";
 import { shownProblems } from "./shown-problems.ts";
 import { useDraft } from "./use-draft.ts";
 import { useSuggestions } from "./use-suggestions.ts";
 
+const CompletionList = lazy(async () => ({
+  default: (await import("./completion-list.tsx")).CompletionList,
+}));
+const ProblemNotes = lazy(async () => ({ default: (await import("./problem-notes.tsx")).ProblemNotes }));
 const loadHelp = () => import("./query-help.tsx");
 const QueryHelp = lazy(async () => ({ default: (await loadHelp()).QueryHelp }));
 
@@ -110,24 +112,28 @@ export function QueryBar({ projectId, value, onChange, loadValues, className }: 
           </Deferred>
         </div>
         {suggestions.isOpen && (
-          <CompletionList
-            id={`${id}list`}
-            items={suggestions.items}
-            active={suggestions.active}
-            note={suggestions.note}
-            onAccept={suggestions.accept}
-          />
+          <Suspense>
+            <CompletionList
+              id={`${id}list`}
+              items={suggestions.items}
+              active={suggestions.active}
+              note={suggestions.note}
+              onAccept={suggestions.accept}
+            />
+          </Suspense>
         )}
       </div>
       {shown.length > 0 && (
-        <ProblemNotes
-          id={`${id}notes`}
-          problems={shown}
-          insistent={wasRefused}
-          onReplace={({ from, to }, replacement) =>
-            draft.put(text.slice(0, from) + replacement + text.slice(to), from + replacement.length)
-          }
-        />
+        <Suspense>
+          <ProblemNotes
+            id={`${id}notes`}
+            problems={shown}
+            insistent={wasRefused}
+            onReplace={({ from, to }, replacement) =>
+              draft.put(text.slice(0, from) + replacement + text.slice(to), from + replacement.length)
+            }
+          />
+        </Suspense>
       )}
     </search>
   );

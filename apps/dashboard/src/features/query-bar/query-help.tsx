@@ -15,7 +15,7 @@ export function QueryHelp({ trigger, onChoose }: QueryHelpProps) {
     <Popover title="How to write a query" align="end" open={open} onOpenChange={setOpen} trigger={trigger}>
       <div
         data-query-help
-        className="scroll-thin max-h-(--available-height) w-md max-w-[calc(100vw-1rem)] overflow-y-auto p-1"
+        className="scroll-thin max-h-(--available-height) w-lg max-w-[calc(100vw-1rem)] overflow-y-auto p-1"
       >
         <p className="px-2 pt-1.5 pb-1 text-2xs font-medium text-faint">Click one to try it</p>
         <ul>

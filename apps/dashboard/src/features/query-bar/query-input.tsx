@@ -2,8 +2,8 @@
 
 import type { QueryProblem } from "@plumbline/filters/parse-query";
 import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
-import { optionId } from "./completion-list.tsx";
 import { MarkedText } from "./marked-text.tsx";
+import { optionId } from "./option-id.ts";
 import type { useDraft } from "./use-draft.ts";
 import type { useSuggestions } from "./use-suggestions.ts";
 

@@ -1,14 +1,9 @@
 "use client";
 
-import {
-  type Completion,
-  type CompletionItem,
-  completeQuery,
-  type WantedValues,
-} from "@plumbline/filters/complete";
+import type { Completion, CompletionItem, WantedValues } from "@plumbline/filters/complete";
 import { writeKey, writeValue } from "@plumbline/filters/quote";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useSettled } from "../../components/use-settled.ts";
 import type { FieldValue, LoadValues } from "./load-values.ts";
 
@@ -31,7 +26,8 @@ const freshForMs = 15_000;
 
 /** What may stand at the caret, with the values that the project has. */
 export function useCompletion({ projectId, text, caret, enabled, loadValues }: CompletionOptions) {
-  const completion = useMemo(() => completeQuery(text, caret), [text, caret]);
+  const complete = useCompleteQuery(enabled);
+  const completion = useMemo(() => complete?.(text, caret) ?? nothingAt(caret), [complete, text, caret]);
   const wanted = enabled ? completion.wanted : null;
   const asked = useSettled(wanted, typingPauseMs);
   const isSettled = wanted !== null && isSameQuestion(asked, wanted) && asked?.prefix === wanted.prefix;
@@ -59,6 +55,30 @@ export function useCompletion({ projectId, text, caret, enabled, loadValues }: C
   const note = hasFailed ? "The values could not be loaded; type one." : isWaiting ? "Loading values…" : null;
   return { completion, items, note };
 }
+
+type CompleteQuery = (text: string, caret: number) => Completion;
+
+/** The page starts without the code that completes. */
+function useCompleteQuery(enabled: boolean): CompleteQuery | null {
+  const [complete, setComplete] = useState<CompleteQuery | null>(null);
+  useEffect(() => {
+    if (!enabled || complete) return;
+    // Failing, the bar is without completion, and the next time it is asked for again.
+    import("@plumbline/filters/complete").then(
+      ({ completeQuery }) => setComplete(() => completeQuery),
+      () => undefined,
+    );
+  }, [enabled, complete]);
+  return complete;
+}
+
+const nothingAt = (caret: number): Completion => ({
+  from: caret,
+  to: caret,
+  typed: "",
+  items: [],
+  wanted: null,
+});
 
 function isSameQuestion(a: WantedValues | null, b: WantedValues): boolean {
   return a !== null && a.what === b.what && a.field === b.field && a.key === b.key;
