@@ -8,8 +8,11 @@ import {
   formatExact,
   formatRelative,
   formatRowTime,
+  formatSpan,
   formatZone,
+  formatZoneShort,
   fromInputTime,
+  isTimeZone,
   toInputTime,
 } from "./time.ts";
 
@@ -146,6 +149,23 @@ describe("times", () => {
     expect(formatRowTime(atMs, "UTC")).toBe("21 Nov, 13:03:22.118");
     expect(formatZone("UTC", atMs)).toBe("UTC");
     expect(formatZone("Asia/Tokyo", atMs)).toBe("Asia/Tokyo (GMT+9)");
+    expect(formatZoneShort("Asia/Tokyo", atMs)).toBe("GMT+9");
+  });
+
+  it("knows which zones it can show times in", () => {
+    expect([isTimeZone("Europe/Zurich"), isTimeZone("UTC")]).toEqual([true, true]);
+    expect([isTimeZone("Mars/Olympus"), isTimeZone(""), isTimeZone("local")]).toEqual([false, false, false]);
+  });
+
+  it("says how long a bucket is", () => {
+    expect([5_000, 60_000, 900_000, 3_600_000, 7_200_000, 86_400_000].map(formatSpan)).toEqual([
+      "5 seconds",
+      "minute",
+      "15 minutes",
+      "hour",
+      "2 hours",
+      "day",
+    ]);
   });
 
   it("reads a wall time back in its zone", () => {

@@ -3,7 +3,15 @@ import { spans } from "./0001-spans.ts";
 import { spanParts } from "./0002-span-parts.ts";
 import { scores } from "./0003-scores.ts";
 import { rejectedEvents } from "./0004-rejected-events.ts";
+import { textIndex } from "./0005-text-index.ts";
 import { deletedTraces } from "./0006-deleted-traces.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
-export const migrations: readonly Migration[] = [spans, spanParts, scores, rejectedEvents, deletedTraces];
+export const migrations: readonly Migration[] = [
+  spans,
+  spanParts,
+  scores,
+  rejectedEvents,
+  textIndex,
+  deletedTraces,
+];

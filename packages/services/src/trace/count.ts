@@ -1,6 +1,7 @@
 import { countMatchingTraces } from "@plumbline/clickhouse/queries/trace/count-matching";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
+import { chooseSample } from "./choose-sample.ts";
 import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 
 /** `exact` is false when the number is an estimate. */
@@ -11,7 +12,9 @@ export interface TraceCount {
 
 /** How many traces match. */
 export async function countTraces(ctx: ServiceContext, input: MatchingTracesInput): Promise<TraceCount> {
-  const { filter, bound } = await resolveMatching(ctx, input);
-  const [counted] = await reading(ctx.clickhouse.query(countMatchingTraces(filter), bound));
-  return { total: counted?.total ?? 0, exact: true };
+  const matching = await resolveMatching(ctx, input);
+  const oneIn = await chooseSample(ctx, matching);
+  const query = countMatchingTraces(matching.filter, oneIn);
+  const [counted] = await reading(ctx.clickhouse.query(query, matching.bound));
+  return { total: (counted?.total ?? 0) * oneIn, exact: oneIn === 1 };
 }

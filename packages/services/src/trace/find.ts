@@ -1,10 +1,11 @@
 import { listTracesById } from "@plumbline/clickhouse/queries/trace/list-by-id";
-import { listMatchingTraces } from "@plumbline/clickhouse/queries/trace/list-matching";
+import { listMatchingSlice, listMatchingTraces } from "@plumbline/clickhouse/queries/trace/list-matching";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
-import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+import { type MatchingTraces, type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 import { toTraceRow } from "./to-trace-row.ts";
 import type { TraceRow, TraceSortColumn } from "./types.ts";
+import { walkSlices } from "./walk-slices.ts";
 
 export interface FindTracesInput extends MatchingTracesInput {
   /** Newest first by default. */
@@ -14,10 +15,8 @@ export interface FindTracesInput extends MatchingTracesInput {
   after?: TracePosition;
 }
 
-/** A place in a list of traces. */
-export interface TracePosition {
-  offset: number;
-}
+/** Where a page ended: at a trace, in an order by start time; after so many, in any other. */
+export type TracePosition = { startUs: number; traceId: string; widthUs: number } | { offset: number };
 
 export interface TracePage {
   rows: TraceRow[];
@@ -25,34 +24,81 @@ export interface TracePage {
   next: TracePosition | null;
 }
 
+interface Found {
+  traceId: string;
+  startUs: number;
+}
+
+interface PageOfIds {
+  found: Found[];
+  next: TracePosition | null;
+}
+
 const dayUs = 86_400_000_000;
 
-/** One page of the traces that match, without their number: see countMatching. */
+/** One page of the traces that match, without their number: see countTraces. */
 export async function findTraces(ctx: ServiceContext, input: FindTracesInput): Promise<TracePage> {
-  const { filter, bound } = await resolveMatching(ctx, input);
-  const order = input.orderBy ?? { column: "startTime", direction: "desc" };
-  const offset = input.after?.offset ?? 0;
-  const found = await reading(
-    ctx.clickhouse.query(listMatchingTraces(filter, order), { ...bound, limit: input.limit + 1, offset }),
-  );
-  const page = found.slice(0, input.limit);
-  const records =
-    page.length === 0
-      ? []
-      : await reading(
-          ctx.clickhouse.query(listTracesById, {
-            projectId: input.projectId,
-            fromUs: Math.min(...page.map(({ startUs }) => startUs)) - dayUs,
-            toUs: Math.max(...page.map(({ startUs }) => startUs)) + dayUs,
-            traceIds: page.map(({ traceId }) => traceId),
-          }),
-        );
+  const matching = await resolveMatching(ctx, input);
+  const { column, direction } = input.orderBy ?? { column: "startTime", direction: "desc" };
+  const { found, next } =
+    column === "startTime"
+      ? await findByTime(ctx, matching, { ...input, direction })
+      : await findSorted(ctx, matching, { ...input, orderBy: { column, direction } });
+  const records = found.length === 0 ? [] : await readRows(ctx, input.projectId, found);
   const byId = new Map(records.map((record) => [record.traceId, record]));
-  return {
-    rows: page.flatMap(({ traceId }) => {
-      const record = byId.get(traceId);
-      return record === undefined ? [] : [toTraceRow(record, bound.nowUs)];
-    }),
-    next: found.length > input.limit ? { offset: offset + input.limit } : null,
+  const rows = found.flatMap(({ traceId }) => byId.get(traceId) ?? []);
+  return { rows: rows.map((record) => toTraceRow(record, matching.bound.nowUs)), next };
+}
+
+/** Goes through the window slice by slice and stops when the page is full. */
+async function findByTime(
+  ctx: ServiceContext,
+  { filter, bound }: MatchingTraces,
+  { after, direction, limit }: FindTracesInput & { direction: "asc" | "desc" },
+): Promise<PageOfIds> {
+  const last = after !== undefined && "startUs" in after ? after : null;
+  const window = {
+    fromUs: direction === "asc" && last !== null ? Math.max(bound.fromUs, last.startUs) : bound.fromUs,
+    toUs: direction === "desc" && last !== null ? Math.min(bound.toUs, last.startUs + 1) : bound.toUs,
   };
+  const edgeUs = direction === "desc" ? bound.toUs : bound.fromUs - 1;
+  const beyond = { afterUs: last?.startUs ?? edgeUs, afterId: last?.traceId ?? "" };
+  const found: Found[] = [];
+  for (const { widthUs, ...slice } of walkSlices(window, direction, last?.widthUs)) {
+    const narrow = slice.toUs - slice.fromUs <= dayUs;
+    const wanted = limit + 1 - found.length;
+    const query = listMatchingSlice(filter, { direction, narrow });
+    found.push(
+      ...(await reading(ctx.clickhouse.query(query, { ...bound, ...slice, ...beyond, limit: wanted }))),
+    );
+    if (found.length > limit) {
+      const page = found.slice(0, limit);
+      const end = page.at(-1);
+      return { found: page, next: end === undefined ? null : { ...end, widthUs } };
+    }
+  }
+  return { found, next: null };
+}
+
+async function findSorted(
+  ctx: ServiceContext,
+  { filter, bound }: MatchingTraces,
+  { after, orderBy, limit }: FindTracesInput & Required<Pick<FindTracesInput, "orderBy">>,
+): Promise<PageOfIds> {
+  const offset = after !== undefined && "offset" in after ? after.offset : 0;
+  const query = listMatchingTraces(filter, orderBy);
+  const found = await reading(ctx.clickhouse.query(query, { ...bound, limit: limit + 1, offset }));
+  return { found: found.slice(0, limit), next: found.length > limit ? { offset: offset + limit } : null };
+}
+
+async function readRows(ctx: ServiceContext, projectId: string, found: readonly Found[]) {
+  const starts = found.map(({ startUs }) => startUs);
+  return reading(
+    ctx.clickhouse.query(listTracesById, {
+      projectId,
+      fromUs: Math.min(...starts) - dayUs,
+      toUs: Math.max(...starts) + dayUs,
+      traceIds: found.map(({ traceId }) => traceId),
+    }),
+  );
 }

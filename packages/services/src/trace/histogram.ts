@@ -1,6 +1,7 @@
 import { histogramOfTraces } from "@plumbline/clickhouse/queries/trace/histogram";
 import type { ServiceContext } from "../context.ts";
 import { isoTime, reading } from "../read-rows.ts";
+import { chooseSample } from "./choose-sample.ts";
 import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 
 export interface TraceHistogram {
@@ -25,17 +26,19 @@ export async function getTraceHistogram(
   ctx: ServiceContext,
   input: MatchingTracesInput,
 ): Promise<TraceHistogram> {
-  const { filter, bound } = await resolveMatching(ctx, input);
-  const { fromUs, toUs } = bound;
+  const matching = await resolveMatching(ctx, input);
+  const oneIn = await chooseSample(ctx, matching);
+  const { fromUs, toUs } = matching.bound;
   const bucketUs = bucketSizeUs(toUs - fromUs);
-  const rows = await reading(ctx.clickhouse.query(histogramOfTraces(filter), { ...bound, bucketUs }));
+  const query = histogramOfTraces(matching.filter, oneIn);
+  const rows = await reading(ctx.clickhouse.query(query, { ...matching.bound, bucketUs }));
   const byBucket = new Map(rows.map((row) => [row.bucket, row]));
   const buckets = Array.from({ length: Math.ceil((toUs - fromUs) / bucketUs) }, (_none, number) => ({
     start: isoTime(fromUs + number * bucketUs),
-    traces: byBucket.get(number)?.traces ?? 0,
-    errors: byBucket.get(number)?.errors ?? 0,
+    traces: (byBucket.get(number)?.traces ?? 0) * oneIn,
+    errors: (byBucket.get(number)?.errors ?? 0) * oneIn,
   }));
-  return { bucketMs: bucketUs / 1_000, buckets, exact: true };
+  return { bucketMs: bucketUs / 1_000, buckets, exact: oneIn === 1 };
 }
 
 /** The smallest round size that cuts a window into at most 60. */

@@ -3,6 +3,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { FieldName } from "@plumbline/filters/fields";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
+import { chooseSample } from "./choose-sample.ts";
 import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 import { withoutField } from "./without-field.ts";
 
@@ -21,7 +22,7 @@ export interface FacetValues {
   values: Array<{ value: string; count: number }>;
   /** There are more values than were asked for. */
   more: boolean;
-  /** False when the counts are estimates. */
+  /** False when the counts are estimates; then a value that few traces have may be missing. */
   exact: boolean;
 }
 
@@ -33,11 +34,12 @@ export async function listFacetValues(
   ctx: ServiceContext,
   input: ListFacetValuesInput,
 ): Promise<FacetValues> {
-  const { filter, bound } = await resolveMatching(ctx, {
+  const matching = await resolveMatching(ctx, {
     ...input,
     filter: withoutField(input.filter ?? null, input.field),
   });
-  const query = facetQuery(filter, input.field);
+  const oneIn = await chooseSample(ctx, matching);
+  const query = facetQuery(matching.filter, input.field, oneIn);
   if (query === null) {
     throw new PlumblineError("invalid_request", {
       message: `"${input.field}" has no list of values.`,
@@ -45,7 +47,11 @@ export async function listFacetValues(
     });
   }
   const values = await reading(
-    ctx.clickhouse.query(query, { ...bound, prefix: input.prefix ?? "", limit: input.limit + 1 }),
+    ctx.clickhouse.query(query, { ...matching.bound, prefix: input.prefix ?? "", limit: input.limit + 1 }),
   );
-  return { values: values.slice(0, input.limit), more: values.length > input.limit, exact: true };
+  return {
+    values: values.slice(0, input.limit).map(({ value, count }) => ({ value, count: count * oneIn })),
+    more: values.length > input.limit,
+    exact: oneIn === 1,
+  };
 }

@@ -7,12 +7,14 @@ import { isTimeZone, type TimeZone } from "../../format/time.ts";
 interface Preferences {
   /** Where every time is shown: "local" is the zone of this machine, "utc" or the IANA name of another. */
   zone: string;
+  /** The last zone that was not UTC: where switching back from UTC leads. */
+  homeZone: string;
   /** Single-key shortcuts can be switched off for people who trigger them by accident. */
   singleKeys: boolean;
 }
 
 const storageKey = "plumbline.preferences";
-const defaults: Preferences = { zone: "local", singleKeys: true };
+const defaults: Preferences = { zone: "local", homeZone: "local", singleKeys: true };
 const listeners = new Set<() => void>();
 let current: Preferences | undefined;
 
@@ -24,6 +26,7 @@ function read(): Preferences {
     if (typeof stored === "object" && stored !== null) {
       current = {
         zone: "zone" in stored && isZone(stored.zone) ? stored.zone : defaults.zone,
+        homeZone: "homeZone" in stored && isZone(stored.homeZone) ? stored.homeZone : defaults.homeZone,
         singleKeys: !("singleKeys" in stored && stored.singleKeys === false),
       };
     }
@@ -40,6 +43,7 @@ function isZone(zone: unknown): zone is string {
 
 function write(changes: Partial<Preferences>): void {
   current = { ...read(), ...changes };
+  if (current.zone !== "utc") current.homeZone = current.zone;
   try {
     localStorage.setItem(storageKey, JSON.stringify(current));
   } catch {

@@ -19,15 +19,15 @@ interface AppShellProps extends SidebarProps {
 
 export function AppShell({ children, ...sidebar }: AppShellProps) {
   const router = useRouter();
-  const { zone, change } = usePreferences();
+  const { zone, homeZone, change } = usePreferences();
   const base = `/project/${encodeURIComponent(sidebar.project.id)}`;
 
   useKeys([
     {
       key: "u",
       group: "Everywhere",
-      does: "Switch times between local and UTC",
-      run: () => change({ zone: zone === "utc" ? "local" : "utc" }),
+      does: "Switch times between UTC and your zone",
+      run: () => change({ zone: zone === "utc" ? homeZone : "utc" }),
     },
     { key: "T", group: "Everywhere", does: "Go to traces", run: () => router.push(`${base}/traces`) },
     {

@@ -83,7 +83,7 @@ function NothingMatches() {
     <Empty
       icon={<SearchX />}
       title="No trace matches"
-      text={`Nothing in ${inWords(range)} satisfies ${clauses.length > 1 ? "all of these conditions" : "this condition"}. Remove one:`}
+      text={`Nothing in ${inWords(range)} satisfies ${clauses.length > 1 ? "all of these conditions. Take one away:" : "this condition."}`}
     >
       <ul className="flex flex-wrap justify-center gap-1.5">
         {clauses.map(({ text, rest }, index) => (
@@ -117,6 +117,22 @@ function NothingMatches() {
   );
 }
 
+/** An address may carry a query that says nothing; the bar above shows where. */
+export function NotUnderstood() {
+  const [, setParams] = useTracesParams();
+  return (
+    <Empty
+      icon={<SearchX />}
+      title="The query cannot be understood"
+      text="Nothing was looked for. Put right what is marked in the query above, or begin anew."
+    >
+      <Button size="medium" onClick={() => void setParams({ q: "" }, { history: "push" })}>
+        Clear the query
+      </Button>
+    </Empty>
+  );
+}
+
 interface EmptyProps {
   icon: ReactNode;
   title: string;
@@ -135,7 +151,7 @@ function Empty({ icon, title, text, children }: EmptyProps) {
           {icon}
         </span>
         <h2 className="text-base font-semibold">{title}</h2>
-        <p className="mt-1 break-words text-soft">{text}</p>
+        <p className="mt-1 break-words text-balance text-soft">{text}</p>
         <div className="mt-4">{children}</div>
       </div>
     </div>

@@ -1,11 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { parseQuery } from "@plumbline/filters/parse-query";
+import { useMemo, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { PendingDeletions } from "../trace-deletion/pending-deletions.tsx";
-import { EmptyTraces } from "./empty-traces.tsx";
+import { EmptyTraces, NotUnderstood } from "./empty-traces.tsx";
 import { Facets } from "./facets/facets.tsx";
 import { useFacetsOpen } from "./facets/use-facets-open.ts";
 import { Histogram } from "./histogram/histogram.tsx";
@@ -15,6 +16,7 @@ import { TracesToolbar } from "./traces-toolbar.tsx";
 import { TracesViews } from "./traces-views.tsx";
 import { useLoadValues } from "./use-load-values.ts";
 import { useNewestTrace, useTraceCount, useTraces } from "./use-traces.ts";
+import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesPageProps {
   projectId: string;
@@ -25,12 +27,15 @@ const liveEveryMs = 5_000;
 
 export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const [live, setLive] = useState(false);
-  const asked = { projectId, refreshEveryMs: live ? liveEveryMs : null };
+  const [{ q }] = useTracesParams();
+  const understood = useMemo(() => parseQuery(q).problems.length === 0, [q]);
+  const asked = { projectId, refreshEveryMs: live && understood ? liveEveryMs : null, understood };
   const { query, rows } = useTraces(asked);
   const count = useTraceCount(asked);
   const loadValues = useLoadValues(projectId);
   const facets = useFacetsOpen(usePeek().peekId !== null);
   const refresh = () => {
+    if (!understood) return;
     void query.refetch();
     void count.refetch();
   };
@@ -76,6 +81,8 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
               {!nothingYet && <Histogram {...asked} />}
               <EmptyTraces projectId={projectId} apiUrl={apiUrl} />
             </>
+          ) : !understood && !query.data ? (
+            <NotUnderstood />
           ) : failed ? null : (
             <TraceList
               projectId={projectId}

@@ -57,7 +57,7 @@ export function TracesToolbar(props: TracesToolbarProps) {
           aria-expanded={facetsOpen}
           size="icon"
           onClick={onFacetsToggle}
-          className="aria-expanded:bg-selected"
+          className="aria-expanded:bg-selected max-md:size-9"
         >
           <PanelLeft aria-hidden />
         </Button>

@@ -1,5 +1,6 @@
 "use client";
 
+import { fields } from "@plumbline/filters/fields";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTRPC } from "../../trpc/client.ts";
@@ -13,6 +14,8 @@ export function useLoadValues(projectId: string): LoadValues {
   const [{ range, q }] = useTracesParams();
   return useCallback(
     async (field, prefix) => {
+      // Maps have keys without number, and nobody has counted them.
+      if (fields[field].type === "map") return [];
       const { values } = await client.fetchQuery(
         trpc.trace.facet.queryOptions({ projectId, range, query: q, field, prefix }, { staleTime: 30_000 }),
       );

@@ -11,10 +11,12 @@ interface TracesQuery {
   projectId: string;
   /** Null leaves the list alone. */
   refreshEveryMs: number | null;
+  /** A query with problems is not run; what was there before stays, as outdated. */
+  understood: boolean;
 }
 
 /** The rows that the address asks for. Their number comes apart, after them. */
-export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
+export function useTraces({ projectId, refreshEveryMs, understood }: TracesQuery) {
   const trpc = useTRPC();
   const [{ range, q, sort }] = useTracesParams();
   const query = useInfiniteQuery(
@@ -22,6 +24,7 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
       { projectId, range, query: q, sort: toServerSort(sort) },
       {
         getNextPageParam: (page) => page.nextCursor,
+        enabled: understood,
         placeholderData: keepPreviousData,
         refetchInterval: refreshEveryMs ?? false,
       },
@@ -31,13 +34,17 @@ export function useTraces({ projectId, refreshEveryMs }: TracesQuery) {
   return { query, rows };
 }
 
-export function useTraceCount({ projectId, refreshEveryMs }: TracesQuery) {
+export function useTraceCount({ projectId, refreshEveryMs, understood }: TracesQuery) {
   const trpc = useTRPC();
   const [{ range, q }] = useTracesParams();
   return useQuery(
     trpc.trace.count.queryOptions(
       { projectId, range, query: q },
-      { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs ?? false },
+      {
+        enabled: understood,
+        placeholderData: keepPreviousData,
+        refetchInterval: refreshEveryMs ?? false,
+      },
     ),
   );
 }

@@ -17,7 +17,14 @@ import { projectProcedure, router } from "../trpc.ts";
 const pageCursor = z.object({
   fromMs: z.number().int(),
   toMs: z.number().int(),
-  after: z.object({ offset: z.number().int().min(0).max(1_000_000) }),
+  after: z.union([
+    z.object({
+      startUs: z.number().int().min(0),
+      traceId: z.string().max(512),
+      widthUs: z.number().int().min(0),
+    }),
+    z.object({ offset: z.number().int().min(0).max(1_000_000) }),
+  ]),
 });
 
 const traceKey = z.object({ traceId: z.string().max(512) });

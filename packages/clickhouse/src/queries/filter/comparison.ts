@@ -12,7 +12,7 @@ export function isNumeric(field: Comparison["field"]): boolean {
 }
 
 /** True or false, never NULL, so that NOT means what it says. */
-export function certain(sql: string): string {
+function certain(sql: string): string {
   return `ifNull(${sql}, false)`;
 }
 

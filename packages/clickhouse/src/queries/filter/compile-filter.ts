@@ -1,8 +1,10 @@
 import type { Comparison, Filter, TextSearch } from "@plumbline/filters/filter";
 import type { TraceColumn } from "../trace/columns.ts";
 import { Binder } from "./binder.ts";
-import { anyOf, certain, compareFloat, compareNumber, compareText, isNumeric, keyOf } from "./comparison.ts";
+import { anyOf, compareNumber, compareText, isNumeric } from "./comparison.ts";
 import { fieldSql } from "./field-sql.ts";
+import { rowHint } from "./hints.ts";
+import { spanCondition } from "./span-condition.ts";
 import { scoredTraces, searchableSpans } from "./subqueries.ts";
 import { textCondition } from "./text-search.ts";
 
@@ -11,8 +13,10 @@ export interface CompiledFilter {
   having: string | null;
   /** What `having` calls by name: has to be selected beside it. */
   columns: ReadonlySet<TraceColumn>;
-  /** Conditions on a row of which every matching trace has one, superseded rows included. */
-  spanHints: readonly string[];
+  /** Conditions on `trace_id` that hold besides: they narrow what is read at all. */
+  idConditions: readonly string[];
+  /** Conditions on a row, of each of which every matching trace has one; superseded rows may too. */
+  rowHints: readonly string[];
   /** To be bound with the query. */
   values: Readonly<Record<string, string | string[]>>;
 }
@@ -27,15 +31,27 @@ interface Compiling extends FilterContext {
   columns: Set<TraceColumn>;
 }
 
-const everything: CompiledFilter = { having: null, columns: new Set(), spanHints: [], values: {} };
+const everything: CompiledFilter = {
+  having: null,
+  idConditions: [],
+  rowHints: [],
+  columns: new Set(),
+  values: {},
+};
 
 /** Throws `invalid_request` for a comparison that its field does not know. */
 export function compileFilter(filter: Filter | null, context: FilterContext = {}): CompiledFilter {
   if (filter === null) return everything;
   const state: Compiling = { ...context, binder: new Binder(), columns: new Set() };
-  const having = compile(filter, state);
-  const spanHints = requiredLeaves(filter).flatMap((leaf) => spanCondition(leaf, state) ?? []);
-  return { having, columns: state.columns, spanHints, values: state.binder.values };
+  const clauses = requiredClauses(filter);
+  const rest = clauses.filter((clause) => !isAboutId(clause));
+  return {
+    having: rest.length === 0 ? null : compile({ type: "and", operands: rest }, state),
+    idConditions: clauses.filter(isAboutId).map((clause) => compile(clause, state)),
+    rowHints: clauses.flatMap((clause) => rowHint(clause, state.binder) ?? []),
+    columns: state.columns,
+    values: state.binder.values,
+  };
 }
 
 function compile(filter: Filter, state: Compiling): string {
@@ -62,12 +78,12 @@ function compileComparison(leaf: Comparison, state: Compiling): string {
   switch (source.from) {
     case "span":
     case "metadata":
-      return `countIf(${spanCondition(leaf, state) ?? "false"}) > 0`;
+      return `countIf(${spanCondition(leaf, binder) ?? "false"}) > 0`;
     case "span-text":
-      return `trace_id IN (${searchableSpans(compareText(source.sql, leaf, binder))})`;
+      return `trace_id IN (${searchableSpans(compareText(source.sql, leaf, binder), false)})`;
     case "trace":
       for (const column of source.columns) columns.add(column);
-      return certain(compare(source.sql, leaf, binder, source.unit));
+      return compare(source.sql, leaf, binder, source.unit);
     case "tags":
       columns.add("tagSet");
       return `arrayExists(tag -> ${compareText("tag", leaf, binder)}, tagSet)`;
@@ -78,29 +94,6 @@ function compileComparison(leaf: Comparison, state: Compiling): string {
   }
 }
 
-/** Null when the leaf is not about one row of `spans`. */
-function spanCondition(leaf: Comparison, { binder }: Compiling): string | null {
-  const source = fieldSql[leaf.field];
-  if (source.from === "metadata") return compileMetadata(leaf, binder);
-  if (source.from !== "span") return null;
-  const condition = isNumeric(leaf.field)
-    ? compareNumber(source.sql, leaf, binder, source.unit)
-    : compareText(source.sql, leaf, binder);
-  return source.only === undefined ? condition : `(${source.only} AND ${condition})`;
-}
-
-function compileMetadata(leaf: Comparison, binder: Binder): string {
-  const key = binder.text(keyOf(leaf));
-  const held = `mapContains(metadata, ${key})`;
-  if (leaf.operator === "exists") return held;
-  const value = `metadata[${key}]`;
-  const isText = leaf.operator === "is" || leaf.operator === "contains" || leaf.operator === "starts";
-  const condition = isText
-    ? compareText(value, leaf, binder)
-    : compareFloat(`toFloat64OrNull(${value})`, leaf, binder);
-  return `(${held} AND ${condition})`;
-}
-
 function compileBookmarked(leaf: Comparison, state: Compiling): string {
   const held = `trace_id IN ${state.binder.texts(state.bookmarkedTraceIds ?? [])}`;
   if (leaf.operator === "exists") return held;
@@ -109,11 +102,20 @@ function compileBookmarked(leaf: Comparison, state: Compiling): string {
 
 function compileText(search: TextSearch, { binder }: Compiling): string {
   const condition = textCondition(search, binder);
-  return condition === null ? "true" : `trace_id IN (${searchableSpans(condition)})`;
+  return condition === null ? "true" : `trace_id IN (${searchableSpans(condition, true)})`;
 }
 
-/** The comparisons that hold in every matching trace. */
-function requiredLeaves(filter: Filter): Comparison[] {
-  if (filter.type === "compare") return [filter];
-  return filter.type === "and" ? filter.operands.flatMap(requiredLeaves) : [];
+/** The operands that every matching trace satisfies. */
+function requiredClauses(filter: Filter): Filter[] {
+  return filter.type === "and" ? filter.operands.flatMap(requiredClauses) : [filter];
 }
+
+/** Depends on the trace's id alone: on whatever is known about it elsewhere. */
+function isAboutId(filter: Filter): boolean {
+  if (filter.type === "text") return true;
+  return (
+    filter.type === "compare" && (filter.field === "id" || idSources.includes(fieldSql[filter.field].from))
+  );
+}
+
+const idSources: readonly string[] = ["span-text", "scores", "bookmarks"];

@@ -9,7 +9,14 @@ export type FieldSql =
   | { from: "span"; sql: string; unit?: number; only?: string }
   | { from: "metadata" }
   | { from: "span-text"; sql: "input" | "output" }
-  | { from: "trace"; sql: string; columns: readonly TraceColumn[]; unit?: number }
+  | {
+      from: "trace";
+      sql: string;
+      columns: readonly TraceColumn[];
+      unit?: number;
+      /** Texts of a row of which one is the trace's value, when it has any. */
+      rowTexts?: readonly string[];
+    }
   | { from: "tags" }
   | { from: "scores" }
   | { from: "bookmarks" };
@@ -18,8 +25,8 @@ const proper = "span_id != ''";
 /** Microseconds to a millisecond. */
 const perMs = 1_000;
 
-function ofTrace(column: TraceColumn): FieldSql {
-  return { from: "trace", sql: column, columns: [column] };
+function ofTrace(column: TraceColumn, ...rowTexts: string[]): FieldSql {
+  return { from: "trace", sql: column, columns: [column], rowTexts };
 }
 
 /** greatest() would take NULL for the smaller one and make 0 of it. */
@@ -40,8 +47,9 @@ export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
     from: "trace",
     sql: "if(traceEnvironment = '', 'default', traceEnvironment)",
     columns: ["traceEnvironment"],
+    rowTexts: ["if(environment = '', 'default', environment)"],
   },
-  name: ofTrace("traceName"),
+  name: ofTrace("traceName", "trace_name", "name"),
   model: { from: "span", sql: "if(model_used = '', model_requested, model_used)" },
   provider: { from: "span", sql: "provider" },
   error: { from: "span", sql: "error_class" },
@@ -50,10 +58,10 @@ export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
   service: { from: "span", sql: "service_name" },
   feature: { from: "span", sql: "feature" },
   tag: { from: "tags" },
-  user: ofTrace("userId"),
-  session: ofTrace("sessionId"),
-  release: ofTrace("traceRelease"),
-  version: ofTrace("traceVersion"),
+  user: ofTrace("userId", "user_id"),
+  session: ofTrace("sessionId", "session_id"),
+  release: ofTrace("traceRelease", "release"),
+  version: ofTrace("traceVersion", "version"),
   prompt: { from: "span", sql: "prompt_name" },
   id: { from: "trace", sql: "trace_id", columns: [] },
   bookmarked: { from: "bookmarks" },

@@ -3,10 +3,17 @@ import { slackUs, spanScope } from "../trace/scope.ts";
 import type { Binder } from "./binder.ts";
 import { anyOf, compareFloat, compareText, isDecimal, keyOf } from "./comparison.ts";
 
-/** Ids of traces with a span whose text satisfies the condition. */
-export function searchableSpans(condition: string): string {
-  return `SELECT trace_id FROM span_io FINAL
-      WHERE ${spanScope} AND ${condition}`;
+/**
+ * Ids of traces with a span whose text satisfies the condition. Under FINAL the text of whole granules
+ * would be read, so the rows are found without, by an index when there is one (`quick`), and then
+ * compared with the narrow table, which knows the version of each span that counts.
+ */
+export function searchableSpans(condition: string, quick: boolean): string {
+  const found = (columns: string) => `(SELECT ${columns} FROM span_io WHERE ${spanScope} AND ${condition})`;
+  const key = "start_time, trace_id, span_id";
+  return `SELECT trace_id FROM spans FINAL
+      PREWHERE ${spanScope}${quick ? ` AND (${key}) IN ${found(key)}` : ""}
+      WHERE (${key}, row_version) IN ${found(`${key}, row_version`)}`;
 }
 
 /** Ids of traces with such a score, on the trace or on one of its spans. */

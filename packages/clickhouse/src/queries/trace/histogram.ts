@@ -3,8 +3,8 @@ import { defineQuery } from "../../query.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { matchingParams, matchingTraces } from "./matching.ts";
 
-/** Matching traces, and those with an error, by when they started; buckets without any are left out. */
-export function histogramOfTraces(filter: CompiledFilter) {
+/** Matching traces, and those with an error, by when they started; buckets without any are left out. Of one trace in so many. */
+export function histogramOfTraces(filter: CompiledFilter, oneIn = 1) {
   return defineQuery({
     name: "trace.histogram",
     params: matchingParams.safeExtend({ bucketUs: z.number().int().positive() }),
@@ -12,7 +12,7 @@ export function histogramOfTraces(filter: CompiledFilter) {
     sql: `SELECT intDiv(startUs - {fromUs:Int64}, {bucketUs:Int64}) AS bucket,
       count() AS traces,
       countIf(errorCount > 0) AS errors
-    FROM (${matchingTraces({ filter, columns: ["errorCount"] })})
+    FROM (${matchingTraces({ filter, columns: ["errorCount"], oneIn })})
     GROUP BY bucket
     ORDER BY bucket`,
   });

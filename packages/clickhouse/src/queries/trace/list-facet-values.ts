@@ -6,8 +6,8 @@ import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { fieldSql } from "../filter/field-sql.ts";
 import { type MatchingSql, matchingParams, matchingTraces } from "./matching.ts";
 
-/** Null for a field that has no list of values. */
-export function listFacetValues(filter: CompiledFilter, field: FieldName) {
+/** Of one trace in so many. Null for a field that has no list of values. */
+export function listFacetValues(filter: CompiledFilter, field: FieldName, oneIn = 1) {
   const values = valuesOfTrace(field);
   if (values === null) return null;
   const number = isNumeric(field);
@@ -16,7 +16,7 @@ export function listFacetValues(filter: CompiledFilter, field: FieldName) {
     params: matchingParams.safeExtend({ prefix: z.string(), limit: z.number().int() }),
     row: z.object({ value: z.string(), count: z.number() }),
     sql: `SELECT ${number ? "toString(one)" : "one"} AS value, count() AS count
-    FROM (${matchingTraces({ filter, ...values.parts })})
+    FROM (${matchingTraces({ filter, oneIn, ...values.parts })})
     ARRAY JOIN ${values.sql} AS one
     WHERE ${number ? "isNotNull(one)" : "one != '' AND startsWith(lowerUTF8(one), lowerUTF8({prefix:String}))"}
     GROUP BY one

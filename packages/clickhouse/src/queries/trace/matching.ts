@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { boundValue } from "../filter/binder.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
-import { windowParams } from "../window.ts";
+import { spanWindow, windowParams } from "../window.ts";
 import { selectTraceColumns, type TraceColumn } from "./columns.ts";
 import { spanScope } from "./scope.ts";
 
@@ -14,21 +14,37 @@ export interface MatchingSql {
   columns?: readonly TraceColumn[];
   /** Further columns, as SQL over the rows of one trace. */
   extra?: string;
+  /** A further condition on the group. */
+  having?: string;
+  /** The window holds few rows: look up who has one in it before reading the rows around. */
+  narrow?: boolean;
+  /** Looks at one trace in so many, chosen by their ids. */
+  oneIn?: number;
 }
 
-/** One row per trace that starts in the window and satisfies the filter. */
-export function matchingTraces({ filter, columns = [], extra = "" }: MatchingSql): string {
+/**
+ * One row per trace that starts in the window and satisfies the filter. Only conditions on the key may
+ * stand before FINAL; the others wait for the group. What starts in the window has a row in it.
+ */
+export function matchingTraces(options: MatchingSql): string {
+  const { filter, columns = [], extra, having, narrow = false, oneIn = 1 } = options;
   const needed = new Set<TraceColumn>(["startUs", ...columns, ...filter.columns]);
-  const hints = filter.spanHints.map(
-    (hint) => `
-      AND trace_id IN (SELECT trace_id FROM spans WHERE ${spanScope} AND ${hint})`,
+  const hints = filter.rowHints.map(
+    (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${spanScope} AND ${hint})`,
   );
+  const chosen = [
+    spanScope,
+    ...(oneIn === 1 ? [] : [`cityHash64(trace_id) % ${oneIn} = 0`]),
+    ...filter.idConditions,
+    ...hints,
+    ...(narrow && hints.length === 0 ? [`trace_id IN (SELECT trace_id FROM spans WHERE ${spanWindow})`] : []),
+  ];
   return `SELECT trace_id,
-      ${selectTraceColumns([...needed])}${extra === "" ? "" : `,\n      ${extra}`}
+      ${[selectTraceColumns([...needed]), ...(extra === undefined ? [] : [extra])].join(",\n      ")}
     FROM spans FINAL
-    WHERE ${spanScope}${hints.join("")}
+    PREWHERE ${chosen.join("\n      AND ")}
     GROUP BY trace_id
-    HAVING startUs >= {fromUs:Int64} AND startUs < {toUs:Int64}${
-      filter.having === null ? "" : `\n      AND ${filter.having}`
-    }`;
+    HAVING ${["startUs >= {fromUs:Int64} AND startUs < {toUs:Int64}", filter.having, having]
+      .filter((condition) => condition !== null && condition !== undefined)
+      .join("\n      AND ")}`;
 }

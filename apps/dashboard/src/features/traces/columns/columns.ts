@@ -14,16 +14,16 @@ export interface Column {
 
 /** Every column there is, in the order of the menu's beginning. */
 const columns = {
-  start: { label: "Start", widthPx: 138, sort: "start" },
-  name: { label: "Name", widthPx: 164, grows: true },
-  input: { label: "Input", widthPx: 140, grows: true },
-  output: { label: "Output", widthPx: 140, grows: true },
-  latency: { label: "Latency", widthPx: 84, align: "right", sort: "latency" },
+  start: { label: "Start", widthPx: 140, sort: "start" },
+  name: { label: "Name", widthPx: 152, grows: true },
+  input: { label: "Input", widthPx: 130, grows: true },
+  output: { label: "Output", widthPx: 130, grows: true },
+  latency: { label: "Latency", widthPx: 82, align: "right", sort: "latency" },
   tokens: { label: "Tokens", widthPx: 116, align: "right", sort: "tokens" },
-  cost: { label: "Cost", widthPx: 96, align: "right", sort: "cost" },
+  cost: { label: "Cost", widthPx: 110, align: "right", sort: "cost" },
   spans: { label: "Spans", widthPx: 64, align: "right" },
   errors: { label: "Errors", widthPx: 88, field: "level" },
-  user: { label: "User", widthPx: 92, field: "user" },
+  user: { label: "User", widthPx: 96, field: "user" },
   session: { label: "Session", widthPx: 116, field: "session" },
   tags: { label: "Tags", widthPx: 148, field: "tag" },
   env: { label: "Environment", widthPx: 116, field: "env" },

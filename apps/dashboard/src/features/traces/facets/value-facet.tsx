@@ -39,7 +39,7 @@ export function ValueFacet({ projectId, field, query, disabled, onChange }: Face
       />
     );
   }
-  if (!answer.data) return <LoadingValues />;
+  if (!answer.data) return !disabled && <LoadingValues />;
 
   const selection = facetSelection(query, field.name);
   const values = listedValues(answer.data.values, selection, prefix);
@@ -75,7 +75,7 @@ export function ValueFacet({ projectId, field, query, disabled, onChange }: Face
       </ul>
       {values.length === 0 && (
         <p className="px-4 py-1 text-xs text-faint">
-          {prefix === "" ? "No trace has one." : `None starts with “${prefix}”.`}
+          {prefix === "" ? "None among these traces." : `None starts with “${prefix}”.`}
         </p>
       )}
       {values.length > fewValues && (

@@ -17,10 +17,12 @@ import { type RangeStep, rangeOfBuckets, stepRange, withoutEmptyStart } from "./
 interface HistogramProps {
   projectId: string;
   refreshEveryMs: number | null;
+  /** A query with problems is not run. */
+  understood: boolean;
 }
 
 /** How many traces the list has, over its time; dragging over a part makes that part the range. */
-export function Histogram({ projectId, refreshEveryMs }: HistogramProps) {
+export function Histogram({ projectId, refreshEveryMs, understood }: HistogramProps) {
   const trpc = useTRPC();
   const zone = useTimeZone();
   const [{ range, q }, setParams] = useTracesParams();
@@ -29,7 +31,12 @@ export function Histogram({ projectId, refreshEveryMs }: HistogramProps) {
   const query = useQuery(
     trpc.trace.histogram.queryOptions(
       { projectId, range, query: q },
-      { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs ?? false, retry: false },
+      {
+        enabled: understood,
+        placeholderData: keepPreviousData,
+        refetchInterval: refreshEveryMs ?? false,
+        retry: false,
+      },
     ),
   );
   const histogram = query.data && (range === "all" ? withoutEmptyStart(query.data) : query.data);

@@ -91,7 +91,7 @@ function StartTime({ row, nowMs, zone }: { row: Row } & CellContext) {
       <time
         dateTime={row.startTime}
         title={formatExact(startMs, zone)}
-        className="hidden text-xs group-focus-within:inline group-hover:inline"
+        className="hidden text-2xs group-focus-within:inline group-hover:inline"
       >
         {formatRowTime(startMs, zone)}
       </time>

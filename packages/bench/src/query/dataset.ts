@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
+import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
+import { anchorMs, generatorVersion, insertSpans, insertTexts } from "./dataset-sql.ts";
+
+const sliceRows = 500_000;
+/** Above the parts that the inserter beside makes, below those of the data: versions stay apart. */
+const mergeAtMostBytes = 20_000_000;
+const insertSettings =
+  "SETTINGS max_insert_threads = 1, max_block_size = 8192, " +
+  "min_insert_block_size_rows = 1000000, min_insert_block_size_bytes = 1500000000";
+
+interface Marker {
+  version: number;
+  spans: number;
+}
+
+/** Throws away a cache of another generator or size; an engine must not run on it. */
+export function prepareCache(directory: string, spans: number): void {
+  const wanted: Marker = { version: generatorVersion, spans };
+  const path = markerPath(directory);
+  const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
+  if (JSON.stringify(found) !== JSON.stringify(wanted)) rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+}
+
+/** Brings the cached data up to the present schema, or generates it. Seconds it took to generate, or null. */
+export async function ensureDataset(url: string, directory: string, spans: number): Promise<number | null> {
+  const clickhouse = createClickHouse({ url, requestTimeoutMs: 1_800_000 });
+  try {
+    await migrateClickHouse(clickhouse);
+    if (existsSync(markerPath(directory))) {
+      await dropFreshRows(clickhouse);
+      return null;
+    }
+    const startedAt = performance.now();
+    await generate(clickhouse, spans);
+    writeFileSync(
+      markerPath(directory),
+      JSON.stringify({ version: generatorVersion, spans } satisfies Marker),
+    );
+    return (performance.now() - startedAt) / 1_000;
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+function markerPath(directory: string): string {
+  return join(directory, "generated.json");
+}
+
+/** What the inserter of an earlier run left behind lies in partitions of its own. */
+async function dropFreshRows(clickhouse: ClickHouse): Promise<void> {
+  const month = new Date(anchorMs).toISOString().slice(0, 7).replace("-", "");
+  for (const table of ["spans", "span_io"]) {
+    await clickhouse.command(`ALTER TABLE ${table} DROP PARTITION ID '${month}'`);
+  }
+}
+
+async function generate(clickhouse: ClickHouse, total: number): Promise<void> {
+  for (const table of ["spans", "span_io"]) {
+    await clickhouse.command(`TRUNCATE TABLE ${table}`);
+    await clickhouse.command(
+      `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${mergeAtMostBytes}`,
+    );
+  }
+  const insert = async (from: number, rows: number, version: 1 | 2) => {
+    const slice = { from, to: Math.min(total, from + rows), total, version };
+    for (const sql of [insertSpans(slice), insertTexts(slice)]) {
+      await clickhouse.command(`${sql} ${insertSettings}`);
+    }
+    const what = version === 1 ? "spans" : "spans looked through for newer versions";
+    process.stderr.write(`\r${slice.to.toLocaleString("en")} of ${total.toLocaleString("en")} ${what} `);
+  };
+  for (let from = 0; from < total; from += sliceRows) await insert(from, sliceRows, 1);
+  // Last, and each part over half of the time: none of them is merged with what it supersedes.
+  for (let from = 0; from < total; from += total / 2) await insert(from, total / 2, 2);
+  process.stderr.write("\n");
+}
