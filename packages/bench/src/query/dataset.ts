@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ClickHouse, createClickHouse, defineQuery } from "@plumbline/clickhouse/client";
 import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
+import { z } from "zod";
 import { anchorMs, generatorVersion, insertSpans, insertTexts } from "./dataset-sql.ts";
 
 const sliceRows = 500_000;
@@ -32,6 +34,7 @@ export async function ensureDataset(url: string, directory: string, spans: numbe
     await migrateClickHouse(clickhouse);
     if (existsSync(markerPath(directory))) {
       await dropFreshRows(clickhouse);
+      await untilMutated(clickhouse);
       return null;
     }
     const startedAt = performance.now();
@@ -56,6 +59,18 @@ async function dropFreshRows(clickhouse: ClickHouse): Promise<void> {
   for (const table of ["spans", "span_io"]) {
     await clickhouse.command(`ALTER TABLE ${table} DROP PARTITION ID '${month}'`);
   }
+}
+
+const mutationsQuery = defineQuery({
+  name: "bench.mutations",
+  params: z.object({}),
+  row: z.object({ total: z.number() }),
+  sql: "SELECT count() AS total FROM system.mutations WHERE database = currentDatabase() AND NOT is_done",
+});
+
+/** A new migration may have given old data something to do. */
+async function untilMutated(clickhouse: ClickHouse): Promise<void> {
+  while ((await clickhouse.query(mutationsQuery, {})).some(({ total }) => total > 0)) await sleep(1_000);
 }
 
 async function generate(clickhouse: ClickHouse, total: number): Promise<void> {

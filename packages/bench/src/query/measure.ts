@@ -8,7 +8,7 @@ export interface Case {
   run(): Promise<string>;
 }
 
-export interface Measured {
+interface Measured {
   name: string;
   targetMs: number | undefined;
   p50: number;
@@ -47,16 +47,17 @@ export async function measure(
   };
 }
 
-export function printMeasured(rows: readonly Measured[]): void {
-  const ms = (value: number) => value.toFixed(0).padStart(6);
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  console.log(`  ${"".padEnd(width)}  p50 ms  p95 ms  target       raw p50 / p95   answer`);
-  for (const row of rows) {
-    const target = row.targetMs === undefined ? "" : `≤ ${row.targetMs}`;
-    const verdict = row.targetMs === undefined ? "" : row.p95 <= row.targetMs ? "met" : "MISSED";
-    console.log(
-      `  ${row.name.padEnd(width)}  ${ms(row.p50)}  ${ms(row.p95)}  ${target.padEnd(6)} ${verdict.padEnd(6)}` +
-        `${ms(row.rawP50)} /${ms(row.rawP95)}   ${row.answer}`,
-    );
-  }
+const ms = (value: number) => value.toFixed(0).padStart(6);
+
+export function printHead(nameWidth: number): void {
+  console.log(`  ${"".padEnd(nameWidth)}  p50 ms  p95 ms  target         raw p50 / p95   answer`);
+}
+
+export function printMeasured(row: Measured, nameWidth: number): void {
+  const target = row.targetMs === undefined ? "" : `≤ ${row.targetMs}`;
+  const verdict = row.targetMs === undefined ? "" : row.p95 <= row.targetMs ? "met" : "MISSED";
+  console.log(
+    `  ${row.name.padEnd(nameWidth)}  ${ms(row.p50)}  ${ms(row.p95)}  ${target.padEnd(7)} ${verdict.padEnd(6)}` +
+      `${ms(row.rawP50)} /${ms(row.rawP95)}   ${row.answer}`,
+  );
 }

@@ -14,7 +14,7 @@ import type { Case } from "./measure.ts";
 export interface Samples {
   /** A trace of a thousand spans, and when it started. */
   bigTraceId: string;
-  /** Of the vocabulary: in every third text, in a few hundred of a week, in one span, in none. */
+  /** Of the vocabulary: in nearly every text, in a hundred of a week, in one span, in none. */
   commonWord: string;
   rareWord: string;
   singleWord: string;
