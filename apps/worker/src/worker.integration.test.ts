@@ -78,7 +78,7 @@ describe("the worker", () => {
     });
     const { text } = await get(`${url}/metrics`);
     expect(text).toContain('plumbline_process_info{process="worker"} 1');
-    expect(text).toContain('plumbline_queue_jobs{queue="maintenance",state="delayed"} 1');
+    expect(text).toContain('plumbline_queue_jobs{queue="maintenance",state="delayed"} 2');
   });
 
   it("sweeps what outlived its retention, logs it and leaves in order", async () => {

@@ -17,6 +17,20 @@ const timeRange = z.union([
 /** Which traces a page is about: a time range, and the text of the query bar. */
 export const traceQuery = z.object({ range: timeRange, query: z.string().max(4_000).default("") });
 
+/** Where a page ended, and the window that the first page looked at, so that later ones look at the same. */
+export const pageCursor = z.object({
+  fromMs: z.number().int(),
+  toMs: z.number().int(),
+  after: z.union([
+    z.object({
+      startUs: z.number().int().min(0),
+      traceId: z.string().max(512),
+      widthUs: z.number().int().min(0),
+    }),
+    z.object({ offset: z.number().int().min(0).max(1_000_000) }),
+  ]),
+});
+
 interface Matching {
   projectId: string;
   from: Date;

@@ -1,7 +1,7 @@
 import { getConversation, listSessions, sessionSorts } from "@plumbline/services/session";
 import { sumTraces } from "@plumbline/services/trace";
 import { z } from "zod";
-import { matchingOf, traceQuery } from "../trace-query.ts";
+import { matchingOf, pageCursor, traceQuery } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
 
 const pageSize = 50;
@@ -44,13 +44,7 @@ export const sessionRouter = router({
   conversation: projectProcedure("traces:read")
     .input(
       sessionKey.extend({
-        cursor: z
-          .object({
-            fromMs: z.number().int(),
-            toMs: z.number().int(),
-            offset: z.number().int().min(0).max(1_000_000),
-          })
-          .nullish(),
+        cursor: pageCursor.nullish(),
       }),
     )
     .query(async ({ ctx, input }) => {
@@ -63,8 +57,8 @@ export const sessionRouter = router({
         from: new Date(fromMs),
         to: new Date(toMs),
         limit: turnsPerPage,
-        ...(input.cursor ? { after: { offset: input.cursor.offset } } : {}),
+        ...(input.cursor ? { after: input.cursor.after } : {}),
       });
-      return { turns, nextCursor: next === null ? null : { fromMs, toMs, ...next } };
+      return { turns, nextCursor: next === null ? null : { fromMs, toMs, after: next } };
     }),
 });

@@ -10,22 +10,8 @@ import {
   traceSortColumns,
 } from "@plumbline/services/trace";
 import { z } from "zod";
-import { matchingOf, traceQuery } from "../trace-query.ts";
+import { matchingOf, pageCursor, traceQuery } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
-
-/** Where a page ended, and the window that the first page looked at, so that later ones look at the same. */
-const pageCursor = z.object({
-  fromMs: z.number().int(),
-  toMs: z.number().int(),
-  after: z.union([
-    z.object({
-      startUs: z.number().int().min(0),
-      traceId: z.string().max(512),
-      widthUs: z.number().int().min(0),
-    }),
-    z.object({ offset: z.number().int().min(0).max(1_000_000) }),
-  ]),
-});
 
 const traceKey = z.object({ traceId: z.string().max(512) });
 /** The newest trace of a project is looked for this far back. */
