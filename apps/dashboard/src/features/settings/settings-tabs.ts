@@ -2,4 +2,6 @@
 export const settingsTabs = [
   { path: "general", label: "General" },
   { path: "keys", label: "API keys" },
+  { path: "prices", label: "Prices" },
+  { path: "audit", label: "Audit log" },
 ] as const;

@@ -52,7 +52,38 @@ const withView =
     return { projectId: world.projectIds[target], savedViewId: id, ...rest };
   };
 
+/** A key in the project asked for. */
+const withKey =
+  (rest: object): Sample =>
+  async (world, target) => {
+    const { id } = await world.db.apiKey.create({
+      data: {
+        projectId: projectWith(world, target),
+        name: "key",
+        publicKey: randomUUID(),
+        secretHash: randomUUID(),
+        displaySecret: "",
+      },
+    });
+    return { projectId: world.projectIds[target], keyId: id, ...rest };
+  };
+
+/**
+ * What a call answers with that was let in and then stopped for another reason: a confirmation that is
+ * wrong, so that the projects of the test stay, or an API that does not run here.
+ */
+export const letIn: Record<string, string> = {
+  "onboarding.sendSample": "SERVICE_UNAVAILABLE",
+  "project.delete": "BAD_REQUEST",
+};
+
 export const samples: Record<string, Sample> = {
+  "apiKey.create": inProject({ name: "key", scopes: ["read"], expiresAt: null }),
+  "apiKey.createPublic": inProject({ name: "key", allowedOrigins: [], expiresAt: null }),
+  "apiKey.list": inProject(),
+  "apiKey.rename": withKey({ name: "renamed" }),
+  "apiKey.revoke": withKey({}),
+  "apiKey.rotate": withKey({ overlapSeconds: 0 }),
   "audit.choicesOfOrganization": inOrganization(),
   "audit.choicesOfProject": inProject(),
   "audit.listOfOrganization": inOrganization(),
@@ -83,7 +114,26 @@ export const samples: Record<string, Sample> = {
   "endUser.get": inProject({ range: "24h", userId: "u" }),
   "endUser.list": inProject({ range: "24h" }),
   "observation.get": inProject({ traceId, spanId }),
+  "onboarding.sendSample": inProject({ publicKey: "pk", secretKey: "sk" }),
+  "organization.create": () => ({ name: "Another" }),
+  "project.create": inOrganization({ name: "Another" }),
+  "project.delete": inProject({ confirmation: "not its name" }),
+  "project.get": inProject(),
   "project.list": () => ({}),
+  "project.listDeleted": inOrganization(),
+  "project.rename": ({ projectIds }, target) => ({ projectId: projectIds[target], name: target }),
+  "project.restore": async ({ db, organizationIds }, target) => {
+    const organizationId = organizationIds[target === "sibling" ? "own" : target];
+    const { id: projectId } = await db.project.create({
+      data: {
+        organizationId: target === "missing" ? organizationIds.own : organizationId,
+        name: "lost",
+        deletedAt: new Date(),
+      },
+    });
+    return { organizationId, projectId };
+  },
+  "project.setRetention": inProject({ retentionDays: null }),
   "rejectedEvent.list": inProject(),
   "score.listOfTrace": inProject({ traceId }),
   "savedView.create": ({ projectIds }, target) => ({
