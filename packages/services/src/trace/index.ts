@@ -3,6 +3,7 @@ export { getSpanText } from "./get-span-text.ts";
 export { listTraces } from "./list.ts";
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
+export { searchSpans } from "./search-spans.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type ListTracesInput,

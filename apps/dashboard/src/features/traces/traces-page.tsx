@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { formatInteger } from "../../format/number.ts";
@@ -8,6 +8,7 @@ import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { EmptyTraces } from "./empty-traces.tsx";
 import { focusRow } from "./focus-row.ts";
+import { rememberOrder } from "./list-order.ts";
 import { TracesTable } from "./traces-table.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
 import { useListMemory } from "./use-list-memory.ts";
@@ -25,6 +26,14 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   const { query, rows, totalItems } = useTraces({ projectId, refreshEveryMs: live ? refreshEveryMs : null });
   const scroller = useListMemory(query.data !== undefined);
   const prefetch = usePrefetchTrace(projectId);
+  useEffect(
+    () =>
+      rememberOrder(
+        projectId,
+        rows.map(({ traceId }) => traceId),
+      ),
+    [projectId, rows],
+  );
   const refresh = () => void query.refetch();
 
   useKeys([
