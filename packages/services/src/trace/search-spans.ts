@@ -27,7 +27,14 @@ export async function searchSpans(
       traceId: input.traceId,
       ...lookupWindow(ctx.clock),
       limit: maxSpans,
-      ...{ word0, word1, word2, word3, word4, word5, word6, word7 },
+      word0,
+      word1,
+      word2,
+      word3,
+      word4,
+      word5,
+      word6,
+      word7,
     }),
   );
   return rows.map(({ spanId }) => spanId);

@@ -12,7 +12,7 @@ import { KindIcon, kindLooks } from "./span-kinds.tsx";
 import { spanTokens } from "./span-tokens.ts";
 
 export const spanColumns =
-  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 @xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,24%)_4.25rem_4.25rem_6.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 @xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,18%)_4.25rem_4.25rem_6rem] @3xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.25rem_6.5rem]";
 export const spanRowHeightPx = 32;
 
 interface SpanRowProps {
@@ -52,7 +52,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       style={{ transform: `translateY(${props.topPx}px)`, height: spanRowHeightPx }}
       className={classNames(
         spanColumns,
-        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2",
+        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2 contain-content",
         selected
           ? "bg-selected shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent"
           : props.isMatch
@@ -72,9 +72,11 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             isParent ? "hover:text-text" : "invisible",
           )}
         >
-          <ChevronRight
-            className={classNames("size-3.5 transition-transform duration-100", expanded && "rotate-90")}
-          />
+          {isParent && (
+            <ChevronRight
+              className={classNames("size-3.5 transition-transform duration-100", expanded && "rotate-90")}
+            />
+          )}
         </span>
         <KindIcon kind={span.kind} />
         <LevelIcon level={span.level} running={running} />

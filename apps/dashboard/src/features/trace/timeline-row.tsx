@@ -46,7 +46,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
       className={classNames(
         timelineColumns,
-        "absolute inset-x-0 top-0 content-center px-3",
+        "absolute inset-x-0 top-0 content-center px-3 contain-content",
         selected
           ? "bg-selected/80 shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/timeline:outline-2 group-focus-visible/timeline:-outline-offset-2 group-focus-visible/timeline:outline-accent"
           : isMatch

@@ -47,7 +47,7 @@ export function Timeline(props: ViewProps) {
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => heightPx,
-    overscan: 10,
+    overscan: 6,
     rangeExtractor: (range) => {
       const rows = defaultRangeExtractor(range);
       return selectedRow < 0 || rows.includes(selectedRow)

@@ -66,7 +66,7 @@ function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
   const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
   const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
-    <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5">
+    <dl className="scroll-thin mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
       <Fact label="Started">
         {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
         <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
@@ -109,7 +109,7 @@ function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
       {!compact && <Fact label="Version">{trace.version}</Fact>}
       {trace.tags.length > 0 && (
         <Fact label="Tags">
-          <span className="flex flex-wrap gap-1">
+          <span className="flex flex-wrap gap-1 @max-2xl/trace:flex-nowrap">
             {trace.tags.map((tag) => (
               <span key={tag} className="rounded border bg-surface px-1.5 text-xs">
                 {tag}
@@ -137,9 +137,11 @@ function FactLink({ href, children }: { href: string; children: ReactNode }) {
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   if (children === null || children === "") return null;
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 @max-2xl/trace:shrink-0">
       <dt className="text-2xs text-faint">{label}</dt>
-      <dd className="min-w-0 break-words [overflow-wrap:anywhere]">{children}</dd>
+      <dd className="min-w-0 break-words [overflow-wrap:anywhere] @max-2xl/trace:whitespace-nowrap">
+        {children}
+      </dd>
     </div>
   );
 }

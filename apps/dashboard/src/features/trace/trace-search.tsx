@@ -21,12 +21,12 @@ interface TraceSearchProps {
 }
 
 export function TraceSearch(props: TraceSearchProps) {
-  const { typed, onType, onStep } = props;
+  const { inputRef, typed, onType, onStep, matchCount, onLeave, ...status } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
     else if (event.key === "Escape" && typed !== "") onType("");
-    else if (event.key === "Escape") props.onLeave();
+    else if (event.key === "Escape") onLeave();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -39,7 +39,7 @@ export function TraceSearch(props: TraceSearchProps) {
           className="pointer-events-none absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-faint"
         />
         <input
-          ref={props.inputRef}
+          ref={inputRef}
           type="text"
           value={typed}
           maxLength={300}
@@ -71,7 +71,7 @@ export function TraceSearch(props: TraceSearchProps) {
             look="quiet"
             size="icon"
             aria-label="Previous match"
-            disabled={props.matchCount === 0}
+            disabled={matchCount === 0}
             onClick={() => onStep(-1)}
           >
             <ChevronUp aria-hidden />
@@ -82,7 +82,7 @@ export function TraceSearch(props: TraceSearchProps) {
             size="icon"
             aria-label="Next match"
             className="-ml-1"
-            disabled={props.matchCount === 0}
+            disabled={matchCount === 0}
             onClick={() => onStep(1)}
           >
             <ChevronDown aria-hidden />
@@ -90,13 +90,18 @@ export function TraceSearch(props: TraceSearchProps) {
         </>
       )}
       <output className="shrink-0 text-xs text-soft tabular-nums">
-        <Status {...props} />
+        <Status typed={typed} matchCount={matchCount} {...status} />
       </output>
     </search>
   );
 }
 
-function Status({ typed, matchCount, position, searching, failed, onRetry }: TraceSearchProps) {
+type StatusProps = Pick<
+  TraceSearchProps,
+  "typed" | "matchCount" | "position" | "searching" | "failed" | "onRetry"
+>;
+
+function Status({ typed, matchCount, position, searching, failed, onRetry }: StatusProps) {
   if (typed.trim() === "") return null;
   if (failed) {
     return (

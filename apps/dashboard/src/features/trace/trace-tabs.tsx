@@ -36,15 +36,10 @@ export function TraceTabs({ active, spanCount, panelId, narrow, onChange }: Trac
       open[(open.indexOf(active === "span" && !narrow ? "tree" : active) + step + open.length) % open.length];
     if (next === undefined) return;
     onChange(next);
-    event.currentTarget.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
+    event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
   };
   return (
-    <div
-      role="tablist"
-      aria-label="Views of the trace"
-      onKeyDown={onKeyDown}
-      className="flex shrink-0 -mb-px"
-    >
+    <div role="tablist" aria-label="Views of the trace" className="flex shrink-0 -mb-px">
       {tabs.map((tab, index) => (
         <button
           key={tab}
@@ -55,6 +50,7 @@ export function TraceTabs({ active, spanCount, panelId, narrow, onChange }: Trac
           aria-controls={panelId}
           tabIndex={active === tab ? 0 : -1}
           title={index < traceViews.length ? `${labels[tab]} (${index + 1})` : undefined}
+          onKeyDown={onKeyDown}
           onClick={() => onChange(tab)}
           className={`h-10 border-b-2 border-transparent px-2 text-soft -outline-offset-2 hover:text-text aria-selected:border-accent aria-selected:text-text @xl/trace:px-2.5 ${tab === "span" ? "@4xl/trace:hidden" : ""}`}
         >

@@ -100,7 +100,7 @@ export function TranscriptView(props: ViewProps) {
                   traceId={props.trace.traceId}
                   span={node.span}
                   previousSpanId={previous}
-                  selected={item.index === active}
+                  selected={entry.node === selected}
                   isMatch={found.matches.has(entry.node)}
                   isCritical={path?.nodes.has(entry.node) ?? false}
                   words={found.words}
