@@ -8,7 +8,7 @@ export function MarkedText({ text, words }: { text: string; words: readonly stri
     <>
       {cutAtWords(text, words).map((piece, index) =>
         index % 2 === 1 ? (
-          <mark key={index} className="rounded-[2px] bg-warning/30 text-inherit">
+          <mark key={index} className="rounded-[2px] bg-warning/30 text-text">
             {piece}
           </mark>
         ) : (

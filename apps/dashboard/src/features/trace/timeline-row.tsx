@@ -50,7 +50,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         selected
           ? "bg-selected/80 shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/timeline:outline-2 group-focus-visible/timeline:-outline-offset-2 group-focus-visible/timeline:outline-accent"
           : isMatch
-            ? "bg-warning-soft hover:bg-hover"
+            ? "bg-warning/12 hover:bg-hover"
             : "hover:bg-hover",
       )}
     >

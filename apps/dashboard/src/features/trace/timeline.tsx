@@ -103,7 +103,7 @@ export function Timeline(props: ViewProps) {
               tabIndex={0}
               onKeyDown={onKeyDown}
               onClick={onClick}
-              className="group/timeline absolute inset-0 outline-none"
+              className="group/timeline absolute inset-0 outline-none select-none"
             >
               {virtualizer.getVirtualItems().map((item) => {
                 const node = nodes[order[item.index] ?? -1];

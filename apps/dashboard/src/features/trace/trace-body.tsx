@@ -105,7 +105,7 @@ export function TraceBody({ projectId, trace, layout, truncated, compact }: Trac
           narrow={narrow}
           onChange={(tab) => (tab === "span" ? setOnSpan(true) : show(tab))}
         />
-        <div className="flex min-w-0 flex-1 items-center gap-x-3 py-1.5 @max-4xl/trace:basis-full @max-4xl/trace:pl-2">
+        <div className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 py-1.5 @max-4xl/trace:basis-full @max-4xl/trace:flex-wrap @max-4xl/trace:pl-2">
           <TraceSearch
             inputRef={searchBox}
             typed={find}

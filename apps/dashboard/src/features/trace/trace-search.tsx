@@ -32,7 +32,7 @@ export function TraceSearch(props: TraceSearchProps) {
     event.stopPropagation();
   };
   return (
-    <search className="flex min-w-0 flex-1 items-center gap-1">
+    <search className="flex min-w-0 flex-1 items-center gap-1 @max-2xl/trace:basis-72">
       <div className="relative min-w-24 flex-1 @4xl/trace:max-w-72">
         <Search
           aria-hidden
