@@ -80,9 +80,10 @@ describe("buildGraph", () => {
         const shown = layout.nodes.filter(({ span }) => !isRich || span.kind !== "SPAN");
         const joined = nodes.flatMap(({ spans }) => spans).toSorted((left, right) => left - right);
         expect(joined).toEqual(shown.map(({ index }) => index));
-        for (const { from, to } of edges) {
+        for (const { from, to, type } of edges) {
           expect(nodes[from]).toBeDefined();
           expect(nodes[to]).toBeDefined();
+          if (type === "then") expect(from).not.toBe(to);
         }
       }),
     );
