@@ -72,11 +72,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             isParent ? "hover:text-text" : "invisible",
           )}
         >
-          {isParent && (
-            <ChevronRight
-              className={classNames("size-3.5 transition-transform duration-100", expanded && "rotate-90")}
-            />
-          )}
+          {isParent && <ChevronRight className={classNames("size-3.5", expanded && "rotate-90")} />}
         </span>
         <KindIcon kind={span.kind} />
         <LevelIcon level={span.level} running={running} />

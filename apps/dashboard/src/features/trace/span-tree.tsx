@@ -12,7 +12,7 @@ import { timeTicks } from "./time-ticks.ts";
 import { findByPrefix, moveInTree } from "./tree-keys.ts";
 import { useSpanTree } from "./use-span-tree.ts";
 import type { ViewProps } from "./view-props.ts";
-import { defaultRangeExtractor, useVirtualRows } from "./virtual-rows.ts";
+import { defaultRangeExtractor, slotsOf, useVirtualRows } from "./virtual-rows.ts";
 
 /** Below this all rows are in the page, so that its own search and printing find them. */
 const virtualFrom = 200;
@@ -83,6 +83,8 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
     event.preventDefault();
   };
 
+  const items = virtualizer.getVirtualItems();
+  const slotOf = slotsOf(items, selectedRow);
   return (
     <section aria-label="Spans" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
       <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto">
@@ -98,11 +100,11 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
         >
           <TreeHead extentMs={layout.extentMs} onCollapse={collapseAll} onExpand={expandAll} />
           <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map((item) => {
+            {items.map((item) => {
               const node = layout.nodes[visible[item.index] ?? -1];
               return node ? (
                 <SpanRow
-                  key={node.index}
+                  key={slotOf(item.index)}
                   node={node}
                   id={`${idPrefix}${node.index}`}
                   rowIndex={item.index + 2}

@@ -12,7 +12,7 @@ import { useTimeZoom } from "./use-time-zoom.ts";
 import { useTraceView } from "./use-trace-view.ts";
 import { useWidth } from "./use-width.ts";
 import type { ViewProps } from "./view-props.ts";
-import { defaultRangeExtractor, useVirtualRows } from "./virtual-rows.ts";
+import { defaultRangeExtractor, slotsOf, useVirtualRows } from "./virtual-rows.ts";
 
 const rowHeightPx = 28;
 const stackedHeightPx = 44;
@@ -79,6 +79,8 @@ export function Timeline(props: ViewProps) {
     if (row && !brush) props.onSelect(Number(row.dataset.node));
   };
 
+  const items = virtualizer.getVirtualItems();
+  const slotOf = slotsOf(items, selectedRow);
   return (
     <section aria-label="Timeline" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
       <TimelineBar
@@ -105,11 +107,11 @@ export function Timeline(props: ViewProps) {
               onClick={onClick}
               className="group/timeline absolute inset-0 outline-none select-none"
             >
-              {virtualizer.getVirtualItems().map((item) => {
+              {items.map((item) => {
                 const node = nodes[order[item.index] ?? -1];
                 return node ? (
                   <TimelineRow
-                    key={node.index}
+                    key={slotOf(item.index)}
                     node={node}
                     id={`${idPrefix}${node.index}`}
                     scale={scale}
