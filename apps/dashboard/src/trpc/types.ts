@@ -1,3 +1,4 @@
+import type { TraceSpan } from "@plumbline/services/trace";
 import type { inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "../server/routers/app-router.ts";
 
@@ -6,7 +7,7 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type TraceRow = Outputs["trace"]["list"]["rows"][number];
 export type TraceDetail = Outputs["trace"]["get"];
 export type Trace = TraceDetail["trace"];
-export type Span = TraceDetail["spans"][number];
+export type Span = TraceSpan;
 type SpanText = Outputs["trace"]["spanText"];
 export type CutText = NonNullable<SpanText["input"]>;
 export type SpanDetail = Outputs["observation"]["get"];

@@ -10,6 +10,7 @@ export { listTraceTexts, type TraceText } from "./list-text.ts";
 export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
 export { type TraceSums, toTraceSums } from "./sums.ts";
+export { searchSpans } from "./search-spans.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type ListTracesInput,

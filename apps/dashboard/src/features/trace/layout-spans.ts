@@ -17,7 +17,9 @@ export interface SpanNode {
   /** It names a parent that has not arrived, or that would close a circle. */
   isOrphan: boolean;
   /** Of the span and everything below it, billable parts only; null when nothing is known. */
-  subtreeCost: string | null;
+  readonly subtreeCost: string | null;
+  /** The same as a number of units; its text is made when a row asks for it. */
+  subtreeDecimal: Decimal | null;
   subtreeTokens: number | null;
 }
 
@@ -65,7 +67,10 @@ function toNode(span: Span, index: number): SpanNode {
     position: 1,
     siblings: 1,
     isOrphan: false,
-    subtreeCost: null,
+    subtreeDecimal: null,
+    get subtreeCost() {
+      return this.subtreeDecimal && decimalToText(this.subtreeDecimal);
+    },
     subtreeTokens: null,
   };
 }
@@ -119,7 +124,7 @@ function addSubtrees(nodes: SpanNode[], order: readonly number[]): void {
     if (!node) continue;
     const cost = costs[index] ?? null;
     const count = tokens[index] ?? null;
-    node.subtreeCost = cost && decimalToText(cost);
+    node.subtreeDecimal = cost;
     node.subtreeTokens = count;
     if (node.parent < 0) continue;
     const parentCost = costs[node.parent] ?? null;

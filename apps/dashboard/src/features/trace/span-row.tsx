@@ -5,12 +5,14 @@ import { LevelIcon } from "../../components/level-icon.tsx";
 import { describeDuration, formatDuration } from "../../format/duration.ts";
 import { exactMoney, formatMoney } from "../../format/money.ts";
 import { formatTokens, unknown } from "../../format/number.ts";
+import type { Interval } from "./critical-path.ts";
 import type { SpanNode } from "./layout-spans.ts";
+import { MarkedText } from "./marked-text.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
 import { spanTokens } from "./span-tokens.ts";
 
 export const spanColumns =
-  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_minmax(5rem,24%)_4.25rem_4.25rem_6.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 @xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,18%)_4.25rem_4.25rem_6rem] @3xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.25rem_6.5rem]";
 export const spanRowHeightPx = 32;
 
 interface SpanRowProps {
@@ -22,6 +24,11 @@ interface SpanRowProps {
   traceRunning: boolean;
   extentMs: number;
   topPx: number;
+  /** The search found it. */
+  isMatch: boolean;
+  words: readonly string[];
+  /** Its share of the critical path; null while that is not shown. */
+  segments: readonly Interval[] | null;
 }
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
@@ -45,10 +52,12 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       style={{ transform: `translateY(${props.topPx}px)`, height: spanRowHeightPx }}
       className={classNames(
         spanColumns,
-        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2",
+        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2 contain-content",
         selected
           ? "bg-selected shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent"
-          : "hover:bg-hover",
+          : props.isMatch
+            ? "bg-warning-soft hover:bg-hover"
+            : "hover:bg-hover",
       )}
     >
       <td
@@ -63,17 +72,16 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             isParent ? "hover:text-text" : "invisible",
           )}
         >
-          <ChevronRight
-            className={classNames("size-3.5 transition-transform duration-100", expanded && "rotate-90")}
-          />
+          {isParent && <ChevronRight className={classNames("size-3.5", expanded && "rotate-90")} />}
         </span>
         <KindIcon kind={span.kind} />
         <LevelIcon level={span.level} running={running} />
         <span className={classNames("truncate", span.level === "ERROR" && "text-error")}>
-          {span.name || kindLooks[span.kind].label}
+          <MarkedText text={span.name || kindLooks[span.kind].label} words={props.words} />
         </span>
+        {props.isMatch && <span className="sr-only">, found</span>}
         {span.model && !span.name.includes(span.model) && (
-          <span className="hidden min-w-0 shrink-[99] truncate text-xs text-faint xl:inline">
+          <span className="hidden min-w-0 shrink-[99] truncate text-xs text-faint @3xl/pane:inline">
             {span.model}
           </span>
         )}
@@ -88,18 +96,21 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         )}
       </td>
       <td className="h-full">
-        <Bar node={node} extentMs={extentMs} running={running} />
-        <span className="sr-only">starts at {describeDuration(span.offsetMs)}</span>
+        <Bar node={node} extentMs={extentMs} running={running} segments={props.segments} />
+        <span className="sr-only">
+          starts at {describeDuration(span.offsetMs)}
+          {props.segments && props.segments.length > 0 && ", on the critical path"}
+        </span>
       </td>
       <td className="truncate text-right text-xs tabular-nums text-soft">
         {running ? "running" : formatDuration(span.durationMs)}
       </td>
-      <td className="truncate text-right text-xs tabular-nums text-soft max-sm:hidden">
+      <td className="truncate text-right text-xs tabular-nums text-soft @max-xl/pane:hidden">
         <Sum isSum={ownTokens === null} shown={formatTokens(ownTokens ?? node.subtreeTokens)} />
       </td>
       <td
         title={span.cost === null ? undefined : exactMoney(span.cost)}
-        className="truncate text-right text-xs tabular-nums max-sm:hidden"
+        className="truncate text-right text-xs tabular-nums @max-xl/pane:hidden"
       >
         <Sum isSum={span.cost === null} shown={formatMoney(span.cost ?? node.subtreeCost)} />
       </td>
@@ -124,9 +135,10 @@ interface BarProps {
   node: SpanNode;
   extentMs: number;
   running: boolean;
+  segments: readonly Interval[] | null;
 }
 
-function Bar({ node: { span }, extentMs, running }: BarProps) {
+function Bar({ node: { span }, extentMs, running, segments }: BarProps) {
   const left = Math.min(100, (Math.max(0, span.offsetMs) / extentMs) * 100);
   const width = running ? 100 - left : Math.min(100 - left, ((span.durationMs ?? 0) / extentMs) * 100);
   const firstToken =
@@ -147,6 +159,16 @@ function Bar({ node: { span }, extentMs, running }: BarProps) {
           <span style={{ width: `${firstToken}%` }} className="absolute inset-y-0 left-0 bg-canvas/55" />
         )}
       </span>
+      {segments?.map(({ startMs, endMs }) => (
+        <span
+          key={startMs}
+          style={{
+            left: `${(startMs / extentMs) * 100}%`,
+            width: `${((endMs - startMs) / extentMs) * 100}%`,
+          }}
+          className="absolute bottom-[5px] h-[3px] min-w-px bg-text"
+        />
+      ))}
     </span>
   );
 }

@@ -1,44 +1,45 @@
 "use client";
 
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { TreeGrid } from "../../components/ui/tree-grid.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount } from "../../format/number.ts";
-import type { SpanLayout } from "./layout-spans.ts";
+import { type Interval, segmentsByNode } from "./critical-path.ts";
 import { SpanRow, spanColumns, spanRowHeightPx } from "./span-row.tsx";
 import { timeTicks } from "./time-ticks.ts";
 import { findByPrefix, moveInTree } from "./tree-keys.ts";
 import { useSpanTree } from "./use-span-tree.ts";
-import { defaultRangeExtractor, useVirtualRows } from "./virtual-rows.ts";
-
-interface SpanTreeProps {
-  layout: SpanLayout;
-  selected: number;
-  traceRunning: boolean;
-  onSelect: (index: number) => void;
-  /** Enter: the reader wants the text of the selected span. */
-  onOpen: () => void;
-}
+import type { ViewProps } from "./view-props.ts";
+import { defaultRangeExtractor, slotsOf, useVirtualRows } from "./virtual-rows.ts";
 
 /** Below this all rows are in the page, so that its own search and printing find them. */
 const virtualFrom = 200;
 const typingPauseMs = 700;
+const noSegments: readonly Interval[] = [];
 
-export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: SpanTreeProps) {
+/** A name is typed in small letters; capitals, digits and signs are keys of the page, as are n of a search. */
+function isTyping(key: string, hasMatches: boolean): boolean {
+  return /^\p{L}$/u.test(key) && key === key.toLowerCase() && !(hasMatches && key === "n");
+}
+
+export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpen }: ViewProps) {
   const { collapsed, visible, toggle, collapseAll, expandAll } = useSpanTree(layout, selected);
   const scroller = useRef<HTMLDivElement>(null);
   const tree = useRef<HTMLTableElement>(null);
   const typed = useRef({ text: "", atMs: 0 });
   const idPrefix = useId();
-  const selectedRow = visible.indexOf(selected);
+  const selectedRow = useMemo(() => visible.indexOf(selected), [visible, selected]);
+  const segments = useMemo(() => (path ? segmentsByNode(path) : null), [path]);
 
   const virtualizer = useVirtualRows({
     count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => spanRowHeightPx,
-    overscan: visible.length > virtualFrom ? 12 : visible.length,
+    overscan: visible.length > virtualFrom ? 6 : visible.length,
+    // So that the first rows stand in the document that the server sends.
+    initialRect: { width: 0, height: 40 * spanRowHeightPx },
     // The focused row has to exist for assistive technology wherever the list is scrolled.
     rangeExtractor: (range) => {
       const rows = defaultRangeExtractor(range);
@@ -72,7 +73,7 @@ export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: S
     if (move && "active" in move) onSelect(move.active);
     else if (move) toggle(move.toggle);
     else if (event.key === "Enter") onOpen();
-    else if (event.key.length === 1 && !"?[] ".includes(event.key)) {
+    else if (isTyping(event.key, found.matches.size > 0)) {
       const { text, atMs } = typed.current;
       const next = (event.timeStamp - atMs < typingPauseMs ? text : "") + event.key;
       typed.current = { text: next, atMs: event.timeStamp };
@@ -82,8 +83,10 @@ export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: S
     event.preventDefault();
   };
 
+  const items = virtualizer.getVirtualItems();
+  const slotOf = slotsOf(items, selectedRow);
   return (
-    <section aria-label="Spans" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label="Spans" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
       <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto">
         <TreeGrid
           ref={tree}
@@ -97,19 +100,22 @@ export function SpanTree({ layout, selected, traceRunning, onSelect, onOpen }: S
         >
           <TreeHead extentMs={layout.extentMs} onCollapse={collapseAll} onExpand={expandAll} />
           <tbody className="relative block" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map((item) => {
+            {items.map((item) => {
               const node = layout.nodes[visible[item.index] ?? -1];
               return node ? (
                 <SpanRow
-                  key={node.index}
+                  key={slotOf(item.index)}
                   node={node}
                   id={`${idPrefix}${node.index}`}
                   rowIndex={item.index + 2}
                   expanded={!collapsed.has(node.index)}
                   selected={node.index === selected}
-                  traceRunning={traceRunning}
+                  traceRunning={trace.running}
                   extentMs={layout.extentMs}
                   topPx={item.start}
+                  isMatch={found.matches.has(node.index)}
+                  words={found.words}
+                  segments={segments && (segments.get(node.index) ?? noSegments)}
                 />
               ) : null;
             })}
@@ -162,7 +168,7 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
                 key={tick}
                 aria-hidden
                 style={{ left: `${(tick / extentMs) * 100}%` }}
-                className="absolute bottom-0 border-l pb-0.5 pl-1 text-2xs whitespace-nowrap text-faint max-sm:hidden"
+                className="absolute bottom-0 border-l pb-0.5 pl-1 text-2xs whitespace-nowrap text-faint @max-xl/pane:hidden"
               >
                 {formatDuration(tick)}
               </span>
@@ -171,10 +177,10 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
         <th scope="col" className={headStyle}>
           Duration
         </th>
-        <th scope="col" className={`${headStyle} max-sm:hidden`}>
+        <th scope="col" className={`${headStyle} @max-xl/pane:hidden`}>
           Tokens
         </th>
-        <th scope="col" className={`${headStyle} max-sm:hidden`}>
+        <th scope="col" className={`${headStyle} @max-xl/pane:hidden`}>
           Cost
         </th>
       </tr>

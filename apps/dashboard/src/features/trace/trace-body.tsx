@@ -1,108 +1,153 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsString, throttle, useQueryState } from "nuqs";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useRef, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { useSettled } from "../../components/use-settled.ts";
-import { formatCount, formatInteger } from "../../format/number.ts";
+import { formatCount } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
-import type { Score, Span, TraceDetail } from "../../trpc/types.ts";
-import { useKeys } from "../keys/keys.tsx";
-import { layoutSpans } from "./layout-spans.ts";
+import type { Score, Trace } from "../../trpc/types.ts";
+import { findCriticalPath } from "./critical-path.ts";
+import { stepMatch } from "./find-spans.ts";
+import type { SpanLayout } from "./layout-spans.ts";
+import { PathSummary } from "./path-summary.tsx";
 import { SpanDetail } from "./span-detail.tsx";
 import { SpanTree } from "./span-tree.tsx";
-import { moveInTree } from "./tree-keys.ts";
+import { TraceSearch } from "./trace-search.tsx";
+import { TraceTabs } from "./trace-tabs.tsx";
+import { useSelection } from "./use-selection.ts";
+import { useTraceKeys } from "./use-trace-keys.ts";
+import { useTraceSearch } from "./use-trace-search.ts";
+import { useTraceView } from "./use-trace-view.ts";
+import { useWidth } from "./use-width.ts";
+import type { ViewProps } from "./view-props.ts";
+import { ViewSkeleton } from "./view-skeleton.tsx";
+
+const views = {
+  tree: SpanTree,
+  timeline: lazy(async () => ({ default: (await import("./timeline.tsx")).Timeline })),
+  transcript: lazy(async () => ({ default: (await import("./transcript-view.tsx")).TranscriptView })),
+  graph: lazy(async () => ({ default: (await import("./graph-view.tsx")).GraphView })),
+};
 
 interface TraceBodyProps {
   projectId: string;
-  detail: TraceDetail;
+  trace: Trace;
+  layout: SpanLayout;
+  truncated: boolean;
+  compact: boolean;
 }
 
 const noScores: Score[] = [];
-const noneCollapsed: ReadonlySet<number> = new Set();
-const panes = [
-  { id: "tree", label: "Spans" },
-  { id: "span", label: "Selected span" },
-] as const;
+/** From here on the selected span has room beside the view; as @4xl in the class names. */
+const wideFromPx = 896;
 
-/** The tree beside the selected span; on narrow screens one of them at a time. */
-export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }: TraceBodyProps) {
-  const trpc = useTRPC();
-  const [spanId, setSpanId] = useQueryState(
-    "span",
-    parseAsString.withOptions({ history: "replace", limitUrlUpdates: throttle(200) }),
+/** A view of the spans beside the selected one; where there is no room, one of them at a time. */
+export function TraceBody({ projectId, trace, layout, truncated, compact }: TraceBodyProps) {
+  const { traceId } = trace;
+  const [{ view, find, critical }, setParams] = useTraceView();
+  const { selected, select, step } = useSelection(layout);
+  const search = useTraceSearch({ projectId, traceId, layout, typed: find });
+  const path = useMemo(
+    () => (critical ? findCriticalPath(layout, trace.running) : null),
+    [critical, layout, trace.running],
   );
-  const [pane, setPane] = useState<"tree" | "span">("tree");
+  const [onSpan, setOnSpan] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const reader = useRef<HTMLElement>(null);
-  const spans = useMemo(
-    () => withTraceDuration(detail.spans, trace.durationMs),
-    [detail.spans, trace.durationMs],
-  );
-  const layout = useMemo(() => layoutSpans(spans), [spans]);
-  const named = spanId === null ? -1 : spans.findIndex((span) => span.spanId === spanId);
-  const selected = named >= 0 ? named : (layout.order[0] ?? 0);
-  // Holding an arrow key down runs through many spans; only the one it stops at is read.
-  const span = spans[useSettled(selected, 90)];
-  const scores = useQuery(trpc.score.listOfTrace.queryOptions({ projectId, traceId: trace.traceId }));
+  const searchBox = useRef<HTMLInputElement>(null);
+  const panelId = useId();
+  const width = useWidth(frame);
+  const narrow = width !== null && width < wideFromPx;
 
-  const select = (index: number) => {
-    const id = spans[index]?.spanId ?? "";
-    void setSpanId(index === layout.order[0] || id === "" ? null : id);
-    reader.current?.scrollTo({ top: 0 });
+  const stepFound = (by: 1 | -1) => {
+    const next = stepMatch(layout.order, search.found.matches, selected, by);
+    if (next !== null) select(next);
   };
-  const step = (key: "ArrowDown" | "ArrowUp") => {
-    const move = moveInTree({ layout, collapsed: noneCollapsed, active: selected }, key);
-    if (move && "active" in move) select(move.active);
+  const show = (next: typeof view) => {
+    setOnSpan(false);
+    void setParams({ view: next });
   };
-  useKeys([
-    { key: "j", group: "Trace", does: "Next span", run: () => step("ArrowDown") },
-    { key: "k", group: "Trace", does: "Previous span", run: () => step("ArrowUp") },
-  ]);
+  useTraceKeys({
+    compact,
+    found: search.found,
+    show,
+    focusSearch: () => searchBox.current?.select(),
+    stepFound,
+    step,
+  });
 
-  const isRoot = selected === layout.order[0];
-  const ownScores = (scores.data ?? noScores).filter(({ observationId }) =>
-    observationId === null ? isRoot : observationId === span?.spanId,
-  );
+  const View = views[view];
+  const viewProps: ViewProps = {
+    projectId,
+    trace,
+    layout,
+    selected,
+    found: search.found,
+    path,
+    onSelect: (index) => {
+      select(index);
+      reader.current?.scrollTo({ top: 0 });
+    },
+    onOpen: () => {
+      setOnSpan(true);
+      requestAnimationFrame(() => reader.current?.focus());
+    },
+  };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <div role="tablist" aria-label="Trace" className="flex shrink-0 border-b px-2 lg:hidden">
-        {panes.map(({ id, label }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            aria-selected={pane === id}
-            onClick={() => setPane(id)}
-            className="h-9 border-b-2 border-transparent px-2.5 text-soft -outline-offset-2 aria-selected:border-accent aria-selected:text-text"
-          >
-            {label}
-            {id === "tree" && <span className="ml-1 text-faint">{formatInteger(spans.length)}</span>}
-          </button>
-        ))}
+    <div ref={frame} className="flex min-h-0 flex-1 flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 border-b pr-3 pl-2">
+        <TraceTabs
+          active={narrow && onSpan ? "span" : view}
+          spanCount={layout.nodes.length}
+          panelId={panelId}
+          narrow={narrow}
+          onChange={(tab) => (tab === "span" ? setOnSpan(true) : show(tab))}
+        />
+        <div className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 py-1.5 @max-4xl/trace:basis-full @max-4xl/trace:flex-wrap @max-4xl/trace:pl-2">
+          <TraceSearch
+            inputRef={searchBox}
+            typed={find}
+            onType={(typed) => void setParams({ find: typed === "" ? null : typed })}
+            matchCount={search.found.matches.size}
+            position={positionOf(layout, search.found.matches, selected)}
+            searching={search.searching}
+            failed={search.failed}
+            onRetry={search.retry}
+            onStep={stepFound}
+            onLeave={() => pane.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus()}
+          />
+          <PathSummary path={path} onToggle={() => void setParams({ critical: critical ? null : true })} />
+        </div>
       </div>
       {truncated && (
         <output className="block shrink-0 border-b bg-warning-soft px-4 py-1.5 text-xs">
-          This trace is very large: its first {formatCount(spans.length, "span")} are shown.
+          This trace is very large: its first {formatCount(layout.nodes.length, "span")} are shown.
         </output>
       )}
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
+      <div
+        id={panelId}
+        role="tabpanel"
+        aria-label={`The trace as ${view}`}
+        className={classNames(
+          "grid min-h-0 flex-1",
+          view === "timeline"
+            ? "@4xl/trace:grid-rows-[minmax(0,1.2fr)_minmax(0,1fr)]"
+            : "@4xl/trace:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]",
+        )}
+      >
         <div
+          ref={pane}
           className={classNames(
-            "flex min-h-0 min-w-0 flex-col lg:border-r",
-            pane === "span" && "max-lg:hidden",
+            "flex min-h-0 min-w-0 flex-col",
+            view === "timeline" ? "@4xl/trace:border-b" : "@4xl/trace:border-r",
+            onSpan && "@max-4xl/trace:hidden",
           )}
         >
-          <SpanTree
-            layout={layout}
-            selected={selected}
-            traceRunning={trace.running}
-            onSelect={select}
-            onOpen={() => {
-              setPane("span");
-              requestAnimationFrame(() => reader.current?.focus());
-            }}
-          />
+          <Suspense fallback={<ViewSkeleton />}>
+            <View {...viewProps} />
+          </Suspense>
         </div>
         <section
           ref={reader}
@@ -110,27 +155,45 @@ export function TraceBody({ projectId, detail: { trace, truncated, ...detail } }
           tabIndex={-1}
           className={classNames(
             "scroll-thin min-h-0 min-w-0 overflow-y-auto -outline-offset-2",
-            pane === "tree" && "max-lg:hidden",
+            !onSpan && "@max-4xl/trace:hidden",
           )}
         >
-          {span && (
-            <SpanDetail
-              key={span.spanId}
-              projectId={projectId}
-              traceId={trace.traceId}
-              span={span}
-              scores={ownScores}
-            />
-          )}
+          <SelectedSpan projectId={projectId} traceId={traceId} layout={layout} selected={selected} />
         </section>
       </div>
     </div>
   );
 }
 
-/** The row of the trace has no end of its own; it lasts as long as the trace. */
-function withTraceDuration(spans: readonly Span[], durationMs: number | null): readonly Span[] {
-  return spans.map((span) =>
-    span.kind === "TRACE" && span.durationMs === null ? { ...span, durationMs } : span,
+interface SelectedSpanProps {
+  projectId: string;
+  traceId: string;
+  layout: SpanLayout;
+  selected: number;
+}
+
+function SelectedSpan({ projectId, traceId, layout, selected }: SelectedSpanProps) {
+  const trpc = useTRPC();
+  const scores = useQuery(trpc.score.listOfTrace.queryOptions({ projectId, traceId }));
+  // Holding an arrow key down runs through many spans; only the one it stops at is read.
+  const shown = useSettled(selected, 90);
+  const span = layout.nodes[shown]?.span;
+  if (!span) return null;
+  const ownScores = (scores.data ?? noScores).filter(({ observationId }) =>
+    observationId === null ? shown === layout.order[0] : observationId === span.spanId,
   );
+  return (
+    <SpanDetail key={span.spanId} projectId={projectId} traceId={traceId} span={span} scores={ownScores} />
+  );
+}
+
+/** Which of the matches is selected, from 1; 0 for none of them. */
+function positionOf(layout: SpanLayout, matches: ReadonlySet<number>, selected: number): number {
+  if (!matches.has(selected)) return 0;
+  let position = 0;
+  for (const index of layout.order) {
+    if (matches.has(index)) position += 1;
+    if (index === selected) break;
+  }
+  return position;
 }

@@ -1,103 +1,147 @@
 "use client";
 
-import { ArrowLeft, Download, TriangleAlert } from "lucide-react";
-import { lazy, type ReactNode } from "react";
+import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { lazy, type ReactNode, useMemo } from "react";
 import { CopyId } from "../../components/copy-id.tsx";
 import { Deferred } from "../../components/deferred.tsx";
 import { LevelIcon } from "../../components/level-icon.tsx";
-import { Button, buttonStyle } from "../../components/ui/button.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { exactMoney, formatMoney } from "../../format/money.ts";
-import { formatCount, formatTokens, unknown } from "../../format/number.ts";
+import { formatCount, formatRate, formatTokens, unknown } from "../../format/number.ts";
 import { formatExact } from "../../format/time.ts";
 import type { Span, Trace } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { downloadUrl } from "./trace-urls.ts";
+import type { SpanLayout } from "./layout-spans.ts";
+import { TraceActions } from "./trace-actions.tsx";
+import { traceSpeed } from "./trace-speed.ts";
 
 interface TraceHeaderProps {
   projectId: string;
   trace: Trace;
-  spans: readonly Span[];
-  onBack: () => void;
+  layout: SpanLayout;
+  compact: boolean;
+  lead?: ReactNode;
+  trail?: ReactNode;
 }
 
-export function TraceHeader({ projectId, trace, spans, onBack }: TraceHeaderProps) {
-  const zone = useTimeZone();
-  const path = `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(trace.traceId)}`;
+export function TraceHeader({ projectId, trace, layout, compact, lead, trail }: TraceHeaderProps) {
+  const project = `/project/${encodeURIComponent(projectId)}`;
   return (
     <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
       <div className="flex min-w-0 items-center gap-2">
-        <Button
-          title="Back to the list (Esc)"
-          look="quiet"
-          size="icon"
-          aria-label="Back to the list"
-          onClick={onBack}
-          className="-ml-1.5"
-        >
-          <ArrowLeft aria-hidden />
-        </Button>
+        {lead}
         <h1 className="flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">
           <LevelIcon level={trace.level} running={trace.running} className="size-4" />
           <span className="truncate">{trace.name ?? "Unnamed trace"}</span>
         </h1>
         <Status trace={trace} />
         <div className="ml-auto flex shrink-0 items-center gap-1.5">
-          <span className="max-sm:hidden">
-            <CopyId id={trace.traceId} label="trace id" link={path} />
+          <span className="@max-xl/trace:hidden">
+            <CopyId
+              id={trace.traceId}
+              label="trace id"
+              link={`${project}/traces/${encodeURIComponent(trace.traceId)}`}
+            />
           </span>
-          <a
-            title="Download as JSON"
-            href={downloadUrl({ projectId, traceId: trace.traceId })}
-            download
-            aria-label="Download the trace as JSON"
-            className={buttonStyle({ size: "icon" })}
-          >
-            <Download aria-hidden />
-          </a>
+          <TraceActions projectId={projectId} trace={trace} />
+          {trail}
         </div>
       </div>
-      <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5">
-        <Fact label="Started">
-          {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
-          <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
-            {formatExact(Date.parse(trace.startTime), zone)}
-          </time>
-        </Fact>
-        <Fact label="Duration">{formatDuration(trace.durationMs)}</Fact>
-        <Fact label="Cost">
-          <Cost trace={trace} />
-        </Fact>
-        <Fact label="Tokens">
-          <Tokens trace={trace} spans={spans} />
-        </Fact>
-        <Fact label="User">{trace.userId}</Fact>
-        <Fact label="Session">{trace.sessionId}</Fact>
-        <Fact label="Environment">{trace.environment}</Fact>
-        <Fact label="Release">{trace.release}</Fact>
-        <Fact label="Version">{trace.version}</Fact>
-        {trace.tags.length > 0 && (
-          <Fact label="Tags">
-            <span className="flex flex-wrap gap-1">
-              {trace.tags.map((tag) => (
-                <span key={tag} className="rounded border bg-surface px-1.5 text-xs">
-                  {tag}
-                </span>
-              ))}
-            </span>
-          </Fact>
-        )}
-      </dl>
+      <TraceFacts project={project} trace={trace} layout={layout} compact={compact} />
     </header>
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  if (children === null) return null;
+interface TraceFactsProps {
+  /** The address of the project. */
+  project: string;
+  trace: Trace;
+  layout: SpanLayout;
+  compact: boolean;
+}
+
+function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
+  const zone = useTimeZone();
+  const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
+  const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
-    <div className="min-w-0">
+    <dl className="scroll-thin mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
+      <Fact label="Started">
+        {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
+        <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
+          {formatExact(Date.parse(trace.startTime), zone)}
+        </time>
+      </Fact>
+      <Fact label="Duration">{formatDuration(trace.durationMs)}</Fact>
+      <Fact label="Cost">
+        <Cost trace={trace} />
+      </Fact>
+      <Fact label="Tokens">
+        <Tokens trace={trace} spans={spans} />
+      </Fact>
+      {speed.timeToFirstTokenMs !== null && (
+        <Fact label="First token">
+          <span title="Of the first generation that told it">{formatDuration(speed.timeToFirstTokenMs)}</span>
+        </Fact>
+      )}
+      {speed.outputTokensPerSecond !== null && (
+        <Fact label="Tokens/s">
+          <span title="Output tokens ÷ time from the first token to the end, over all generations">
+            {formatRate(speed.outputTokensPerSecond)}
+          </span>
+        </Fact>
+      )}
+      <Fact label="User">
+        {trace.userId && (
+          <FactLink href={`${project}/users/${encodeURIComponent(trace.userId)}`}>{trace.userId}</FactLink>
+        )}
+      </Fact>
+      <Fact label="Session">
+        {trace.sessionId && (
+          <FactLink href={`${project}/sessions/${encodeURIComponent(trace.sessionId)}`}>
+            {trace.sessionId}
+          </FactLink>
+        )}
+      </Fact>
+      <Fact label="Environment">{trace.environment}</Fact>
+      {!compact && <Fact label="Release">{trace.release}</Fact>}
+      {!compact && <Fact label="Version">{trace.version}</Fact>}
+      {trace.tags.length > 0 && (
+        <Fact label="Tags">
+          <span className="flex flex-wrap gap-1 @max-2xl/trace:flex-nowrap">
+            {trace.tags.map((tag) => (
+              <span key={tag} className="rounded border bg-surface px-1.5 text-xs">
+                {tag}
+              </span>
+            ))}
+          </span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function FactLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="hit underline decoration-line-strong underline-offset-4 hover:text-accent"
+    >
+      {children}
+    </Link>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === null || children === "") return null;
+  return (
+    <div className="min-w-0 @max-2xl/trace:shrink-0">
       <dt className="text-2xs text-faint">{label}</dt>
-      <dd className="min-w-0 break-words [overflow-wrap:anywhere]">{children}</dd>
+      <dd className="min-w-0 break-words [overflow-wrap:anywhere] @max-2xl/trace:whitespace-nowrap">
+        {children}
+      </dd>
     </div>
   );
 }

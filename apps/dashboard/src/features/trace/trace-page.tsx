@@ -1,68 +1,112 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, ChevronDown, ChevronUp } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { ErrorNotice } from "../../components/error-notice.tsx";
+import { useEffect } from "react";
+import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { isNotFound, toFailure } from "../../trpc/failure.ts";
-import type { TraceDetail } from "../../trpc/types.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { cameFromList, lastListAddress } from "../traces/list-memory.ts";
-import { TraceBody } from "./trace-body.tsx";
-import { TraceHeader } from "./trace-header.tsx";
-import { TraceMissing } from "./trace-missing.tsx";
-import { TraceSkeleton } from "./trace-skeleton.tsx";
+import { neighboursOf } from "../traces/list-order.ts";
+import { TracePanel } from "./trace-panel.tsx";
 
 interface TracePageProps {
   projectId: string;
   traceId: string;
 }
 
-const runningRefreshMs = 3_000;
-
 export function TracePage({ projectId, traceId }: TracePageProps) {
-  const trpc = useTRPC();
   const router = useRouter();
-  const query = useQuery(
-    trpc.trace.get.queryOptions(
-      { projectId, traceId },
-      { refetchInterval: ({ state }) => (isRunning(state.data) ? runningRefreshMs : false) },
-    ),
-  );
   const back = () => (cameFromList() ? router.back() : router.push(lastListAddress(projectId)));
-  useKeys([{ key: "Escape", group: "Trace", does: "Back to the list", run: back }]);
-
-  if (query.data) {
-    const { trace, spans } = query.data;
-    return (
-      <>
-        <title>{`${trace.name ?? "Trace"} · Plumbline`}</title>
-        <TraceHeader projectId={projectId} trace={trace} spans={spans} onBack={back} />
-        <TraceBody projectId={projectId} detail={query.data} />
-      </>
-    );
-  }
-  if (query.isError && isNotFound(query.error)) {
-    return (
-      <TraceMissing
-        traceId={traceId}
-        retrying={query.isFetching}
-        onRetry={() => void query.refetch()}
-        onBack={back}
-      />
-    );
-  }
-  if (query.isError) {
-    return (
-      <ErrorNotice
-        className="m-4"
-        failure={toFailure(query.error)}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    );
-  }
-  return <TraceSkeleton />;
+  const neighbours = useNeighbours({ projectId, traceId });
+  useKeys([
+    { key: "Escape", group: "Trace", does: "Back to the list", run: back },
+    ...(neighbours
+      ? ([
+          { key: "J", group: "Trace", does: "Next trace of the list", run: () => neighbours.go("next") },
+          {
+            key: "K",
+            group: "Trace",
+            does: "Previous trace of the list",
+            run: () => neighbours.go("previous"),
+          },
+        ] as const)
+      : []),
+  ]);
+  return (
+    <TracePanel
+      projectId={projectId}
+      traceId={traceId}
+      onBack={back}
+      lead={
+        <Button
+          title="Back to the list (Esc)"
+          look="quiet"
+          size="icon"
+          aria-label="Back to the list"
+          onClick={back}
+          className="-ml-1.5"
+        >
+          <ArrowLeft aria-hidden />
+        </Button>
+      }
+      trail={neighbours && <NeighbourButtons {...neighbours} />}
+    />
+  );
 }
 
-const isRunning = (detail: TraceDetail | undefined) => detail?.trace.running ?? false;
+type Direction = "previous" | "next";
+
+/** The traces before and after this one in the list that was left; null when it came from elsewhere. */
+function useNeighbours({ projectId, traceId }: TracePageProps) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const router = useRouter();
+  const neighbours = neighboursOf(projectId, traceId);
+  const next = neighbours?.next;
+  useEffect(() => {
+    if (next) void client.prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId: next }));
+  }, [client, trpc, projectId, next]);
+  if (!neighbours) return null;
+  return {
+    ...neighbours,
+    go: (direction: Direction) => {
+      const target = neighbours[direction];
+      if (target === null) return;
+      const { searchParams } = new URL(location.href);
+      const view = searchParams.get("view");
+      const path = `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(target)}`;
+      router.replace(view ? `${path}?view=${encodeURIComponent(view)}` : path);
+    },
+  };
+}
+
+type Neighbours = NonNullable<ReturnType<typeof useNeighbours>>;
+
+function NeighbourButtons({ previous, next, go }: Neighbours) {
+  return (
+    <span className="flex">
+      <Button
+        title="Previous trace of the list (K)"
+        look="quiet"
+        size="icon"
+        aria-label="Previous trace of the list"
+        disabled={previous === null}
+        onClick={() => go("previous")}
+      >
+        <ChevronUp aria-hidden />
+      </Button>
+      <Button
+        title="Next trace of the list (J)"
+        look="quiet"
+        size="icon"
+        aria-label="Next trace of the list"
+        disabled={next === null}
+        onClick={() => go("next")}
+      >
+        <ChevronDown aria-hidden />
+      </Button>
+    </span>
+  );
+}

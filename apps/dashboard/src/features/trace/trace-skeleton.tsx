@@ -1,4 +1,5 @@
 import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { ViewSkeleton } from "./view-skeleton.tsx";
 
 /** A trace before it is here: the same places, empty. */
 export function TraceSkeleton() {
@@ -14,10 +15,8 @@ export function TraceSkeleton() {
         </div>
       </div>
       <div className="grid flex-1 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
-        <div className="space-y-5.5 border-r p-4 pt-12">
-          {["w-1/2", "w-1/3", "w-2/5", "w-1/3", "w-1/4", "w-2/5", "w-1/3"].map((width, index) => (
-            <Skeleton key={index} className={width} />
-          ))}
+        <div className="border-r">
+          <ViewSkeleton />
         </div>
       </div>
     </div>

@@ -9,6 +9,7 @@ import type { TraceRow } from "../../trpc/types.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { useColumns } from "./columns/use-columns.ts";
 import { usePeek } from "./peek/use-peek.ts";
+import { rememberOrder } from "./list-order.ts";
 import { serializeSort } from "./sort.ts";
 import { type TableHandle, TracesTable } from "./table/traces-table.tsx";
 import { serializeTimeRange } from "./time-range.ts";
@@ -54,6 +55,14 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const selection = useSelection(rows, question);
   const { openMenu, menu } = useValueMenu();
 
+  useEffect(
+    () =>
+      rememberOrder(
+        projectId,
+        rows.map(({ traceId }) => traceId),
+      ),
+    [projectId, rows],
+  );
   const hrefOf = useCallback(
     (traceId: string) => `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`,
     [projectId],

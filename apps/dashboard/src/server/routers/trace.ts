@@ -7,9 +7,11 @@ import {
   getTraceHistogram,
   listFacetValues,
   listTraces,
+  searchSpans,
   traceSortColumns,
 } from "@plumbline/services/trace";
 import { z } from "zod";
+import { packSpans } from "../../features/trace/span-columns.ts";
 import { matchingOf, pageCursor, traceQuery } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
 
@@ -76,9 +78,18 @@ export const traceRouter = router({
     return newest ? { traceId: newest.traceId, startTime: newest.startTime } : null;
   }),
 
+  /** The spans come packed (see span-columns.ts): a trace may have tens of thousands. */
   get: projectProcedure("traces:read")
     .input(traceKey)
-    .query(({ ctx, input }) => getTrace(ctx.services, input)),
+    .query(async ({ ctx, input }) => {
+      const { trace, spans, truncated } = await getTrace(ctx.services, input);
+      return { trace, packedSpans: packSpans(spans), truncated };
+    }),
+
+  /** Ids of the spans whose texts contain every word. */
+  searchSpans: projectProcedure("traces:read")
+    .input(traceKey.extend({ words: z.array(z.string().min(1).max(200)).min(1).max(8) }))
+    .query(({ ctx, input }) => searchSpans(ctx.services, input)),
 
   /** Texts longer than a screenful of screens are cut; the download has them whole. */
   spanText: projectProcedure("traces:read")

@@ -1,0 +1,37 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTRPC } from "../../trpc/client.ts";
+import type { Span, TraceDetail } from "../../trpc/types.ts";
+import { layoutSpans } from "./layout-spans.ts";
+import { unpackSpans } from "./span-columns.ts";
+
+const runningRefreshMs = 3_000;
+
+/** The trace with its spans hung below each other; asked again while it runs. */
+export function useTrace({ projectId, traceId }: { projectId: string; traceId: string }) {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.trace.get.queryOptions(
+      { projectId, traceId },
+      { refetchInterval: ({ state }) => (isRunning(state.data) ? runningRefreshMs : false) },
+    ),
+  );
+  const packed = query.data?.packedSpans;
+  const durationMs = query.data?.trace.durationMs ?? null;
+  const layout = useMemo(
+    () => (packed === undefined ? null : layoutSpans(withTraceDuration(unpackSpans(packed), durationMs))),
+    [packed, durationMs],
+  );
+  return { query, layout };
+}
+
+const isRunning = (detail: TraceDetail | undefined) => detail?.trace.running ?? false;
+
+/** The row of the trace has no end of its own; it lasts as long as the trace. */
+function withTraceDuration(spans: readonly Span[], durationMs: number | null): readonly Span[] {
+  return spans.map((span) =>
+    span.kind === "TRACE" && span.durationMs === null ? { ...span, durationMs } : span,
+  );
+}
