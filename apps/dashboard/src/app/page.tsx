@@ -4,6 +4,6 @@ import { listOwnProjects } from "../server/project-access.ts";
 
 export default async function HomePage() {
   const [first] = await listOwnProjects();
-  if (first) redirect(`/project/${encodeURIComponent(first.id)}/traces`);
+  if (first) redirect(`/project/${encodeURIComponent(first.id)}`);
   return <NoProjectPage />;
 }

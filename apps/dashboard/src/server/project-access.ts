@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
+import { hasTraces } from "@plumbline/services/home";
 import { getProject, listProjectsForActor, type ProjectItem } from "@plumbline/services/project";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -22,4 +23,17 @@ export async function requireProject(projectId: string): Promise<ProjectItem> {
 export async function listOwnProjects(): Promise<ProjectItem[]> {
   const user = await requireUser();
   return listProjectsForActor(contextOf(user.id));
+}
+
+/** Home; before the first trace the page that says how to send one. */
+export async function landingPage(projectId: string): Promise<"home" | "traces"> {
+  await requireProject(projectId);
+  const user = await requireUser();
+  const services = contextOf(user.id);
+  try {
+    return (await hasTraces(services, { projectId })) ? "home" : "traces";
+  } catch (error) {
+    services.logger.warn({ err: error }, "landing page without knowing whether there are traces");
+    return "traces";
+  }
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree } from "lucide-react";
+import { ChevronsUpDown, CircleOff, House, Keyboard, ListTree } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -22,6 +22,7 @@ export interface SidebarProps {
 }
 
 const pages = [
+  { path: "home", label: "Home", icon: House },
   { path: "traces", label: "Traces", icon: ListTree },
   { path: "rejected", label: "Rejected events", icon: CircleOff },
 ] as const;
