@@ -19,13 +19,13 @@ const dayMs = 24 * hourMs;
 
 const unitMs = { second: secondMs, minute: minuteMs, hour: hourMs, day: dayMs, month: 31 * dayMs };
 
-/** Fine enough for a chart of a few hundred pixels, never more than 500. */
-const wantedBuckets = 170;
+/** As many as a chart of a few hundred pixels shows apart. */
+const wantedBuckets = 100;
 
 const steps: readonly BucketStep[] = [
   ...[1, 5, 10, 30].map((amount) => ({ amount, unit: "second" as const })),
   ...[1, 2, 5, 10, 15, 30].map((amount) => ({ amount, unit: "minute" as const })),
-  ...[1, 3, 6, 12].map((amount) => ({ amount, unit: "hour" as const })),
+  ...[1, 2, 3, 6, 12].map((amount) => ({ amount, unit: "hour" as const })),
   ...[1, 7].map((amount) => ({ amount, unit: "day" as const })),
   ...[1, 3, 12].map((amount) => ({ amount, unit: "month" as const })),
 ];

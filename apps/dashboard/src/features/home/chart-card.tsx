@@ -66,7 +66,7 @@ export function ChartCard(props: ChartCardProps) {
         </button>
       </div>
       <Legend model={model} />
-      <div className={classNames("relative h-42", outdated && "opacity-55")}>
+      <div className={classNames("relative mt-auto h-42", outdated && "opacity-55")}>
         {buckets === undefined || !inBrowser ? (
           <PlotSkeleton />
         ) : asTable ? (
@@ -127,7 +127,12 @@ function PlotArea(props: ChartCardProps & { buckets: Buckets }) {
 
 function Legend({ model }: { model: ChartModel }) {
   return (
-    <ul className="scroll-thin mb-1 flex h-5 items-center gap-x-3 overflow-x-auto overflow-y-hidden text-xs whitespace-nowrap [scrollbar-width:none]">
+    <ul
+      className={classNames(
+        "mb-1 flex flex-wrap content-start items-center gap-x-3 overflow-hidden text-xs leading-5 whitespace-nowrap",
+        model.isBreakdown ? "h-10" : "h-5",
+      )}
+    >
       {model.series.map((series) => (
         <li key={series.name} className="flex shrink-0 items-center gap-1.5 text-soft">
           <SeriesMark

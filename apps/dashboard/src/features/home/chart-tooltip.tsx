@@ -33,7 +33,7 @@ export function ChartTooltip(props: ChartTooltipProps) {
   const onRight = position.left > position.width / 2;
   return (
     <div
-      role={pinned ? "dialog" : undefined}
+      role={pinned ? "dialog" : "presentation"}
       aria-label={pinned ? `${model.title}, ${describeBucket(buckets, index, zone)}` : undefined}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;

@@ -83,8 +83,8 @@ function FigureCell({ figure, comparedWith, children }: FigureCellProps) {
               (change === null ? `no comparison with ${comparedWith}` : `${change} against ${comparedWith}`)}
           </span>
         )}
-        {children}
         {aside}
+        {children}
       </dd>
     </div>
   );
@@ -163,7 +163,7 @@ function usageFigures({ usage, previousUsage }: HomeData): Figure[] {
   const before = previousUsage?.whole;
   const ready = now !== undefined;
   const perCall = now?.costPerCall ?? null;
-  const number = (amount: string | null | undefined) => (amount == null ? null : Number(amount));
+  const number = (amount: string | null | undefined) => (amount ? Number(amount) : null);
   return [
     {
       label: "Cost",

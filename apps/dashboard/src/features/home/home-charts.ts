@@ -1,7 +1,7 @@
 import type { CostByModel, ErrorsByClass, Timings, Usage } from "../../trpc/types.ts";
 import type { ChartModel, ChartSeries } from "./chart-model.ts";
 import type { HomeUnit } from "./home-params.ts";
-import { colorOf, dashes, type SeriesColor } from "./series-style.ts";
+import { colorsOf, dashes, type SeriesColor } from "./series-style.ts";
 import { queryTerm } from "./traces-link.ts";
 
 export interface HomeData {
@@ -92,11 +92,12 @@ function errorRateChart(one: One, past: Past, unit: HomeUnit, failed: Narrowing)
 }
 
 function errorsChart(errors: ErrorsByClass | undefined, unit: HomeUnit): ChartModel {
+  const colors = colorsOf((errors?.series ?? []).map(({ name }) => name));
   const series = (errors?.series ?? []).map(({ name, values, total }, index) => ({
     name,
     values,
     whole: total,
-    color: colorOf(name),
+    color: colors[index] ?? "--series-8",
     dash: dashes[index] ?? [],
     terms: name === "unknown" ? ["level:ERROR"] : [queryTerm("error", name)],
   }));
@@ -110,6 +111,7 @@ function errorsChart(errors: ErrorsByClass | undefined, unit: HomeUnit): ChartMo
     unit: "count",
     look: "line",
     series,
+    isBreakdown: true,
     ...shownOf(errors),
   };
 }
@@ -181,6 +183,7 @@ function costCharts(
 ): ChartModel[] {
   const cost = (point: UsagePoint) => point.cost;
   const perCall = (point: UsagePoint) => point.costPerCall;
+  const colors = colorsOf((byModel?.series ?? []).map(({ name }) => name));
   return [
     {
       id: "cost",
@@ -217,10 +220,11 @@ function costCharts(
         exact: values,
         whole: amount(total),
         wholeExact: total,
-        color: colorOf(name),
+        color: colors[index] ?? "--series-8",
         dash: dashes[index] ?? [],
         terms: name === "" ? [] : [queryTerm("model", name)],
       })),
+      isBreakdown: true,
       ...shownOf(byModel),
     },
   ];

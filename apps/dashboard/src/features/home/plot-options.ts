@@ -155,9 +155,10 @@ function seriesOptions(series: ChartSeries, input: PlotInput): uPlot.Series[] {
 /** A value between two gaps is no line; it is a point. */
 const lonelyPoints: uPlot.Series.Points.Filter = (plot, seriesIndex) => {
   const values = plot.data[seriesIndex] ?? [];
+  const isKnown = (index: number) => typeof values[index] === "number";
   const lonely: number[] = [];
   for (let index = 0; index < values.length; index += 1) {
-    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) lonely.push(index);
+    if (isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1)) lonely.push(index);
   }
   return lonely;
 };
@@ -165,26 +166,34 @@ const lonelyPoints: uPlot.Series.Points.Filter = (plot, seriesIndex) => {
 function drawTargets(plot: uPlot, { targets, color }: PlotInput, font: string): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
+  const right = bbox.left + bbox.width;
   ctx.save();
   ctx.strokeStyle = color("--text-soft");
-  ctx.fillStyle = color("--text-soft");
   ctx.lineWidth = ratio;
   ctx.font = font.replace("11px", `${10 * ratio}px`);
   ctx.textAlign = "right";
-  for (const { value, label } of targets) {
+  ctx.textBaseline = "middle";
+  for (const [order, { value, label }] of targets.entries()) {
     const y = Math.round(plot.valToPos(value, "y", true));
     const fits = y >= bbox.top;
     if (fits) {
       ctx.setLineDash([2 * ratio, 3 * ratio]);
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
-      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.lineTo(right, y);
       ctx.stroke();
     }
-    const above = fits ? y - 4 * ratio : bbox.top + 8 * ratio;
-    ctx.textBaseline = fits ? "alphabetic" : "middle";
-    const inside = Math.max(above, bbox.top + 8 * ratio);
-    ctx.fillText(fits ? label : `${label} ↑`, bbox.left + bbox.width - 2 * ratio, inside);
+    // The lower of two lines has its name below, where there is room for it.
+    const isLower = targets.length > 1 && order === 0 && y + 14 * ratio < bbox.top + bbox.height;
+    const labelY = Math.max(isLower ? y + 8 * ratio : y - 8 * ratio, bbox.top + 7 * ratio);
+    const text = fits ? label : `${label} ↑`;
+    const width = ctx.measureText(text).width + 8 * ratio;
+    ctx.globalAlpha = 0.86;
+    ctx.fillStyle = color("--raised");
+    ctx.fillRect(right - width, labelY - 7 * ratio, width, 14 * ratio);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = color("--text-soft");
+    ctx.fillText(text, right - 4 * ratio, labelY);
   }
   ctx.restore();
 }

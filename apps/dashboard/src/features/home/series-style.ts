@@ -22,11 +22,25 @@ export const dashes: readonly (readonly number[])[] = [
   [14, 3, 2, 3, 2, 3],
 ];
 
-/** The same name has the same colour in every chart and on every day. */
-export function colorOf(name: string): (typeof seriesColors)[number] {
+/**
+ * A name has the same colour in every chart and on every day, unless a larger one in its chart has it
+ * already: then the next free one.
+ */
+export function colorsOf(largestFirst: readonly string[]): (typeof seriesColors)[number][] {
+  const taken = new Set<number>();
+  return largestFirst.map((name) => {
+    let place = hashOf(name) % seriesColors.length;
+    while (taken.has(place) && taken.size < seriesColors.length) place = (place + 1) % seriesColors.length;
+    taken.add(place);
+    return seriesColors[place] ?? "--series-8";
+  });
+}
+
+function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < name.length; index += 1) {
     hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
   }
-  return seriesColors[(hash >>> 0) % seriesColors.length] ?? "--series-1";
+  // The low bits of this hash alone are alike for like names.
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
