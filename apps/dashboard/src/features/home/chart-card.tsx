@@ -83,6 +83,12 @@ export function ChartCard(props: ChartCardProps) {
   );
 }
 
+const legendHeights = {
+  short: "h-5",
+  long: "h-10",
+  longWhenNarrow: "h-10 2xl:h-5",
+};
+
 const emptyText = (model: ChartModel) =>
   model.id === "errors" ? "No errors in this time" : "Nothing reported in this time";
 
@@ -130,7 +136,7 @@ function Legend({ model }: { model: ChartModel }) {
     <ul
       className={classNames(
         "mb-1 flex flex-wrap content-start items-center gap-x-3 overflow-hidden text-xs leading-5 whitespace-nowrap",
-        model.isBreakdown ? "h-10" : "h-5",
+        legendHeights[model.legend ?? "short"],
       )}
     >
       {model.series.map((series) => (

@@ -31,8 +31,8 @@ export interface ChartModel {
   /** "top 8 of 37", where not everything is shown. */
   shownOf?: string;
   wide?: boolean;
-  /** Its series have names of their own and may be many. */
-  isBreakdown?: boolean;
+  /** How many lines the names of its series need: two where there are many. */
+  legend?: "long" | "longWhenNarrow";
 }
 
 export interface Buckets {

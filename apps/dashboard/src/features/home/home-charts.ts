@@ -111,7 +111,7 @@ function errorsChart(errors: ErrorsByClass | undefined, unit: HomeUnit): ChartMo
     unit: "count",
     look: "line",
     series,
-    isBreakdown: true,
+    legend: "long",
     ...shownOf(errors),
   };
 }
@@ -132,6 +132,7 @@ function speedCharts(one: One, past: Past, unit: HomeUnit): ChartModel[] {
         ...past((point) => point.latencyP95Ms, "p95 before"),
       ],
       target: "latency_ms",
+      legend: "longWhenNarrow",
     },
     {
       id: "first-token",
@@ -146,6 +147,7 @@ function speedCharts(one: One, past: Past, unit: HomeUnit): ChartModel[] {
         ...past((point) => point.firstTokenP95Ms, "p95 before"),
       ],
       target: "ttft_ms",
+      legend: "longWhenNarrow",
     },
     {
       id: "speed",
@@ -224,7 +226,7 @@ function costCharts(
         dash: dashes[index] ?? [],
         terms: name === "" ? [] : [queryTerm("model", name)],
       })),
-      isBreakdown: true,
+      legend: "long",
       ...shownOf(byModel),
     },
   ];
@@ -247,6 +249,7 @@ function tokenCharts(usage: Usage | undefined, previous: Usage | undefined): Cha
       unit: "tokens",
       look: "line",
       wide: true,
+      legend: "longWhenNarrow",
       series: [
         tokens("Input", (point) => point.inputTokens, { color: "--series-5" }),
         tokens("Cached", (point) => point.cachedTokens, { color: "--series-2", dash: dashes[1] }),

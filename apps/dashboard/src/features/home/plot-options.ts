@@ -7,7 +7,8 @@ import { isUnfinished, nominalEnds } from "./zoom.ts";
 
 export interface PlotTarget {
   value: number;
-  label: string;
+  /** Null where another line of the same target is named. */
+  label: string | null;
 }
 
 export interface PlotInput {
@@ -146,7 +147,7 @@ function seriesOptions(series: ChartSeries, input: PlotInput): uPlot.Series[] {
     if (!unfinished) return [line];
     return [line, { ...line, dash: [2, 3], width: 1.25, points: { show: false } }];
   }
-  const paths = uPlot.paths.bars?.({ size: [0.82, 40], radius: 0.12 });
+  const paths = uPlot.paths.bars?.({ size: [0.72, 40], radius: 0.1 });
   const whole: uPlot.Series = { fill: stroke, width: 0, points: { show: false }, ...(paths && { paths }) };
   if (!unfinished) return [whole];
   return [whole, { ...whole, fill: `color-mix(in srgb, ${stroke} 28%, transparent)`, stroke, width: 1 }];
@@ -173,7 +174,7 @@ function drawTargets(plot: uPlot, { targets, color }: PlotInput, font: string): 
   ctx.font = font.replace("11px", `${10 * ratio}px`);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  for (const [order, { value, label }] of targets.entries()) {
+  for (const { value, label } of targets) {
     const y = Math.round(plot.valToPos(value, "y", true));
     const fits = y >= bbox.top;
     if (fits) {
@@ -183,9 +184,8 @@ function drawTargets(plot: uPlot, { targets, color }: PlotInput, font: string): 
       ctx.lineTo(right, y);
       ctx.stroke();
     }
-    // The lower of two lines has its name below, where there is room for it.
-    const isLower = targets.length > 1 && order === 0 && y + 14 * ratio < bbox.top + bbox.height;
-    const labelY = Math.max(isLower ? y + 8 * ratio : y - 8 * ratio, bbox.top + 7 * ratio);
+    if (label === null) continue;
+    const labelY = Math.max(y - 8 * ratio, bbox.top + 7 * ratio);
     const text = fits ? label : `${label} ↑`;
     const width = ctx.measureText(text).width + 8 * ratio;
     ctx.globalAlpha = 0.86;

@@ -26,16 +26,12 @@ export function useTargetLines(targets: readonly Target[]): ReadonlyMap<TargetMe
 }
 
 function linesOf(target: Target): PlotTarget[] {
-  const { lower, upper } = target;
-  return [lower, upper].flatMap((bound, side) => {
-    if (bound === null) return [];
-    const only = describeTarget({
-      ...target,
-      lower: side === 0 ? bound : null,
-      upper: side === 1 ? bound : null,
-    });
-    return [{ value: Number(bound), label: `target ${only}` }];
-  });
+  const bounds = [target.lower, target.upper].filter((bound) => bound !== null);
+  const label = `target ${describeTarget(target)}`;
+  return bounds.map((bound, index) => ({
+    value: Number(bound),
+    label: index === bounds.length - 1 ? label : null,
+  }));
 }
 
 /** Whose buckets a chart is drawn over; undefined while they are on the way. */
