@@ -28,18 +28,17 @@ export function ChartTooltip(props: ChartTooltipProps) {
   const { model, buckets, index, zone, pinned, position, hrefOf, onClose } = props;
   const first = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (pinned) first.current?.focus({ preventScroll: true });
-  }, [pinned]);
+    if (!pinned) return;
+    first.current?.focus({ preventScroll: true });
+    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && onClose();
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [pinned, onClose]);
   const onRight = position.left > position.width / 2;
   return (
     <div
-      role={pinned ? "dialog" : "presentation"}
+      role={pinned ? "dialog" : undefined}
       aria-label={pinned ? `${model.title}, ${describeBucket(buckets, index, zone)}` : undefined}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onClose();
-      }}
       style={
         onRight ? { right: `calc(100% - ${position.left - 10}px)` } : { left: `${position.left + 10}px` }
       }
