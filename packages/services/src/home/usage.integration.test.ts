@@ -22,14 +22,15 @@ describe("getUsage", () => {
       { at: noon, cost: "0.1", input: 10 },
       { at: noon, cost: "0.2", input: 10 },
       { at: noon, kind: "AGENT", cost: "0.300000000001", input: 30, billable: false },
+      { at: noon, cost: "9", billable: false },
       { at: noon, kind: "TOOL", cost: "0.05" },
       { at: noon, input: 7, output: 3 },
     ]);
     const { whole } = await getUsage(stage().ctx, hour(noon));
     expect(whole).toMatchObject({
-      calls: 4,
+      calls: 5,
       cost: "0.350000000001",
-      costPerCall: "0.0875",
+      costPerCall: "0.07",
       inputTokens: 37,
       outputTokens: 3,
       unpricedCalls: 1,
