@@ -54,7 +54,7 @@ describe("accessibility", () => {
     await page.getByLabel("E-mail").fill(project.email);
     await page.getByLabel("Password").fill(project.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(`**/project/${project.id}/traces**`);
+    await page.waitForURL(`**/project/${project.id}/**`);
     if (traceId === undefined) {
       await page.getByText("Waiting for your first trace", { exact: false }).waitFor();
       await expectNone("first trace");
@@ -81,6 +81,15 @@ describe("accessibility", () => {
     await page.goto(`${base}/traces/${traceId}`);
     await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
     await expectNone("trace");
+    await page.goto(`${base}/home`);
+    await page.getByRole("slider", { name: "Calls, by time" }).waitFor();
+    await expectNone("home");
+    await page.getByRole("button", { name: "View Calls as table" }).click();
+    await page.getByRole("table").waitFor();
+    await expectNone("chart as a table");
+    await page.goto(`${base}/settings/targets`);
+    await page.getByRole("heading", { name: "Cost per call" }).waitFor();
+    await expectNone("targets");
     await page.goto(`${base}/rejected`);
     await page.getByRole("heading", { name: "Nothing was refused" }).waitFor();
     await expectNone("rejected events");

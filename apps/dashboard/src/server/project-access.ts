@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
+import { hasTraces } from "@plumbline/services/home";
 import {
   type DeletedProject,
   getProject,
@@ -50,5 +51,18 @@ export async function findDeletedProject(where: {
   } catch (error) {
     if (PlumblineError.isInstance(error) && error.status < 500) return null;
     throw error;
+  }
+}
+
+/** Home; before the first trace the page that says how to send one. */
+export async function landingPage(projectId: string): Promise<"home" | "traces"> {
+  await requireProject(projectId);
+  const user = await requireUser();
+  const services = contextOf(user.id);
+  try {
+    return (await hasTraces(services, { projectId })) ? "home" : "traces";
+  } catch (error) {
+    services.logger.warn({ err: error }, "landing page without knowing whether there are traces");
+    return "traces";
   }
 }

@@ -8,9 +8,9 @@ export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
 export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+export { searchSpans } from "./search-spans.ts";
 export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
 export { type TraceSums, toTraceSums } from "./sums.ts";
-export { searchSpans } from "./search-spans.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type ListTracesInput,

@@ -3,5 +3,6 @@ export const settingsTabs = [
   { path: "general", label: "General" },
   { path: "keys", label: "API keys" },
   { path: "prices", label: "Prices" },
+  { path: "targets", label: "Targets" },
   { path: "audit", label: "Audit log" },
 ] as const;

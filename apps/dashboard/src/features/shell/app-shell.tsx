@@ -29,6 +29,7 @@ export function AppShell({ children, ...sidebar }: AppShellProps) {
       does: "Switch times between UTC and your zone",
       run: () => change({ zone: zone === "utc" ? homeZone : "utc" }),
     },
+    { key: "H", group: "Everywhere", does: "Go to home", run: () => router.push(`${base}/home`) },
     { key: "T", group: "Everywhere", does: "Go to traces", run: () => router.push(`${base}/traces`) },
     {
       key: "R",

@@ -15,7 +15,7 @@ export function ProjectMenu({ project, projects, ...menu }: ProjectMenuProps) {
       <MenuChoice
         label="Projects"
         value={project.id}
-        onChange={(id) => router.push(`/project/${encodeURIComponent(id)}/traces`)}
+        onChange={(id) => router.push(`/project/${encodeURIComponent(id)}`)}
         options={projects.map(({ id, name, organization }) => ({
           value: id,
           label: (

@@ -1,6 +1,15 @@
 "use client";
 
-import { ChevronsUpDown, CircleOff, Keyboard, ListTree, MessagesSquare, Settings, Users } from "lucide-react";
+import {
+  ChevronsUpDown,
+  CircleOff,
+  House,
+  Keyboard,
+  ListTree,
+  MessagesSquare,
+  Settings,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -22,6 +31,7 @@ export interface SidebarProps {
 }
 
 const pages = [
+  { path: "home", label: "Home", icon: House },
   { path: "traces", label: "Traces", icon: ListTree },
   { path: "sessions", label: "Sessions", icon: MessagesSquare },
   { path: "users", label: "Users", icon: Users },

@@ -5,6 +5,7 @@ import { bookmarkRouter } from "./bookmark.ts";
 import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
+import { homeRouter } from "./home.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
@@ -13,6 +14,7 @@ import { rejectedEventRouter } from "./rejected-event.ts";
 import { savedViewRouter } from "./saved-view.ts";
 import { scoreRouter } from "./score.ts";
 import { sessionRouter } from "./session.ts";
+import { targetRouter } from "./target.ts";
 import { traceRouter } from "./trace.ts";
 import { traceDeletionRouter } from "./trace-deletion.ts";
 
@@ -33,6 +35,8 @@ export const appRouter = router({
   observation: observationRouter,
   score: scoreRouter,
   rejectedEvent: rejectedEventRouter,
+  home: homeRouter,
+  target: targetRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,9 +1,11 @@
 import { redirect } from "next/navigation";
+import { landingPage } from "../../../server/project-access.ts";
 
 interface Props {
   params: Promise<{ projectId: string }>;
 }
 
 export default async function ProjectPage({ params }: Props) {
-  redirect(`/project/${encodeURIComponent((await params).projectId)}/traces`);
+  const { projectId } = await params;
+  redirect(`/project/${encodeURIComponent(projectId)}/${await landingPage(projectId)}`);
 }

@@ -1,0 +1,78 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ErrorNotice } from "../../components/error-notice.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { useTRPC } from "../../trpc/client.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import { TargetRow } from "./target-row.tsx";
+
+/** What a project aims at; its lines stand in the charts of the home page. */
+export function TargetsContent({ projectId }: { projectId: string }) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const query = useQuery(trpc.target.list.queryOptions({ projectId }));
+  const refresh = () => client.invalidateQueries(trpc.target.list.queryFilter({ projectId }));
+  const reset = useMutation(trpc.target.reset.mutationOptions({ onSuccess: refresh }));
+  const targets = query.data?.targets;
+  const mayUpdate = query.data?.mayUpdate ?? false;
+  const allPreset = targets?.every(({ isPreset }) => isPreset) ?? true;
+  return (
+    <div className="max-w-3xl space-y-4">
+      <header>
+        <h1 className="text-base font-semibold">Targets</h1>
+        <p className="mt-1 text-soft">
+          What the application should reach. A target stands as a dashed line in the charts of the home page,
+          and each figure there says whether it is met.
+        </p>
+      </header>
+      {query.isError && (
+        <ErrorNotice
+          failure={toFailure(query.error)}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      )}
+      {reset.isError && (
+        <ErrorNotice
+          failure={toFailure(reset.error)}
+          onRetry={() => reset.mutate({ projectId })}
+          retrying={reset.isPending}
+        />
+      )}
+      {query.data && !mayUpdate && (
+        <p className="rounded-lg border px-3 py-2 text-soft">
+          Your role can read targets but not change them. An admin of the project can.
+        </p>
+      )}
+      <ul className="divide-y rounded-lg border bg-raised dark:bg-surface" aria-busy={query.isPending}>
+        {targets?.map((target) => (
+          <TargetRow
+            // A changed target begins anew with what is stored.
+            key={`${target.metric} ${target.lower ?? ""} ${target.upper ?? ""}`}
+            projectId={projectId}
+            target={target}
+            mayUpdate={mayUpdate}
+            onChanged={refresh}
+          />
+        )) ??
+          (query.isPending &&
+            Array.from({ length: 6 }, (_none, index) => (
+              <li key={index} className="flex h-19 items-center px-4">
+                <Skeleton className="w-40" />
+              </li>
+            )))}
+      </ul>
+      {mayUpdate && (
+        <Button
+          size="medium"
+          disabled={allPreset || reset.isPending}
+          onClick={() => reset.mutate({ projectId })}
+        >
+          Reset all to the preset
+        </Button>
+      )}
+    </div>
+  );
+}
