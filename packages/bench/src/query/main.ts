@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import {
   describeClickHouseEngine,
   describePostgresEngine,
@@ -11,6 +11,7 @@ import {
 import { findFreePort } from "@plumbline/testing/free-port";
 import { benchQuery } from "./bench-query.ts";
 import { ensureDataset, prepareCache } from "./dataset.ts";
+import { readBenchDirectory } from "./env.ts";
 import { readSettings, usage } from "./settings.ts";
 
 const settings = readSettings(process.argv.slice(2));
@@ -19,7 +20,7 @@ if (settings === null) {
   process.exit(0);
 }
 
-const cache = resolve(process.env.PLUMBLINE_BENCH_DIR ?? ".plumbline-bench");
+const cache = readBenchDirectory();
 prepareCache(cache, settings.spans);
 const scratch = mkdtempSync(join(tmpdir(), "plumbline-bench-"));
 chmodSync(scratch, 0o711);

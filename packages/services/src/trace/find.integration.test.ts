@@ -136,7 +136,11 @@ test.each(cases)(
       let after: TracePosition | undefined;
       do {
         const page = await findTraces(ctx, {
-          ...{ projectId, ...window, filter, after, limit: 17 },
+          projectId,
+          ...window,
+          filter,
+          after,
+          limit: 17,
           orderBy: { column: "startTime", direction },
         });
         found.push(...page.rows.map(({ traceId }) => traceId));
@@ -154,7 +158,10 @@ test.each(cases)(
 test("any other order pages by number", async () => {
   const page = (after?: TracePosition) =>
     findTraces(ctx, {
-      ...{ projectId, ...window, after, limit: 60 },
+      projectId,
+      ...window,
+      after,
+      limit: 60,
       orderBy: { column: "durationMs", direction: "desc" },
     });
   const first = await page();

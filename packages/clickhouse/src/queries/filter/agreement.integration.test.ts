@@ -7,7 +7,7 @@ import { type ClickHouse, createClickHouse } from "../../client.ts";
 import { migrateClickHouse } from "../../migrate.ts";
 import { RowBinaryWriter } from "../../row-binary.ts";
 import type { Table } from "../../tables/define-table.ts";
-import { type ScoreRow, scoresTable } from "../../tables/scores.ts";
+import { scoresTable } from "../../tables/scores.ts";
 import { spanIoTable } from "../../tables/span-io.ts";
 import { type SpanRow, spansTable } from "../../tables/spans.ts";
 import { countMatchingTraces } from "../trace/count-matching.ts";

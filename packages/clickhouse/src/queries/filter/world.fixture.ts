@@ -85,7 +85,12 @@ const row = fc
       isDeleted: false,
       fields: {
         ...named,
-        ...{ tags, metadata, input, output, level, kind },
+        tags,
+        metadata,
+        input,
+        output,
+        level,
+        kind,
         parentSpanId: given.spanId === "" ? undefined : given.parent,
         endTimeUs: at(given.lengthUs),
         completionStartTimeUs: at(given.firstTokenUs),
