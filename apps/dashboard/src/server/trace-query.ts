@@ -9,7 +9,8 @@ import {
   type TimeRange,
 } from "../features/traces/time-range.ts";
 
-const timeRange = z.union([
+/** As addresses and queries name one: relative to now, or two moments. */
+export const timeRange = z.union([
   z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),
   z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
 ]);

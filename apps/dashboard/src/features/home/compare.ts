@@ -1,4 +1,4 @@
-import type { TimeRange } from "../traces/time-range.ts";
+import { rangeLabel, type TimeRange } from "../traces/time-range.ts";
 
 /**
  * How a value stands against the period before, like "+12 %"; shares are compared in points. Null when
@@ -22,16 +22,8 @@ function signed(change: number, unit: string): string {
   return `${change < 0 ? "−" : "+"}${shown} ${unit}`;
 }
 
-const relativeNames: Record<Extract<TimeRange, string>, string> = {
-  "15m": "the previous 15 minutes",
-  "1h": "the previous hour",
-  "6h": "the previous 6 hours",
-  "24h": "the previous 24 hours",
-  "7d": "the previous 7 days",
-  "30d": "the previous 30 days",
-  "90d": "the previous 90 days",
-};
-
+/** "the previous 7 days". */
 export function namePreviousPeriod(range: TimeRange): string {
-  return typeof range === "string" ? relativeNames[range] : "the same time before";
+  if (typeof range !== "string" || range === "all") return "the same time before";
+  return rangeLabel(range).replace("Last", "the previous");
 }

@@ -6,13 +6,9 @@ import {
   getUsage,
 } from "@plumbline/services/home";
 import { z } from "zod";
-import { relativeRanges, resolveTimeRange, type TimeRange } from "../../features/traces/time-range.ts";
+import { resolveTimeRange, type TimeRange } from "../../features/traces/time-range.ts";
+import { timeRange } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
-
-const timeRange = z.union([
-  z.enum(relativeRanges),
-  z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
-]);
 
 const homeInput = z.object({
   range: timeRange,

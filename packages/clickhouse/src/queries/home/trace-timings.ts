@@ -1,4 +1,5 @@
 import { defineQuery } from "../../query.ts";
+import { notDeleted } from "../window.ts";
 import { timingsRow } from "./call-timings.ts";
 import { anySpanPasses, bucketOf, homeParams, isCall, micros, quantiles } from "./filters.ts";
 
@@ -34,7 +35,7 @@ export const homeTraceTimings = defineQuery({
         sumIf(${endUs} - ${firstUs}, ${measuredCall}) AS streamedUs,
         countIf(level = 'ERROR') > 0 AS failed
       FROM spans FINAL
-      WHERE project_id = {projectId:String}
+      WHERE ${notDeleted} AND project_id = {projectId:String}
         AND start_time >= fromUnixTimestamp64Micro({fromUs:Int64} - ${slackUs}, 'UTC')
         AND start_time < fromUnixTimestamp64Micro({toUs:Int64} + ${slackUs}, 'UTC')
       GROUP BY cityHash64(trace_id)
