@@ -39,7 +39,7 @@ export function zoomToBuckets(buckets: Buckets, one: number, other: number): Tim
 /** The next longer preset, or twice the time around the middle, never into the future. */
 export function zoomOut(range: TimeRange, nowMs: number): TimeRange {
   if (typeof range === "string") {
-    const longer = relativeRanges[relativeRanges.indexOf(range) + 1];
+    const longer = relativeRanges[relativeRanges.findIndex((preset) => preset === range) + 1];
     if (longer !== undefined) return longer;
   }
   const { fromMs, toMs } = resolveTimeRange(range, nowMs);

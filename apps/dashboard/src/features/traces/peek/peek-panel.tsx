@@ -1,16 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import type { CSSProperties } from "react";
-import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { useStored } from "../../../components/use-stored.ts";
-import { useTRPC } from "../../../trpc/client.ts";
-import { toFailure } from "../../../trpc/failure.ts";
 import { WithoutKeys } from "../../keys/keys.tsx";
-import { TraceBody } from "../../trace/trace-body.tsx";
+import { TracePanel } from "../../trace/trace-panel.tsx";
 import { PanelEdge } from "./panel-edge.tsx";
 import { parsePanelWidth } from "./panel-width.ts";
-import { PeekHeader, PeekHeaderSkeleton } from "./peek-header.tsx";
+import { PeekActions } from "./peek-actions.tsx";
 
 interface PeekPanelProps {
   projectId: string;
@@ -21,20 +17,10 @@ interface PeekPanelProps {
   onClose: () => void;
 }
 
-const runningRefreshMs = 3_000;
-
-/** A trace beside the list, which stays usable: what its page shows, the tree above the selected span. */
+/** A trace beside the list, which stays usable and keeps its keys: what its page shows, in less room. */
 export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPanelProps) {
-  const trpc = useTRPC();
   const [widthPx, storeWidth] = useStored("plumbline.traces.peek", parsePanelWidth);
-  const query = useQuery(
-    trpc.trace.get.queryOptions(
-      { projectId, traceId },
-      { refetchInterval: ({ state }) => (state.data?.trace.running ? runningRefreshMs : false) },
-    ),
-  );
   const width = { "--panel": `${widthPx}px` } as CSSProperties;
-  const header = { href, onStep, onClose };
   return (
     <aside
       aria-label="Trace beside the list"
@@ -42,28 +28,15 @@ export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPan
       className="relative flex min-h-0 w-(--panel) max-w-[calc(100%-20rem)] shrink-0 flex-col"
     >
       <PanelEdge widthPx={widthPx} onChange={(px) => storeWidth(String(px))} />
-      {query.data ? (
-        <>
-          <PeekHeader trace={query.data.trace} {...header} />
-          <div className="flex min-h-0 flex-1 flex-col [&>div>.grid]:grid-cols-1! [&>div>.grid]:grid-rows-[minmax(7rem,2fr)_minmax(0,3fr)]! [&>div>.grid>section]:border-t">
-            <WithoutKeys>
-              <TraceBody key={traceId} projectId={projectId} detail={query.data} />
-            </WithoutKeys>
-          </div>
-        </>
-      ) : (
-        <>
-          <PeekHeaderSkeleton traceId={traceId} {...header} />
-          {query.isError && (
-            <ErrorNotice
-              className="m-4"
-              failure={toFailure(query.error)}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
-          )}
-        </>
-      )}
+      <WithoutKeys>
+        <TracePanel
+          projectId={projectId}
+          traceId={traceId}
+          compact
+          onBack={onClose}
+          trail={<PeekActions href={href} onStep={onStep} onClose={onClose} />}
+        />
+      </WithoutKeys>
     </aside>
   );
 }
