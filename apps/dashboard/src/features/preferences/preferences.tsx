@@ -9,10 +9,12 @@ interface Preferences {
   zone: "local" | "utc";
   /** Single-key shortcuts can be switched off for people who trigger them by accident. */
   singleKeys: boolean;
+  /** Messages as markdown instead of as they were sent. */
+  markdown: boolean;
 }
 
 const storageKey = "plumbline.preferences";
-const defaults: Preferences = { zone: "local", singleKeys: true };
+const defaults: Preferences = { zone: "local", singleKeys: true, markdown: false };
 const listeners = new Set<() => void>();
 let current: Preferences | undefined;
 
@@ -25,6 +27,7 @@ function read(): Preferences {
       current = {
         zone: "zone" in stored && stored.zone === "utc" ? "utc" : "local",
         singleKeys: !("singleKeys" in stored && stored.singleKeys === false),
+        markdown: "markdown" in stored && stored.markdown === true,
       };
     }
   } catch {

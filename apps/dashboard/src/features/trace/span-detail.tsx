@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -8,12 +9,13 @@ import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import type { Score, Span } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { TextContent } from "./content/text-content.tsx";
+import { preloadDocumentView, TextContent } from "./content/text-content.tsx";
+import { ToolProvider } from "./content/tool-call.tsx";
+import { useSpanTexts } from "./content/use-span-texts.ts";
 import { KeyValues } from "./key-values.tsx";
 import { ScoreList } from "./score-list.tsx";
 import { SpanFacts, SpanSummary, SpanUsage } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
-import { downloadUrl } from "./trace-urls.ts";
 
 interface SpanDetailProps {
   projectId: string;
@@ -21,13 +23,6 @@ interface SpanDetailProps {
   span: Span;
   scores: readonly Score[];
 }
-
-const texts = [
-  { field: "systemInstructions", title: "System instructions" },
-  { field: "input", title: "Input" },
-  { field: "output", title: "Output" },
-  { field: "toolDefinitions", title: "Tool definitions" },
-] as const;
 
 /** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
 export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps) {
@@ -46,7 +41,8 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
   const detail = observation.data ?? null;
   // All at once, so that nothing moves while it is being read.
   const isLoading = text.isPending || observation.isLoading;
-  const shown = texts.filter(({ field }) => text.data?.[field]);
+  const { shown, tools } = useSpanTexts({ projectId, traceId, span }, text.data);
+  useEffect(preloadDocumentView, []);
 
   return (
     <div className="space-y-5 p-4">
@@ -78,18 +74,11 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
         <TextSkeleton />
       ) : (
         <>
-          {shown.map(({ field, title }) => {
-            const content = text.data?.[field];
-            return content ? (
-              <TextContent
-                key={`${spanId}/${field}`}
-                title={title}
-                instructions={field === "systemInstructions"}
-                content={content}
-                downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
-              />
-            ) : null;
-          })}
+          <ToolProvider value={tools}>
+            {shown.map((read) => (
+              <TextContent key={`${spanId}/${read.field}`} {...read} />
+            ))}
+          </ToolProvider>
           {text.isSuccess && shown.length === 0 && (
             <p className="text-soft">No input or output was recorded.</p>
           )}

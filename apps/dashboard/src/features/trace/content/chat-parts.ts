@@ -46,7 +46,14 @@ const readResult: Reader = (part) => ({
   id: textOf(part, "tool_use_id", "toolCallId", "call_id", "tool_call_id", "id"),
   name: textOf(part, "name", "toolName"),
   result: firstOf(part, "response", "result", "output", "content") ?? null,
+  ...failure(part),
 });
+
+/** Providers say it in three ways. */
+export function failure(part: JsonObject): { isError?: true } {
+  const failed = part.is_error === true || part.isError === true || part.status === "error";
+  return failed ? { isError: true } : {};
+}
 
 const readMedia: Reader = (part) => ({ type: "media", kind: String(part.type), value: part });
 
@@ -85,6 +92,7 @@ const readUntyped: Reader = (part) => {
   }
   if (isObject(part.functionCall)) return readCall(part.functionCall);
   if (isObject(part.functionResponse)) return readResult(part.functionResponse);
+  if (isObject(part.fileData)) return { type: "media", kind: "file", value: part };
   if (isObject(part.inlineData)) return { type: "media", kind: "inline data", value: part };
   return null;
 };

@@ -1,5 +1,5 @@
 import { type Chat, type ChatMessage, firstOf, isObject, type JsonObject, restOf, textOf } from "./chat.ts";
-import { toCalls, toParts } from "./chat-parts.ts";
+import { failure, toCalls, toParts } from "./chat-parts.ts";
 
 /**
  * Reads a conversation out of what a client recorded: message lists, single messages, whole requests and
@@ -63,6 +63,7 @@ function toMessage(item: JsonObject): ChatMessage | null {
           id: textOf(item, "tool_call_id"),
           name: textOf(item, "name"),
           result: body.map((part) => (part.type === "text" ? part.text : "")).join("\n"),
+          ...failure(item),
         },
       ]
     : [...body, ...toCalls(item)];
