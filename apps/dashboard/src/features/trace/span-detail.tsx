@@ -14,8 +14,10 @@ import { ToolProvider } from "./content/tool-call.tsx";
 import { useSpanTexts } from "./content/use-span-texts.ts";
 import { KeyValues } from "./key-values.tsx";
 import { ScoreList } from "./score-list.tsx";
-import { SpanFacts, SpanSummary, SpanUsage } from "./span-facts.tsx";
+import { SpanFacts, SpanSummary } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { SpanUsage } from "./span-usage.tsx";
+import { downloadUrl } from "./trace-urls.ts";
 
 interface SpanDetailProps {
   projectId: string;
@@ -43,6 +45,7 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
   const isLoading = text.isPending || observation.isLoading;
   const { shown, tools } = useSpanTexts({ projectId, traceId, span }, text.data);
   useEffect(preloadDocumentView, []);
+  const cutFields = text.data?.attributes["plumbline.truncated"];
 
   return (
     <div className="space-y-5 p-4">
@@ -79,15 +82,30 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
               <TextContent key={`${spanId}/${read.field}`} {...read} />
             ))}
           </ToolProvider>
+          {cutFields && (
+            <p className="rounded-md bg-warning-soft px-2.5 py-1.5 text-xs">
+              Longer than the product keeps, so cut when it arrived: {cutFields.split(",").join(", ")}.
+            </p>
+          )}
           {text.isSuccess && shown.length === 0 && (
             <p className="text-soft">No input or output was recorded.</p>
           )}
-          <SpanUsage span={span} detail={detail} />
+          <SpanUsage projectId={projectId} span={span} detail={detail} />
           <ScoreList scores={scores} zone={zone} />
           <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
-          <KeyValues title="Metadata" entries={text.data?.metadata} />
-          <SpanFacts span={span} detail={detail} zone={zone} />
-          <KeyValues title="Attributes" entries={text.data?.attributes} closed />
+          <KeyValues
+            title="Metadata"
+            entries={text.data?.metadata}
+            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "metadata" })}
+            filterIn={{ projectId, field: "metadata" }}
+          />
+          <SpanFacts projectId={projectId} span={span} detail={detail} zone={zone} />
+          <KeyValues
+            title="Attributes"
+            entries={text.data?.attributes}
+            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "attributes" })}
+            closed
+          />
         </>
       )}
     </div>
