@@ -66,6 +66,19 @@ interface MessageProps {
 
 function Message({ message: { role, name, parts, rest }, shown }: MessageProps) {
   const isInstruction = role === "system" || role === "developer";
+  const calls = useTools()?.calls;
+  const isShownElsewhere =
+    parts.length > 0 &&
+    parts.every((part) => part.type === "tool-result" && isBesideCall(part, calls, shown));
+  if (isShownElsewhere) {
+    return (
+      <div className="px-3">
+        {parts.map((part, index) => (
+          <Part key={index} part={part} textLimit={0} shown={shown} />
+        ))}
+      </div>
+    );
+  }
   return (
     <article
       aria-label={`Message of ${name ?? role}`}
@@ -133,13 +146,24 @@ function Part({ part, textLimit, shown }: PartProps) {
   }
 }
 
+function isBesideCall(
+  result: ToolResult,
+  calls: ReadonlyMap<ToolResult, ChatPart> | undefined,
+  shown: ReadonlySet<ChatPart>,
+): boolean {
+  const call = calls?.get(result);
+  return call !== undefined && shown.has(call);
+}
+
 function ToolResultCard({ result, shown }: { result: ToolResult; shown: ReadonlySet<ChatPart> }) {
   const call = useTools()?.calls.get(result);
   if (call && shown.has(call)) {
     return (
       <p className="flex items-center gap-1.5 text-xs text-soft">
         <CornerDownLeft aria-hidden className="size-3.5 shrink-0 text-faint" />
-        The result of <span className="font-medium">{call.name}</span>, shown with its call
+        <span>
+          The result of <span className="font-medium">{call.name}</span>, shown with its call
+        </span>
       </p>
     );
   }

@@ -22,10 +22,20 @@ const components: Components = {
   img: ({ src, alt }) => <NamedImage src={typeof src === "string" ? src : undefined} alt={alt} />,
 };
 
+const look = [
+  "min-w-0 space-y-2 break-words [overflow-wrap:anywhere]",
+  "[&_h1]:text-base [&_h1]:font-semibold [&_h2]:text-base [&_h2]:font-semibold [&_h3]:font-semibold [&_h4]:font-semibold",
+  "[&_ul]:list-disc [&_ul]:pl-5 [&_ol]:list-decimal [&_ol]:pl-5 [&_li]:my-0.5 [&_input]:mr-1.5",
+  "[&_blockquote]:border-l-2 [&_blockquote]:pl-3 [&_blockquote]:text-soft [&_hr]:my-3",
+  "[&_code]:rounded [&_code]:bg-hover [&_code]:px-1 [&_code]:font-mono [&_code]:text-xs",
+  "[&_pre]:overflow-x-auto [&_pre]:rounded-md [&_pre]:border [&_pre]:bg-canvas [&_pre]:px-3 [&_pre]:py-2 [&_pre_code]:bg-transparent [&_pre_code]:p-0",
+  "[&_table]:block [&_table]:overflow-x-auto [&_th]:border [&_th]:px-2 [&_th]:py-0.5 [&_th]:text-left [&_th]:font-medium [&_td]:border [&_td]:px-2 [&_td]:py-0.5",
+].join(" ");
+
 /** Text as markdown, made safe; links say where they lead and images stay where they are. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
-    <div className="markdown min-w-0">
+    <div className={look}>
       <ReactMarkdown
         remarkPlugins={[[remarkGfm, { singleTilde: false }]]}
         rehypePlugins={[[rehypeSanitize, schema]]}

@@ -39,11 +39,18 @@ function parseList(items: readonly unknown[], rest: JsonObject | null): Chat | n
   if (list.length === 0) return null;
   const messages: ChatMessage[] = [];
   for (const item of list) {
-    const message = isObject(item) ? toMessage(item) : null;
+    const message = isObject(item) ? toMessage(unwrapLangchain(item)) : null;
     if (message === null) return null;
     messages.push(message);
   }
   return { messages, rest };
+}
+
+/** LangChain's own serialisation: the name of a class, and what its constructor takes. */
+function unwrapLangchain(item: JsonObject): JsonObject {
+  if (item.lc !== 1 || !Array.isArray(item.id) || !isObject(item.kwargs)) return item;
+  const type = /^(Human|AI|System|Tool|Function)Message/.exec(String(item.id.at(-1)))?.[1]?.toLowerCase();
+  return type === undefined ? item : { ...item.kwargs, type };
 }
 
 function toMessage(item: JsonObject): ChatMessage | null {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy, Download } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Button, buttonStyle } from "../../../components/ui/button.tsx";
 import { Skeleton } from "../../../components/ui/skeleton.tsx";
 import { useCopied } from "../../../components/use-copied.ts";
@@ -9,6 +9,8 @@ import { formatBytes } from "../../../format/number.ts";
 import { usePreferences } from "../../preferences/preferences.tsx";
 import { ChatView } from "./chat-view.tsx";
 import { LongText } from "./long-text.tsx";
+import { ToolList } from "./tool-list.tsx";
+import { parseToolDefinitions } from "./tools.ts";
 import type { ReadText } from "./use-span-texts.ts";
 
 const loadDocumentView = () =>
@@ -20,14 +22,19 @@ export const preloadDocumentView = () => void loadDocumentView();
 
 /** Plain text up to here reads best as prose, without rows and line numbers. */
 const proseCharacters = 100_000;
-const views = { chat: "Chat", tree: "JSON", raw: "Raw" } as const;
+const views = { chat: "Chat", tools: "Tools", tree: "JSON", raw: "Raw" } as const;
 type View = keyof typeof views;
 
 /** One recorded text: as a conversation or as JSON where it is one, and always as it was sent. */
-export function TextContent({ title, text, isWhole, bytes, chat, isJson, isLoading, url }: ReadText) {
+export function TextContent({ field, parsed, ...read }: ReadText) {
+  const { title, text, isWhole, bytes, chat, isJson, isLoading, url } = read;
   const [chosen, setChosen] = useState<View | null>(null);
   const [loadAll, setLoadAll] = useState(false);
-  const offered: View[] = [...(chat ? ["chat" as const] : []), ...(isJson ? ["tree" as const] : []), "raw"];
+  const definitions = useMemo(
+    () => (field === "toolDefinitions" ? parseToolDefinitions(parsed) : []),
+    [field, parsed],
+  );
+  const offered = offeredViews({ chat: chat !== null, tools: definitions.length > 0, tree: isJson });
   const view = chosen && offered.includes(chosen) ? chosen : (offered[0] ?? "raw");
   const isProse = view === "raw" && !isJson && chosen === null && isWhole && text.length <= proseCharacters;
 
@@ -38,6 +45,7 @@ export function TextContent({ title, text, isWhole, bytes, chat, isJson, isLoadi
         bytes={bytes}
         text={text}
         isWhole={isWhole}
+        canCopy={!loadAll || isWhole}
         url={url}
         offered={offered}
         view={view}
@@ -45,6 +53,8 @@ export function TextContent({ title, text, isWhole, bytes, chat, isJson, isLoadi
       />
       {view === "chat" && chat ? (
         <ChatView chat={chat} />
+      ) : view === "tools" ? (
+        <ToolList definitions={definitions} />
       ) : (
         <div className="overflow-hidden rounded-lg border bg-surface">
           {isProse ? (
@@ -54,6 +64,7 @@ export function TextContent({ title, text, isWhole, bytes, chat, isJson, isLoadi
               <DocumentView
                 title={title}
                 mode={view === "raw" ? "text" : "tree"}
+                cut={!isWhole && !loadAll}
                 {...(loadAll && !isWhole ? { url } : { text })}
               />
             </Suspense>
@@ -72,13 +83,20 @@ export function TextContent({ title, text, isWhole, bytes, chat, isJson, isLoadi
   );
 }
 
+function offeredViews(has: Record<Exclude<View, "raw">, boolean>): View[] {
+  const order = ["chat", "tools", "tree"] as const;
+  return [...order.filter((view) => has[view]), "raw"];
+}
+
 interface TextHeadProps extends Pick<ReadText, "title" | "bytes" | "text" | "isWhole" | "url"> {
+  /** A text that only the viewer has is copied there, or downloaded. */
+  canCopy: boolean;
   offered: readonly View[];
   view: View;
   onView: (view: View) => void;
 }
 
-function TextHead({ title, bytes, text, isWhole, url, offered, view, onView }: TextHeadProps) {
+function TextHead({ title, bytes, text, isWhole, canCopy, url, offered, view, onView }: TextHeadProps) {
   const { markdown, change } = usePreferences();
   const { copied, copy } = useCopied();
   const name = title.toLowerCase();
@@ -114,16 +132,18 @@ function TextHead({ title, bytes, text, isWhole, url, offered, view, onView }: T
             ))}
           </fieldset>
         )}
-        <Button
-          look="quiet"
-          size="icon"
-          title={isWhole ? `Copy ${name}` : `Copy the shown beginning of ${name}`}
-          aria-label={isWhole ? `Copy ${name}` : `Copy the shown beginning of ${name}`}
-          onClick={() => copy(text)}
-          className="text-faint"
-        >
-          {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-        </Button>
+        {canCopy && (
+          <Button
+            look="quiet"
+            size="icon"
+            title={isWhole ? `Copy ${name}` : `Copy the shown beginning of ${name}`}
+            aria-label={isWhole ? `Copy ${name}` : `Copy the shown beginning of ${name}`}
+            onClick={() => copy(text)}
+            className="text-faint"
+          >
+            {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+          </Button>
+        )}
         <a
           href={url}
           download

@@ -15,13 +15,16 @@ interface DocumentViewProps {
   text?: string;
   url?: string;
   mode: DocumentMode;
+  /** It is known to be the beginning of a longer text. */
+  cut?: boolean;
 }
 
 /** Small texts need no tools of their own. */
 const toolsFromRows = 12;
+const toolsFromCharacters = 4_000;
 
 /** A text of any size: as a tree where it is JSON, else line by line. Only what is in sight is rendered. */
-export function DocumentView({ title, text, url, mode: wanted }: DocumentViewProps) {
+export function DocumentView({ title, text, url, mode: wanted, cut = false }: DocumentViewProps) {
   const { reader, state } = useDocument({ text, url, mode: wanted });
   const { shape } = state;
   const mode = wanted === "tree" && !shape.isJson ? "text" : wanted;
@@ -57,7 +60,7 @@ export function DocumentView({ title, text, url, mode: wanted }: DocumentViewPro
   if (state.status === "reading") return <Reading />;
   return (
     <div className="min-w-0">
-      {(shape.rowCount >= toolsFromRows || state.found !== null) && (
+      {(shape.rowCount >= toolsFromRows || shape.characters >= toolsFromCharacters) && (
         <DocumentToolbar
           title={title}
           mode={mode}
@@ -71,7 +74,7 @@ export function DocumentView({ title, text, url, mode: wanted }: DocumentViewPro
           onCloseAll={() => void reader.closeAll()}
         />
       )}
-      {!shape.complete && (
+      {!shape.complete && !cut && (
         <p className="border-b bg-warning-soft px-3 py-1 text-xs">
           This JSON stops before its end; what could be read is shown.
         </p>

@@ -21,8 +21,6 @@ export interface Snapshot {
   found: { words: string; count: number; more: boolean } | null;
 }
 
-type Ask = (request: DocumentRequest) => Promise<DocumentAnswer>;
-
 const nothing: DocumentShape = {
   isJson: false,
   complete: true,
@@ -34,38 +32,36 @@ const nothing: DocumentShape = {
 
 /** A document as the page sees it: rows that are here, and a word when others have arrived. */
 export class DocumentReader {
-  isClosed = false;
   private readonly listeners = new Set<() => void>();
   private blocks = new Map<number, DocumentRow[] | null>();
   /** What stood there before a change, until its new rows arrive. */
   private outdated = new Map<number, DocumentRow[] | null>();
-  private readonly ask: Ask;
-  private readonly stop: () => void;
+  private readonly source: DocumentSource;
   private mode: DocumentMode;
   private generation = 0;
   private snapshot: Snapshot = { status: "reading", shape: nothing, found: null };
   /** A document that was read on this thread answers at once. */
   private readonly here: TextDocument | null;
+  private worker: ReturnType<typeof askWorker> | null = null;
 
   constructor(source: DocumentSource, mode: DocumentMode) {
+    this.source = source;
     this.mode = mode;
     const isSmall = "text" in source && source.text.length <= readHereCharacters;
     this.here = isSmall ? new TextDocument(source.text) : null;
-    const { ask, stop } = this.here ? askHere(this.here) : askWorker();
-    this.ask = ask;
-    this.stop = stop;
     if (this.here) this.snapshot = { status: "ready", shape: this.here.shape(mode), found: null };
-    else {
-      this.ask({ type: "open", source, mode }).then(
-        ({ shape }) => this.change({ status: "ready", shape: shape ?? nothing }),
-        () => this.change({ status: "failed" }),
-      );
-    }
   }
 
+  /** A worker runs from the first listener on until the last is gone. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    if (!this.here && !this.worker) this.start();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
+      this.worker?.stop();
+      this.worker = null;
+    };
   };
 
   readonly getSnapshot = (): Snapshot => this.snapshot;
@@ -108,9 +104,19 @@ export class DocumentReader {
     return (await this.ask({ type: "path", node })).text ?? "";
   }
 
-  close(): void {
-    this.isClosed = true;
-    this.stop();
+  private start(): void {
+    this.worker = askWorker();
+    this.blocks.clear();
+    this.snapshot = { status: "reading", shape: nothing, found: null };
+    this.ask({ type: "open", source: this.source, mode: this.mode }).then(
+      ({ shape }) => this.change({ status: "ready", shape: shape ?? nothing }),
+      () => this.change({ status: "failed" }),
+    );
+  }
+
+  private async ask(request: DocumentRequest): Promise<DocumentAnswer> {
+    if (this.here && request.type !== "open") return answer(this.here, request);
+    return this.worker ? this.worker.ask(request) : {};
   }
 
   private async apply(request: DocumentRequest): Promise<DocumentAnswer> {
@@ -142,14 +148,10 @@ export class DocumentReader {
   }
 }
 
-function askHere(document: TextDocument): { ask: Ask; stop: () => void } {
-  return {
-    ask: async (request) => (request.type === "open" ? {} : answer(document, request)),
-    stop: () => undefined,
-  };
-}
-
-function askWorker(): { ask: Ask; stop: () => void } {
+function askWorker(): {
+  ask: (request: DocumentRequest) => Promise<DocumentAnswer>;
+  stop: () => void;
+} {
   const worker = new Worker(new URL("./document.worker.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, PromiseWithResolvers<DocumentAnswer>>();
   let lastId = 0;
