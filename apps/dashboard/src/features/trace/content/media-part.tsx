@@ -1,12 +1,17 @@
 "use client";
 
 import { ExternalLink, FileImage, ImageOff } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Button, buttonStyle } from "../../../components/ui/button.tsx";
+import { Skeleton } from "../../../components/ui/skeleton.tsx";
 import { formatBytes } from "../../../format/number.ts";
 import { isObject } from "./chat.ts";
 import { JsonView } from "./json-view.tsx";
 import { readMedia } from "./media.ts";
+
+const InlineImage = lazy(() =>
+  import("./inline-image.tsx").then((module) => ({ default: module.InlineImage })),
+);
 
 /** More than this is drawn on request only. */
 const maxDrawnBytes = 4 * 1024 * 1024;
@@ -20,13 +25,9 @@ export function MediaPart({ kind, value }: { kind: string; value: unknown }) {
     const caption = `${media.mimeType}, ${formatBytes(media.bytes)}`;
     return asked || media.bytes <= maxDrawnBytes ? (
       <figure>
-        {/* A data: URL; Next's image pipeline has nothing to do with it. */}
-        {/* oxlint-disable-next-line nextjs/no-img-element */}
-        <img
-          src={media.url}
-          alt={`Sent as ${caption}`}
-          className="max-h-96 max-w-full rounded border bg-surface"
-        />
+        <Suspense fallback={<Skeleton className="h-24 w-40 rounded" />}>
+          <InlineImage url={media.url} description={`Sent as ${caption}`} />
+        </Suspense>
         <figcaption className="mt-0.5 text-2xs text-faint">{caption}</figcaption>
       </figure>
     ) : (
