@@ -49,11 +49,9 @@ export function KeyValues({ title, entries, json, closed = false, downloadUrl, f
     );
   }
   return (
-    <details className="group/kv">
-      <summary className="flex h-7 items-center gap-2 text-xs font-medium text-soft">
-        <span>
-          {title} <span className="font-normal text-faint">{formatInteger(rows.length)}</span>
-        </span>
+    <details>
+      <summary className="py-1 text-xs font-medium text-soft">
+        {title} <span className="font-normal text-faint">{formatInteger(rows.length)}</span>
       </summary>
       <div className="mb-1.5 flex h-7 items-center">{tools}</div>
       {table}
@@ -190,6 +188,9 @@ function Entry({ name, value, filterIn }: EntryProps) {
 }
 
 function Value({ value }: { value: unknown }) {
+  if (typeof value === "number" || typeof value === "boolean") {
+    return <span className="font-mono text-xs leading-5">{String(value)}</span>;
+  }
   if (typeof value !== "string") return <JsonView value={value} />;
   const parsed = parseJson(value);
   return parsed === undefined ? (

@@ -48,7 +48,8 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
   const cutFields = text.data?.attributes["plumbline.truncated"];
 
   return (
-    <div className="space-y-5 p-4">
+    // What only screen readers see must not make the page taller than it is.
+    <div className="relative space-y-5 p-4">
       <header>
         <h2 className="flex min-w-0 items-center gap-2 text-base font-semibold">
           <KindIcon kind={span.kind} className="size-4" />

@@ -30,7 +30,7 @@ export function DocumentView({ title, text, url, mode: wanted, cut = false }: Do
   const mode = wanted === "tree" && !shape.isJson ? "text" : wanted;
   const [wrapped, setWrapped] = useState<boolean | null>(null);
   const [place, setPlace] = useState(0);
-  const [currentRow, setCurrentRow] = useState<number | null>(null);
+  const [current, setCurrent] = useState<{ row: number; mode: DocumentMode } | null>(null);
   const [value, setValue] = useState<{ node: number; path: string; text: string } | null>(null);
   const rows = useRef<RowsHandle>(null);
   const wrap = wrapped ?? mode === "text";
@@ -38,12 +38,12 @@ export function DocumentView({ title, text, url, mode: wanted, cut = false }: Do
   const goTo = async (next: number) => {
     setPlace(next);
     const row = await reader.reveal(next);
-    setCurrentRow(row);
+    setCurrent({ row, mode });
     rows.current?.scrollTo(row);
   };
   const find = async (words: string) => {
     await reader.find(words);
-    setCurrentRow(null);
+    setCurrent(null);
     if ((reader.getSnapshot().found?.count ?? 0) > 0) await goTo(0);
   };
   const openValue = async (node: number) => {
@@ -87,7 +87,7 @@ export function DocumentView({ title, text, url, mode: wanted, cut = false }: Do
         wrap={wrap}
         rowCount={shape.rowCount}
         words={state.found?.words ?? ""}
-        currentRow={currentRow}
+        currentRow={current?.mode === mode ? current.row : null}
         onToggle={(node) => void reader.toggle(node)}
         onOpenValue={(node) => void openValue(node)}
       />
