@@ -40,7 +40,7 @@ export interface Found {
   more: boolean;
 }
 
-export const maxFound = 100_000;
+const maxFound = 100_000;
 
 export function findAll(text: string, pattern: RegExp): Found {
   const places: number[] = [];
