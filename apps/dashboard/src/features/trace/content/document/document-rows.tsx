@@ -34,7 +34,7 @@ const unwrappedColumns = 2_000;
 /** The rows that are in sight, of as many as there are. */
 export function DocumentRows(props: DocumentRowsProps) {
   const { ref, title, reader, mode, wrap, rowCount, words, currentRow } = props;
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const measured = wrap && mode === "tree";
   const virtualizer = useVirtualRows({
     count: rowCount,
@@ -59,13 +59,14 @@ export function DocumentRows(props: DocumentRowsProps) {
   }, [reader, mode, wrap]);
 
   return (
-    <section
+    <div
       ref={scroller}
       aria-label={`${title}, ${mode === "tree" ? "values" : "lines"}`}
-      // Scrolls by keyboard.
-      tabIndex={-1}
+      role="region"
+      // Scrolls by keyboard, also where no row has a button.
+      tabIndex={0}
       className={classNames(
-        "scroll-thin max-h-[min(65vh,40rem)] overflow-y-auto py-1 font-mono text-xs leading-[22px]",
+        "scroll-thin -outline-offset-2 max-h-[min(65vh,40rem)] overflow-y-auto py-1 font-mono text-xs leading-[22px]",
         wrap ? "overflow-x-hidden" : "overflow-x-auto",
       )}
     >
@@ -86,7 +87,7 @@ export function DocumentRows(props: DocumentRowsProps) {
           </div>
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 
