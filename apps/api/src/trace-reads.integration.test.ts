@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { TraceBody } from "@plumbline/contracts/langfuse";
-import { getSpanText, getTrace, type ListTracesInput, listTraces } from "@plumbline/services/trace";
+import { getObservationDetail } from "@plumbline/services/observation";
+import {
+  getSpanText,
+  getTrace,
+  getWholeSpanText,
+  type ListTracesInput,
+  listTraces,
+} from "@plumbline/services/trace";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 import { exportRequest, type SpanInput, spanBytes } from "./otlp.fixture.ts";
@@ -77,12 +84,26 @@ test("the text of a span comes with its metadata and attributes", async () => {
   });
   const key = { projectId: api.projectId, traceId: traceId.toString("hex"), spanId: spanId.toString("hex") };
   expect(await getSpanText(api.ctx, key)).toMatchObject({
-    input: '{"q":1}',
-    output: "out",
+    input: { text: '{"q":1}', bytes: 7, complete: true },
+    output: { text: "out", bytes: 3, complete: true },
+    systemInstructions: null,
     metadata: { tier: "gold" },
     attributes: { "app.custom": "kept" },
   });
   await expect(getSpanText(api.ctx, { ...key, spanId: "none" })).rejects.toMatchObject({ code: "not_found" });
+  expect((await getSpanText(api.ctx, { ...key, maxCharacters: 2 })).input).toEqual({
+    text: '{"',
+    bytes: 7,
+    complete: false,
+  });
+  expect(await getWholeSpanText(api.ctx, { ...key, field: "input" })).toBe('{"q":1}');
+  expect(await getWholeSpanText(api.ctx, { ...key, field: "toolDefinitions" })).toBe("");
+  await expect(getWholeSpanText(api.ctx, { ...key, spanId: "none", field: "input" })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const detail = await getObservationDetail(api.ctx, key);
+  expect(detail.metadata).toEqual({ tier: "gold" });
+  expect(detail).not.toHaveProperty("input");
 });
 
 test("a trace of three thousand spans comes whole, with its texts", async () => {

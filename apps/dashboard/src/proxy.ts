@@ -27,6 +27,7 @@ function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // Large texts are read off the page's own thread.
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",

@@ -1,4 +1,4 @@
-export { getObservation } from "./get.ts";
+export { getObservation, getObservationDetail } from "./get.ts";
 export { type ListObservationsInput, listObservations } from "./list.ts";
 export { listObservationIds } from "./list-ids.ts";
 export { listObservationsOfTrace, type ObservationsOfTrace } from "./list-of-trace.ts";

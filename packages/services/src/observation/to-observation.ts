@@ -19,6 +19,8 @@ export function toObservation(
     output: textOrNull(text?.output ?? ""),
     metadata: record.metadata,
     usageDetails: record.usageDetails,
+    inputAudioTokens: record.inputAudioTokens,
+    outputAudioTokens: record.outputAudioTokens,
     inputCost: record.inputCost,
     outputCost: record.outputCost,
     costDetails: record.costDetails,

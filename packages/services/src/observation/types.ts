@@ -12,6 +12,9 @@ export interface ObservationRow extends Omit<TraceSpan, "offsetMs"> {
   output: string | null;
   metadata: Record<string, string>;
   usageDetails: Record<string, number>;
+  /** Part of input and output tokens. */
+  inputAudioTokens: number | null;
+  outputAudioTokens: number | null;
   inputCost: string | null;
   outputCost: string | null;
   costDetails: Record<string, string>;

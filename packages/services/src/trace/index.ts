@@ -1,7 +1,7 @@
 export { countTraces, type TraceCount } from "./count.ts";
 export { type FindTracesInput, findTraces, type TracePage, type TracePosition } from "./find.ts";
 export { getTrace } from "./get.ts";
-export { getSpanText } from "./get-span-text.ts";
+export { getSpanText, getWholeSpanText } from "./get-span-text.ts";
 export { getTraceHistogram, type TraceHistogram } from "./histogram.ts";
 export { listTraces } from "./list.ts";
 export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./list-facet-values.ts";
@@ -13,9 +13,11 @@ export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
 export { type TraceSums, toTraceSums } from "./sums.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
+  type CutText,
   type ListTracesInput,
   type Page,
   type SpanText,
+  type SpanTextField,
   type TraceDetail,
   type TraceRow,
   type TraceSortColumn,

@@ -123,12 +123,18 @@ export interface TraceDetail {
   truncated: boolean;
 }
 
-/** Texts as they were sent: plain text, or JSON text when the client sent a structure. */
-export interface SpanText {
-  input: string | null;
-  output: string | null;
-  systemInstructions: string | null;
-  toolDefinitions: string | null;
+/** The beginning of a text as it was sent: plain text, or JSON text when the client sent a structure. */
+export interface CutText {
+  text: string;
+  /** Of all of it, in UTF-8. */
+  bytes: number;
+  complete: boolean;
+}
+
+export type SpanTextField = "input" | "output" | "systemInstructions" | "toolDefinitions";
+
+/** null where nothing was sent. */
+export interface SpanText extends Record<SpanTextField, CutText | null> {
   metadata: Record<string, string>;
   attributes: Record<string, string>;
 }

@@ -11,10 +11,12 @@ interface Preferences {
   homeZone: string;
   /** Single-key shortcuts can be switched off for people who trigger them by accident. */
   singleKeys: boolean;
+  /** Messages as markdown instead of as they were sent. */
+  markdown: boolean;
 }
 
 const storageKey = "plumbline.preferences";
-const defaults: Preferences = { zone: "local", homeZone: "local", singleKeys: true };
+const defaults: Preferences = { zone: "local", homeZone: "local", singleKeys: true, markdown: false };
 const listeners = new Set<() => void>();
 let current: Preferences | undefined;
 
@@ -28,6 +30,7 @@ function read(): Preferences {
         zone: "zone" in stored && isZone(stored.zone) ? stored.zone : defaults.zone,
         homeZone: "homeZone" in stored && isZone(stored.homeZone) ? stored.homeZone : defaults.homeZone,
         singleKeys: !("singleKeys" in stored && stored.singleKeys === false),
+        markdown: "markdown" in stored && stored.markdown === true,
       };
     }
   } catch {

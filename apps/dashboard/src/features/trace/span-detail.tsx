@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -8,11 +9,14 @@ import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import type { Score, Span } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { TextContent } from "./content/text-content.tsx";
+import { preloadDocumentView, TextContent } from "./content/text-content.tsx";
+import { ToolProvider } from "./content/tool-call.tsx";
+import { useSpanTexts } from "./content/use-span-texts.ts";
 import { KeyValues } from "./key-values.tsx";
 import { ScoreList } from "./score-list.tsx";
-import { SpanFacts, SpanSummary, SpanUsage } from "./span-facts.tsx";
+import { SpanFacts, SpanSummary } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { SpanUsage } from "./span-usage.tsx";
 import { downloadUrl } from "./trace-urls.ts";
 
 interface SpanDetailProps {
@@ -21,13 +25,6 @@ interface SpanDetailProps {
   span: Span;
   scores: readonly Score[];
 }
-
-const texts = [
-  { field: "systemInstructions", title: "System instructions" },
-  { field: "input", title: "Input" },
-  { field: "output", title: "Output" },
-  { field: "toolDefinitions", title: "Tool definitions" },
-] as const;
 
 /** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
 export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps) {
@@ -46,10 +43,13 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
   const detail = observation.data ?? null;
   // All at once, so that nothing moves while it is being read.
   const isLoading = text.isPending || observation.isLoading;
-  const shown = texts.filter(({ field }) => text.data?.[field]);
+  const { shown, tools } = useSpanTexts({ projectId, traceId, span }, text.data);
+  useEffect(preloadDocumentView, []);
+  const cutFields = text.data?.attributes["plumbline.truncated"];
 
   return (
-    <div className="space-y-5 p-4">
+    // What only screen readers see must not make the page taller than it is.
+    <div className="relative space-y-5 p-4">
       <header>
         <h2 className="flex min-w-0 items-center gap-2 text-base font-semibold">
           <KindIcon kind={span.kind} className="size-4" />
@@ -78,27 +78,35 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
         <TextSkeleton />
       ) : (
         <>
-          {shown.map(({ field, title }) => {
-            const content = text.data?.[field];
-            return content ? (
-              <TextContent
-                key={`${spanId}/${field}`}
-                title={title}
-                instructions={field === "systemInstructions"}
-                content={content}
-                downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field })}
-              />
-            ) : null;
-          })}
+          <ToolProvider value={tools}>
+            {shown.map((read) => (
+              <TextContent key={`${spanId}/${read.field}`} {...read} />
+            ))}
+          </ToolProvider>
+          {cutFields && (
+            <p className="rounded-md bg-warning-soft px-2.5 py-1.5 text-xs">
+              Longer than the product keeps, so cut when it arrived: {cutFields.split(",").join(", ")}.
+            </p>
+          )}
           {text.isSuccess && shown.length === 0 && (
             <p className="text-soft">No input or output was recorded.</p>
           )}
-          <SpanUsage span={span} detail={detail} />
+          <SpanUsage projectId={projectId} span={span} detail={detail} />
           <ScoreList scores={scores} zone={zone} />
           <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
-          <KeyValues title="Metadata" entries={text.data?.metadata} />
-          <SpanFacts span={span} detail={detail} zone={zone} />
-          <KeyValues title="Attributes" entries={text.data?.attributes} closed />
+          <KeyValues
+            title="Metadata"
+            entries={text.data?.metadata}
+            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "metadata" })}
+            filterIn={{ projectId, field: "metadata" }}
+          />
+          <SpanFacts projectId={projectId} span={span} detail={detail} zone={zone} />
+          <KeyValues
+            title="Attributes"
+            entries={text.data?.attributes}
+            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "attributes" })}
+            closed
+          />
         </>
       )}
     </div>

@@ -66,7 +66,7 @@ function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
   const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
   const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
-    <dl className="scroll-thin mt-2 flex flex-wrap gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
+    <dl className="scroll-thin mt-2 flex max-h-40 flex-wrap overflow-y-auto gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
       <Fact label="Started">
         {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
         <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { listObservationsOfTrace } from "@plumbline/services/observation";
 import { listScoresOfTrace } from "@plumbline/services/score";
-import { getSpanText, getTrace } from "@plumbline/services/trace";
+import { getSpanText, getTrace, getWholeSpanText } from "@plumbline/services/trace";
 import { decodeSegment } from "../decode-segment.ts";
 import { getDeps, serviceContext } from "../deps.ts";
 import { getSessionUser } from "../session.ts";
@@ -12,8 +12,9 @@ interface RouteContext {
 }
 
 const textFields = ["input", "output", "systemInstructions", "toolDefinitions"] as const;
+const mapFields = ["attributes", "metadata"] as const;
 
-/** A whole trace as JSON; with `span` and `field` in the query, one text as it was sent. */
+/** A whole trace as JSON; with `span` and `field` in the query, one text or map of one span as it was sent. */
 export async function handleDownload(request: Request, { params }: RouteContext): Promise<Response> {
   const raw = await params;
   const key = { projectId: decodeSegment(raw.projectId), traceId: decodeSegment(raw.traceId) };
@@ -25,10 +26,17 @@ export async function handleDownload(request: Request, { params }: RouteContext)
     const spanId = query.get("span");
     const services = serviceContext(user.id, requestId);
     if (spanId !== null) {
-      const field = textFields.find((name) => name === query.get("field"));
-      if (!field) throw new PlumblineError("invalid_request");
-      const text = await getSpanText(services, { ...key, spanId });
-      return attachment(text[field] ?? "", "text/plain", `${key.traceId}-${spanId || "trace"}-${field}.txt`);
+      const field = query.get("field");
+      const fileName = `${key.traceId}-${spanId || "trace"}-${field ?? ""}`;
+      const textField = textFields.find((name) => name === field);
+      if (textField) {
+        const text = await getWholeSpanText(services, { ...key, spanId, field: textField });
+        return attachment(text, "text/plain", `${fileName}.txt`);
+      }
+      const mapField = mapFields.find((name) => name === field);
+      if (!mapField) throw new PlumblineError("invalid_request");
+      const span = await getSpanText(services, { ...key, spanId, maxCharacters: 1 });
+      return attachment(JSON.stringify(span[mapField], null, 2), "application/json", `${fileName}.json`);
     }
     const [trace, observations, scores] = await Promise.all([
       getTrace(services, key),

@@ -1,4 +1,4 @@
-import { getObservation } from "@plumbline/services/observation";
+import { getObservationDetail } from "@plumbline/services/observation";
 import { z } from "zod";
 import { projectProcedure, router } from "../trpc.ts";
 
@@ -6,8 +6,5 @@ export const observationRouter = router({
   /** What a span's row in a trace leaves out, except its text: that has a procedure of its own. */
   get: projectProcedure("traces:read")
     .input(z.object({ traceId: z.string().min(1), spanId: z.string() }))
-    .query(async ({ ctx, input }) => {
-      const { input: _input, output: _output, ...detail } = await getObservation(ctx.services, input);
-      return detail;
-    }),
+    .query(({ ctx, input }) => getObservationDetail(ctx.services, input)),
 });

@@ -91,29 +91,8 @@ export const traceRouter = router({
     .input(traceKey.extend({ words: z.array(z.string().min(1).max(200)).min(1).max(8) }))
     .query(({ ctx, input }) => searchSpans(ctx.services, input)),
 
-  /** Texts longer than a screenful of screens are cut; the download has them whole. */
+  /** Long texts are cut; the download has them whole. */
   spanText: projectProcedure("traces:read")
     .input(traceKey.extend({ spanId: z.string().max(512) }))
-    .query(async ({ ctx, input }) => {
-      const text = await getSpanText(ctx.services, input);
-      return {
-        input: cutText(text.input),
-        output: cutText(text.output),
-        systemInstructions: cutText(text.systemInstructions),
-        toolDefinitions: cutText(text.toolDefinitions),
-        metadata: text.metadata,
-        attributes: text.attributes,
-      };
-    }),
+    .query(({ ctx, input }) => getSpanText(ctx.services, input)),
 });
-
-const maxTextLength = 256 * 1024;
-
-function cutText(text: string | null) {
-  if (text === null) return null;
-  return {
-    text: text.slice(0, maxTextLength),
-    bytes: Buffer.byteLength(text),
-    complete: text.length <= maxTextLength,
-  };
-}

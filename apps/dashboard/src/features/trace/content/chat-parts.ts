@@ -13,7 +13,20 @@ function toPart(part: unknown): ChatPart[] {
   if (typeof part === "string") return [{ type: "text", text: part }];
   if (!isObject(part)) return [{ type: "json", value: part }];
   const read = typeof part.type === "string" ? readers[part.type] : undefined;
+  if (!read && typeof part.type === "string" && part.type.startsWith("tool-")) return readUiTool(part);
   return [(read ?? readUntyped)(part) ?? { type: "json", value: part }];
+}
+
+/** A message of the AI SDK's interface holds a call and its result in one part. */
+function readUiTool(part: JsonObject): ChatPart[] {
+  const id = textOf(part, "toolCallId");
+  const name = String(part.type).slice("tool-".length);
+  if (id === null) return [{ type: "json", value: part }];
+  const call: ChatPart = { type: "tool-call", id, name, arguments: parseArguments(part.input) };
+  const failed = part.state === "output-error";
+  const result = failed ? part.errorText : part.output;
+  if (result === undefined) return [call];
+  return [call, { type: "tool-result", id, name, result, ...(failed ? { isError: true } : {}) }];
 }
 
 type Reader = (part: JsonObject) => ChatPart | null;
@@ -46,7 +59,14 @@ const readResult: Reader = (part) => ({
   id: textOf(part, "tool_use_id", "toolCallId", "call_id", "tool_call_id", "id"),
   name: textOf(part, "name", "toolName"),
   result: firstOf(part, "response", "result", "output", "content") ?? null,
+  ...failure(part),
 });
+
+/** Providers say it in three ways. */
+export function failure(part: JsonObject): { isError?: true } {
+  const failed = part.is_error === true || part.isError === true || part.status === "error";
+  return failed ? { isError: true } : {};
+}
 
 const readMedia: Reader = (part) => ({ type: "media", kind: String(part.type), value: part });
 
@@ -85,6 +105,7 @@ const readUntyped: Reader = (part) => {
   }
   if (isObject(part.functionCall)) return readCall(part.functionCall);
   if (isObject(part.functionResponse)) return readResult(part.functionResponse);
+  if (isObject(part.fileData)) return { type: "media", kind: "file", value: part };
   if (isObject(part.inlineData)) return { type: "media", kind: "inline data", value: part };
   return null;
 };

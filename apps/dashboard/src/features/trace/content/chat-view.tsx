@@ -1,32 +1,40 @@
 "use client";
 
-import { Brain, CornerDownLeft, FileImage, Wrench } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Brain, CornerDownLeft } from "lucide-react";
+import { useMemo, useState } from "react";
 import { classNames } from "../../../components/class-names.ts";
 import { Button } from "../../../components/ui/button.tsx";
-import { formatInteger } from "../../../format/number.ts";
+import { formatCount } from "../../../format/number.ts";
+import { Card } from "./card.tsx";
 import type { Chat, ChatMessage, ChatPart, JsonObject } from "./chat.ts";
 import { JsonView } from "./json-view.tsx";
-import { LongText } from "./long-text.tsx";
-import { parseJson } from "./parse-json.ts";
+import { MediaPart } from "./media-part.tsx";
+import { MessageText } from "./message-text.tsx";
+import { ToolCallCard, useTools } from "./tool-call.tsx";
+import type { ToolResult } from "./tools.ts";
+import { Value } from "./value.tsx";
 
 /** Of a long conversation the end is what people came for. */
-const lastMessages = 30;
+const lastMessages = 8;
 
 export function ChatView({ chat }: { chat: Chat }) {
   const [all, setAll] = useState(false);
   const hidden = all ? 0 : Math.max(0, chat.messages.length - lastMessages);
+  const shown = useMemo(
+    () => new Set(chat.messages.slice(hidden).flatMap(({ parts }) => parts)),
+    [chat.messages, hidden],
+  );
   return (
     <div className="space-y-2">
       {hidden > 0 && (
         <Button className="w-full" onClick={() => setAll(true)}>
-          Show {formatInteger(hidden)} earlier messages
+          Show {formatCount(hidden, "earlier message")}
         </Button>
       )}
       <ol className="space-y-2">
         {chat.messages.slice(hidden).map((message, index) => (
           <li key={index + hidden}>
-            <Message message={message} />
+            <Message message={message} shown={shown} />
           </li>
         ))}
       </ol>
@@ -51,8 +59,26 @@ const looks: Record<string, string | undefined> = {
 };
 const instructionLook = "rounded-lg border border-dashed";
 
-function Message({ message: { role, name, parts, rest } }: { message: ChatMessage }) {
+interface MessageProps {
+  message: ChatMessage;
+  shown: ReadonlySet<ChatPart>;
+}
+
+function Message({ message: { role, name, parts, rest }, shown }: MessageProps) {
   const isInstruction = role === "system" || role === "developer";
+  const calls = useTools()?.calls;
+  const isShownElsewhere =
+    parts.length > 0 &&
+    parts.every((part) => part.type === "tool-result" && isBesideCall(part, calls, shown));
+  if (isShownElsewhere) {
+    return (
+      <div className="px-3">
+        {parts.map((part, index) => (
+          <Part key={index} part={part} textLimit={0} shown={shown} />
+        ))}
+      </div>
+    );
+  }
   return (
     <article
       aria-label={`Message of ${name ?? role}`}
@@ -68,7 +94,7 @@ function Message({ message: { role, name, parts, rest } }: { message: ChatMessag
       <div className="space-y-2">
         {parts.length === 0 && <p className="text-faint italic">empty</p>}
         {parts.map((part, index) => (
-          <Part key={index} part={part} textLimit={isInstruction ? 600 : 4_000} />
+          <Part key={index} part={part} textLimit={isInstruction ? 600 : 4_000} shown={shown} />
         ))}
       </div>
       {rest && <Rest rest={rest} />}
@@ -92,69 +118,64 @@ function Rest({ rest }: { rest: JsonObject }) {
   return <p className="mt-1 font-mono text-2xs text-soft">{words.join("  ")}</p>;
 }
 
-function Part({ part, textLimit }: { part: ChatPart; textLimit: number }) {
+interface PartProps {
+  part: ChatPart;
+  textLimit: number;
+  /** The parts that stand in the page; a result beside its call is not shown twice. */
+  shown: ReadonlySet<ChatPart>;
+}
+
+function Part({ part, textLimit, shown }: PartProps) {
   switch (part.type) {
     case "text":
-      return <LongText text={part.text} limit={textLimit} />;
+      return <MessageText text={part.text} limit={textLimit} />;
     case "reasoning":
       return (
         <Card icon={<Brain />} title="Reasoning">
-          <LongText text={part.text} limit={1_000} className="text-soft" />
+          <MessageText text={part.text} limit={1_000} className="text-soft" />
         </Card>
       );
     case "tool-call":
-      return (
-        <Card icon={<Wrench />} title={part.name} id={part.id} caption="calls">
-          <Value value={part.arguments} />
-        </Card>
-      );
+      return <ToolCallCard call={part} />;
     case "tool-result":
-      return (
-        <Card icon={<CornerDownLeft />} title={part.name ?? "Result"} id={part.id}>
-          <Value value={part.result} />
-        </Card>
-      );
+      return <ToolResultCard result={part} shown={shown} />;
     case "media":
-      return (
-        <Card icon={<FileImage />} title={part.kind}>
-          <JsonView value={part.value} />
-        </Card>
-      );
+      return <MediaPart kind={part.kind} value={part.value} />;
     case "json":
       return <JsonView value={part.value} />;
   }
 }
 
-function Value({ value }: { value: unknown }) {
-  if (typeof value !== "string") return <JsonView value={value} />;
-  const parsed = parseJson(value);
-  return parsed === undefined ? (
-    <LongText text={value} limit={2_000} className="font-mono text-xs leading-5" />
-  ) : (
-    <JsonView value={parsed} />
-  );
+function isBesideCall(
+  result: ToolResult,
+  calls: ReadonlyMap<ToolResult, ChatPart> | undefined,
+  shown: ReadonlySet<ChatPart>,
+): boolean {
+  const call = calls?.get(result);
+  return call !== undefined && shown.has(call);
 }
 
-interface CardProps {
-  icon: ReactNode;
-  title: string;
-  id?: string | null;
-  caption?: string;
-  children: ReactNode;
-}
-
-function Card({ icon, title, id, caption, children }: CardProps) {
-  return (
-    <div className="rounded-md border bg-canvas px-2.5 py-1.5">
-      <div className="mb-1 flex items-center gap-1.5 text-xs [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-(--kind-tool)">
-        <span aria-hidden className="flex">
-          {icon}
+function ToolResultCard({ result, shown }: { result: ToolResult; shown: ReadonlySet<ChatPart> }) {
+  const call = useTools()?.calls.get(result);
+  if (call && shown.has(call)) {
+    return (
+      <p className="flex items-center gap-1.5 text-xs text-soft">
+        <CornerDownLeft aria-hidden className="size-3.5 shrink-0 text-faint" />
+        <span>
+          The result of <span className="font-medium">{call.name}</span>, shown with its call
         </span>
-        {caption && <span className="text-soft">{caption}</span>}
-        <span className="truncate font-medium">{title}</span>
-        {id && <span className="ml-auto truncate pl-2 font-mono text-2xs text-faint">{id}</span>}
-      </div>
-      {children}
-    </div>
+      </p>
+    );
+  }
+  return (
+    <Card
+      icon={<CornerDownLeft />}
+      title={result.name ?? call?.name ?? "Result"}
+      id={result.id}
+      state={result.isError && <span className="text-2xs font-medium text-error">failed</span>}
+    >
+      <Value value={result.result} />
+      {!call && <p className="pt-1 text-2xs text-faint">The call that it answers is not in this span.</p>}
+    </Card>
   );
 }

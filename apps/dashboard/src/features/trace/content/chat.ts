@@ -2,7 +2,7 @@ export type ChatPart =
   | { type: "text"; text: string }
   | { type: "reasoning"; text: string }
   | { type: "tool-call"; id: string | null; name: string; arguments: unknown }
-  | { type: "tool-result"; id: string | null; name: string | null; result: unknown }
+  | { type: "tool-result"; id: string | null; name: string | null; result: unknown; isError?: true }
   /** Images, audio and files are named, never fetched. */
   | { type: "media"; kind: string; value: unknown }
   | { type: "json"; value: unknown };

@@ -110,6 +110,37 @@ describe("parseChat", () => {
     expect(parseChat([[{ type: "human", content: "hi" }]])?.messages[0]?.role).toBe("user");
   });
 
+  it("reads LangChain's own serialisation", () => {
+    const serialised = { lc: 1, type: "constructor", id: ["langchain_core", "messages", "AIMessage"] };
+    expect(parseChat([[{ ...serialised, kwargs: { content: "hi" } }]])?.messages).toMatchObject([
+      { role: "assistant", parts: [text("hi")] },
+    ]);
+  });
+
+  it("reads the parts of the AI SDK's interface: a call with its result", () => {
+    const chat = parseChat([
+      {
+        role: "assistant",
+        parts: [
+          {
+            type: "tool-weather",
+            toolCallId: "c",
+            state: "output-available",
+            input: { q: 1 },
+            output: "rain",
+          },
+          { type: "tool-book", toolCallId: "d", state: "output-error", input: {}, errorText: "full" },
+        ],
+      },
+    ]);
+    expect(chat?.messages[0]?.parts).toEqual([
+      { type: "tool-call", id: "c", name: "weather", arguments: { q: 1 } },
+      { type: "tool-result", id: "c", name: "weather", result: "rain" },
+      { type: "tool-call", id: "d", name: "book", arguments: {} },
+      { type: "tool-result", id: "d", name: "book", result: "full", isError: true },
+    ]);
+  });
+
   it.each([
     null,
     1,

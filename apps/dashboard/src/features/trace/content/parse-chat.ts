@@ -1,5 +1,5 @@
 import { type Chat, type ChatMessage, firstOf, isObject, type JsonObject, restOf, textOf } from "./chat.ts";
-import { toCalls, toParts } from "./chat-parts.ts";
+import { failure, toCalls, toParts } from "./chat-parts.ts";
 
 /**
  * Reads a conversation out of what a client recorded: message lists, single messages, whole requests and
@@ -39,11 +39,18 @@ function parseList(items: readonly unknown[], rest: JsonObject | null): Chat | n
   if (list.length === 0) return null;
   const messages: ChatMessage[] = [];
   for (const item of list) {
-    const message = isObject(item) ? toMessage(item) : null;
+    const message = isObject(item) ? toMessage(unwrapLangchain(item)) : null;
     if (message === null) return null;
     messages.push(message);
   }
   return { messages, rest };
+}
+
+/** LangChain's own serialisation: the name of a class, and what its constructor takes. */
+function unwrapLangchain(item: JsonObject): JsonObject {
+  if (item.lc !== 1 || !Array.isArray(item.id) || !isObject(item.kwargs)) return item;
+  const type = /^(Human|AI|System|Tool|Function)Message/.exec(String(item.id.at(-1)))?.[1]?.toLowerCase();
+  return type === undefined ? item : { ...item.kwargs, type };
 }
 
 function toMessage(item: JsonObject): ChatMessage | null {
@@ -63,6 +70,7 @@ function toMessage(item: JsonObject): ChatMessage | null {
           id: textOf(item, "tool_call_id"),
           name: textOf(item, "name"),
           result: body.map((part) => (part.type === "text" ? part.text : "")).join("\n"),
+          ...failure(item),
         },
       ]
     : [...body, ...toCalls(item)];
