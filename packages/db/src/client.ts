@@ -51,6 +51,7 @@ export type {
   ActorType,
   ApiKey,
   AuditEntry,
+  Invitation,
   Membership,
   Organization,
   OutboxEvent,

@@ -76,14 +76,19 @@ function cacheOf(db: Db): KeyCache {
 }
 
 async function readKey(db: Db, where: KeyLookup): Promise<KeyRecord | null> {
-  const key = await db.apiKey.findUnique({ where, include: { project: { select: { deletedAt: true } } } });
+  const key = await db.apiKey.findUnique({
+    where,
+    include: { project: { select: { deletedAt: true, organization: { select: { deletedAt: true } } } } },
+  });
   if (key === null) return null;
+  const { project } = key;
+  const isProjectGone = project.deletedAt !== null || project.organization.deletedAt !== null;
   return {
     keyId: key.id,
     projectId: key.projectId,
     publicKey: key.publicKey,
     scopes: key.scopes.filter(isScope),
-    revoked: key.revokedAt !== null || key.project.deletedAt !== null,
+    revoked: key.revokedAt !== null || isProjectGone,
     expiresAtMs: key.expiresAt?.getTime() ?? null,
     lastUsedAtMs: key.lastUsedAt?.getTime() ?? null,
   };
