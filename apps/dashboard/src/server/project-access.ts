@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
+import {
+  getOrganization,
+  listOrganizations,
+  type OrganizationDetail,
+  type OrganizationItem,
+} from "@plumbline/services/organization";
 import { getProject, listProjectsForActor, type ProjectItem } from "@plumbline/services/project";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -22,4 +28,20 @@ export async function requireProject(projectId: string): Promise<ProjectItem> {
 export async function listOwnProjects(): Promise<ProjectItem[]> {
   const user = await requireUser();
   return listProjectsForActor(contextOf(user.id));
+}
+
+export async function listOwnOrganizations(): Promise<OrganizationItem[]> {
+  const user = await requireUser();
+  return listOrganizations(contextOf(user.id));
+}
+
+/** The organisation of a page, or its not-found page; strangers are sent to sign in first. */
+export async function requireOrganization(organizationId: string): Promise<OrganizationDetail> {
+  const user = await requireUser();
+  try {
+    return await getOrganization(contextOf(user.id), { organizationId });
+  } catch (error) {
+    if (PlumblineError.isInstance(error) && error.code === "not_found") notFound();
+    throw error;
+  }
 }

@@ -8,7 +8,15 @@ import { getSessionUser } from "./session.ts";
 
 /** What every procedure starts from; the same for a request and for a page rendered on the server. */
 export async function createContext() {
-  return { user: await getSessionUser(), requestId: randomUUID() };
+  let user: ReturnType<typeof getSessionUser> | undefined;
+  return {
+    requestId: randomUUID(),
+    /** Asked for by the procedures that need it, once for all of a batch. */
+    getUser: () => {
+      user ??= getSessionUser();
+      return user;
+    },
+  };
 }
 
 type Context = Awaited<ReturnType<typeof createContext>>;
@@ -78,9 +86,10 @@ const observed = t.middleware(async ({ ctx, path, next }) => {
   throw new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error });
 });
 
-const authenticated = t.middleware(({ ctx, next }) => {
-  if (!ctx.user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
-  return next({ ctx: { ...ctx, services: serviceContext(ctx.user.id, ctx.requestId) } });
+const authenticated = t.middleware(async ({ ctx, next }) => {
+  const user = await ctx.getUser();
+  if (!user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
+  return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId) } });
 });
 
 function signedOut(): PlumblineError {

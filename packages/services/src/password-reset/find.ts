@@ -23,7 +23,6 @@ export async function findOpenReset(
   if (reset === null || reset.usedAt !== null || reset.expiresAt.getTime() <= clock.nowMs()) return null;
   const { id, userId, createdByUserId } = reset;
   const isBacked =
-    createdByUserId === null ||
-    (await mayReset(db, { actorUserId: createdByUserId, targetUserId: userId }));
+    createdByUserId === null || (await mayReset(db, { actorUserId: createdByUserId, targetUserId: userId }));
   return isBacked ? { id, userId, email: reset.user.email } : null;
 }

@@ -87,5 +87,8 @@ async function connectOrCreate(
 }
 
 function tidyName(name: string): string {
-  return name.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 100);
+  return name
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, 100);
 }

@@ -52,8 +52,7 @@ export async function signUp(
 
 async function checkMaySignUp(deps: SignUpDeps, email: string, invitationToken?: string): Promise<void> {
   if (deps.isSignUpOpen) return;
-  const invitation =
-    invitationToken === undefined ? null : await findOpenInvitation(deps, invitationToken);
+  const invitation = invitationToken === undefined ? null : await findOpenInvitation(deps, invitationToken);
   if (invitation !== null && (invitation.email === null || invitation.email === email)) return;
   throw new PlumblineError("forbidden", {
     message:
