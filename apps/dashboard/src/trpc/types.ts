@@ -12,3 +12,7 @@ export type CutText = NonNullable<SpanText["input"]>;
 export type SpanDetail = Outputs["observation"]["get"];
 export type Score = Outputs["score"]["listOfTrace"][number];
 export type RejectedEvent = Outputs["rejectedEvent"]["list"]["rows"][number];
+export type Account = Outputs["account"]["get"];
+export type OrganizationDetail = Outputs["organization"]["get"];
+export type Member = Outputs["membership"]["list"][number];
+export type PendingInvitation = Outputs["invitation"]["list"][number];

@@ -12,7 +12,10 @@ interface ConfirmDialogProps {
   text: ReactNode;
   /** The verb on the button. */
   action: string;
-  trigger: ReactElement;
+  /** Absent where something else opens it, with `defaultOpen`. */
+  trigger?: ReactElement;
+  defaultOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
   /** To be typed before the button works: for what cannot be taken back. */
   typed?: string;
   /** Resolves to null when it worked; else to the reason, which stays in the dialog. */
@@ -20,14 +23,16 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that hurts, and says in place why it did not work. */
-export function ConfirmDialog({ title, text, action, trigger, typed, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, text, action, trigger, typed, onConfirm, onOpenChange } = props;
   const errorId = useId();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(props.defaultOpen ?? false);
   const [answer, setAnswer] = useState("");
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const change = (next: boolean) => {
     setOpen(next);
+    onOpenChange?.(next);
     setAnswer("");
     setError(null);
   };
@@ -36,7 +41,7 @@ export function ConfirmDialog({ title, text, action, trigger, typed, onConfirm }
     setPending(true);
     const refused = await onConfirm();
     setPending(false);
-    if (refused === null) setOpen(false);
+    if (refused === null) change(false);
     else setError(refused);
   };
   return (

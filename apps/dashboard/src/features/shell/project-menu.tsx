@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import type { DeferredProps } from "../../components/deferred.tsx";
 import { Menu, MenuChoice } from "../../components/ui/menu.tsx";
+import { OrganizationItems } from "../organization/organization-items.tsx";
 import type { SidebarProps } from "./sidebar.tsx";
 
 type ProjectMenuProps = DeferredProps & Pick<SidebarProps, "project" | "projects">;
@@ -25,6 +26,7 @@ export function ProjectMenu({ project, projects, ...menu }: ProjectMenuProps) {
           ),
         }))}
       />
+      <OrganizationItems />
     </Menu>
   );
 }
