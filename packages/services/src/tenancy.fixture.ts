@@ -23,10 +23,7 @@ let clickhouse: ClickHouse | undefined;
 
 export const testLinkSecret = "secret of the tests' links";
 
-export function contextOf(
-  db: Db,
-  actor: Actor,
-): ServiceContext & { pepper: string; linkSecret: string } {
+export function contextOf(db: Db, actor: Actor): ServiceContext & { pepper: string; linkSecret: string } {
   clickhouse ??= createClickHouse({ url: inject("clickhouseUrl") });
   const logger = createLogger({ name: "test", level: "silent" });
   const secrets = { pepper: testPepper, linkSecret: testLinkSecret };

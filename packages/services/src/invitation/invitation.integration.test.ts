@@ -50,8 +50,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
 
 const invite = (person: Person = "owner", role: Role = "member", more: object = {}) =>
   createInvitation(as(person), { organizationId, role, ...more });
-const accept = (person: Person, token: string) =>
-  outcomeOf(acceptInvitation(as(person), { token }, ip()));
+const accept = (person: Person, token: string) => outcomeOf(acceptInvitation(as(person), { token }, ip()));
 const open = (token: string) => openInvitation({ db, clock, linkSecret: testLinkSecret }, { token }, ip());
 
 describe("an invitation", () => {

@@ -80,7 +80,12 @@ describe("changeRole", () => {
       ["owner", "member", "member", "ok"],
     ];
     for (const [actor, target, role, outcome] of expected) {
-      expect([actor, target, role, await change(actor, target, role)]).toEqual([actor, target, role, outcome]);
+      expect([actor, target, role, await change(actor, target, role)]).toEqual([
+        actor,
+        target,
+        role,
+        outcome,
+      ]);
     }
     expect(await roleOf("owner")).toBe("owner");
   });
