@@ -1,6 +1,5 @@
 import type { ServiceContext } from "@plumbline/services/context";
 import type { SignUpDeps } from "@plumbline/services/user";
-import { headers } from "next/headers";
 import { getDeps, systemDeps } from "./deps.ts";
 import { getEnv } from "./env.ts";
 
@@ -19,13 +18,4 @@ export const hasMail = (): boolean => getDeps().mailer !== null;
 /** Of a page of ours, as browsers reach it. */
 export function publicUrl(path: string): string {
   return new URL(path, getEnv().NEXTAUTH_URL).href;
-}
-
-/** The last hop: behind a proxy the address that it saw, without one whatever the client wrote. */
-export function lastHop(forwardedFor: unknown): string {
-  return typeof forwardedFor === "string" ? (forwardedFor.split(",").at(-1)?.trim() ?? "") : "";
-}
-
-export async function remoteAddress(): Promise<string> {
-  return lastHop((await headers()).get("x-forwarded-for"));
 }

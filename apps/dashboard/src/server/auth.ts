@@ -4,12 +4,12 @@ import { verifyPassword } from "@plumbline/services/user";
 import { findByIdentity } from "@plumbline/services/user-identity";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { lastHop } from "./account-deps.ts";
 import type { AuthIntent } from "./auth-intent.ts";
 import { authProviders } from "./auth-providers.ts";
 import { getDeps } from "./deps.ts";
 import { getEnv } from "./env.ts";
 import { admitFromProvider } from "./provider-sign-in.ts";
+import { lastHop } from "./remote-address.ts";
 
 const sessionSeconds = 7 * 24 * 3600;
 

@@ -4,6 +4,7 @@ import { type ErrorCode, PlumblineError } from "@plumbline/contracts/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
+import { remoteAddress } from "./remote-address.ts";
 import { getSessionUser } from "./session.ts";
 
 /** What every procedure starts from; the same for a request and for a page rendered on the server. */
@@ -11,6 +12,8 @@ export async function createContext() {
   let user: ReturnType<typeof getSessionUser> | undefined;
   return {
     requestId: randomUUID(),
+    /** Where the request comes from, for limits. */
+    getAddress: remoteAddress,
     /** Asked for by the procedures that need it, once for all of a batch. */
     getUser: () => {
       user ??= getSessionUser();
@@ -19,7 +22,7 @@ export async function createContext() {
   };
 }
 
-type Context = Awaited<ReturnType<typeof createContext>>;
+export type Context = Awaited<ReturnType<typeof createContext>>;
 
 const transportCodes = {
   unauthenticated: "UNAUTHORIZED",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApiKey, revokeApiKey } from "../api-key/index.ts";
 import { runHeadlessInit } from "../init/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
+import { accountMutations, accountRows } from "./account-mutations.fixture.ts";
 import { listAudit } from "./index.ts";
 
 let db: Db;
@@ -20,7 +21,8 @@ const counts = async () => ({
   keys: await db.apiKey.count(),
   revoked: await db.apiKey.count({ where: { revokedAt: { not: null } } }),
   projects: await db.project.count(),
-  users: await db.user.count(),
+  users: await db.user.findMany({ orderBy: { id: "asc" } }),
+  accounts: await accountRows(db),
   audit: await db.auditEntry.count(),
   outbox: await db.outboxEvent.count(),
 });
@@ -62,6 +64,18 @@ const mutations = {
 };
 
 beforeEach(() => create());
+
+test.each(Object.entries(accountMutations(() => ({ db, tenants }))))(
+  "%s leaves nothing when its audit entry fails",
+  async (_, { prepare, run }) => {
+    await prepare();
+    const before = await counts();
+    await whileRefusing("audit_entries", run);
+    expect(await counts()).toEqual(before);
+    await run();
+    expect(await counts()).not.toEqual(before);
+  },
+);
 
 test.each(Object.entries(mutations))(
   "%s leaves nothing when its audit entry or event fails",

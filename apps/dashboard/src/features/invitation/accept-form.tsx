@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { signOutNow } from "../shell/sign-out.ts";
+import { secondStyle } from "../sign-in/entry-page.tsx";
 
 interface AcceptFormProps {
   token: string;
@@ -49,7 +50,7 @@ export function AcceptForm({ token, signedInAs, isForAnother }: AcceptFormProps)
           <p className="text-center text-xs text-soft">as {signedInAs}</p>
         </>
       )}
-      <Button size="large" onClick={signOut} className="w-full">
+      <Button size="large" onClick={signOut} className={secondStyle}>
         Use another account
       </Button>
     </div>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { buttonStyle } from "../../components/ui/button.tsx";
-import { EntryPage } from "../sign-in/entry-page.tsx";
+import { EntryPage, secondStyle } from "../sign-in/entry-page.tsx";
 import { AcceptForm } from "./accept-form.tsx";
 
 interface Invitation {
@@ -87,10 +87,7 @@ function Enter({ token }: { token: string }) {
       >
         Create an account
       </Link>
-      <Link
-        href={`/sign-in?returnTo=${returnTo}`}
-        className={classNames(buttonStyle({ size: "large" }), "w-full")}
-      >
+      <Link href={`/sign-in?returnTo=${returnTo}`} className={secondStyle}>
         Sign in
       </Link>
     </div>
@@ -101,10 +98,7 @@ function Note({ title, home, children }: { title: string; home: boolean; childre
   return (
     <EntryPage title={title}>
       <p className="text-soft">{children}</p>
-      <Link
-        href={home ? "/" : "/sign-in"}
-        className={classNames(buttonStyle({ size: "large" }), "mt-4 w-full")}
-      >
+      <Link href={home ? "/" : "/sign-in"} className={classNames(secondStyle, "mt-4")}>
         {home ? "Go to your projects" : "Go to sign-in"}
       </Link>
     </EntryPage>

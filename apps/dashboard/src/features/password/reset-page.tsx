@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { classNames } from "../../components/class-names.ts";
-import { buttonStyle } from "../../components/ui/button.tsx";
-import { EntryPage } from "../sign-in/entry-page.tsx";
+import { EntryPage, secondStyle } from "../sign-in/entry-page.tsx";
 import { ResetForm } from "./reset-form.tsx";
 
 interface ResetPageProps {
@@ -17,7 +16,7 @@ export function ResetPage({ token, reset }: ResetPageProps) {
         <p className="text-soft">
           It was used, has run out after 24 hours, or was cut off on its way. Ask for a new one.
         </p>
-        <Link href="/forgot" className={classNames(buttonStyle({ size: "large" }), "mt-4 w-full")}>
+        <Link href="/forgot" className={classNames(secondStyle, "mt-4")}>
           Ask for a new link
         </Link>
       </EntryPage>

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { classNames } from "../../components/class-names.ts";
+import { buttonStyle } from "../../components/ui/button.tsx";
 
 interface EntryPageProps {
   title: string;
@@ -38,3 +40,9 @@ function Plumb() {
 
 export const linkStyle =
   "rounded font-medium text-text underline decoration-line-strong underline-offset-2 hover:decoration-text";
+
+/** A second choice on the card, whose own border would fade there in the dark. */
+export const secondStyle = classNames(
+  buttonStyle({ size: "large" }),
+  "w-full border-line-strong/60 bg-transparent",
+);

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
+import { secondStyle } from "./entry-page.tsx";
 
 interface ProviderButtonsProps {
   providers: readonly { id: string; name: string }[];
@@ -24,7 +25,7 @@ export function ProviderButtons({ providers, returnTo, verb }: ProviderButtonsPr
       size="large"
       disabled={leavingFor !== null}
       onClick={() => void leave(id)}
-      className="w-full"
+      className={secondStyle}
     >
       {leavingFor === id ? `Opening ${name}…` : `${verb} ${name}`}
     </Button>

@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { classNames } from "../../components/class-names.ts";
-import { buttonStyle } from "../../components/ui/button.tsx";
-import { EntryPage, linkStyle } from "../sign-in/entry-page.tsx";
+import { EntryPage, linkStyle, secondStyle } from "../sign-in/entry-page.tsx";
 import { OrDivider, ProviderButtons } from "../sign-in/provider-buttons.tsx";
 import { SignUpForm } from "./sign-up-form.tsx";
 
@@ -22,7 +21,7 @@ export function SignUpPage({ returnTo, providers, isOpen, invitation }: SignUpPa
           Accounts are made by invitation here. Ask somebody who is in for a link: an owner or an admin of an
           organisation finds it under Members.
         </p>
-        <Link href={signInHref} className={classNames(buttonStyle({ size: "large" }), "mt-4 w-full")}>
+        <Link href={signInHref} className={classNames(secondStyle, "mt-4")}>
           Go to sign-in
         </Link>
       </EntryPage>

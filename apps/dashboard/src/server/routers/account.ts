@@ -3,7 +3,7 @@ import { requestPasswordReset, usePasswordReset } from "@plumbline/services/pass
 import { changePassword, endSessions, getAccount, renameUser, signUp } from "@plumbline/services/user";
 import { disconnectIdentity } from "@plumbline/services/user-identity";
 import { z } from "zod";
-import { accountDeps, publicUrl, remoteAddress } from "../account-deps.ts";
+import { accountDeps, publicUrl } from "../account-deps.ts";
 import { getDeps } from "../deps.ts";
 import { publicProcedure, router, userProcedure } from "../trpc.ts";
 
@@ -18,7 +18,7 @@ export const accountRouter = router({
 
   changePassword: userProcedure
     .input(z.object({ oldPassword: password, newPassword: password }))
-    .mutation(async ({ ctx, input }) => changePassword(ctx.services, input, await remoteAddress())),
+    .mutation(async ({ ctx, input }) => changePassword(ctx.services, input, await ctx.getAddress())),
 
   endSessions: userProcedure.mutation(({ ctx }) => endSessions(ctx.services)),
 
@@ -35,7 +35,7 @@ export const accountRouter = router({
         invitationToken: z.string().optional(),
       }),
     )
-    .mutation(async ({ ctx, input }) => signUp(accountDeps(ctx.requestId), input, await remoteAddress())),
+    .mutation(async ({ ctx, input }) => signUp(accountDeps(ctx.requestId), input, await ctx.getAddress())),
 
   /** Answers before the address is looked up. */
   requestReset: publicProcedure.input(z.object({ email: z.string() })).mutation(async ({ ctx, input }) => {
@@ -45,12 +45,12 @@ export const accountRouter = router({
     }
     const resetUrl = (token: string) => publicUrl(`/reset/${token}`);
     const deps = { ...accountDeps(ctx.requestId), mailer, resetUrl };
-    await requestPasswordReset(deps, input, await remoteAddress());
+    await requestPasswordReset(deps, input, await ctx.getAddress());
   }),
 
   resetPassword: publicProcedure
     .input(z.object({ token: z.string().max(200), password }))
     .mutation(async ({ ctx, input }) =>
-      usePasswordReset(accountDeps(ctx.requestId), input, await remoteAddress()),
+      usePasswordReset(accountDeps(ctx.requestId), input, await ctx.getAddress()),
     ),
 });

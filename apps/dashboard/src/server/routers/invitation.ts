@@ -6,7 +6,7 @@ import {
   revokeInvitation,
 } from "@plumbline/services/invitation";
 import { z } from "zod";
-import { publicUrl, remoteAddress, withLinkSecret } from "../account-deps.ts";
+import { publicUrl, withLinkSecret } from "../account-deps.ts";
 import { mailInvitation } from "../mail-invitation.ts";
 import { organizationProcedure, router, userProcedure } from "../trpc.ts";
 
@@ -39,6 +39,6 @@ export const invitationRouter = router({
   accept: userProcedure
     .input(z.object({ token: z.string().max(200) }))
     .mutation(async ({ ctx, input }) =>
-      acceptInvitation(withLinkSecret(ctx.services), input, await remoteAddress()),
+      acceptInvitation(withLinkSecret(ctx.services), input, await ctx.getAddress()),
     ),
 });
