@@ -5,9 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Mailbox, startMailbox } from "./mailbox.ts";
 import { type Issuer, oidcClient, startIssuer } from "./oidc-issuer.ts";
+import { fillSignUp, passIssuer, password, signIn } from "./people.ts";
 import { makeDataDirectory, project, startWithProject } from "./product.ts";
-
-const password = "a password of mine";
 
 describe("accounts", () => {
   let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
@@ -49,29 +48,6 @@ describe("accounts", () => {
   const visitor = async () => (await browser.newContext()).newPage();
   const go = (page: Page, path: string) =>
     page.goto(path.startsWith("http") ? path : `${product.dashboardUrl}${path}`);
-
-  async function fillSignUp(page: Page, name: string, email: string): Promise<void> {
-    await page.getByLabel("Name").fill(name);
-    const address = page.getByLabel("E-mail");
-    if (await address.isEditable()) await address.fill(email);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Create account" }).click();
-  }
-
-  async function signIn(page: Page, email: string, secret: string): Promise<void> {
-    await page.getByLabel("E-mail").fill(email);
-    await page.getByLabel("Password").fill(secret);
-    await page.getByRole("button", { name: "Sign in" }).click();
-  }
-
-  /** Through the issuer's own pages, from a button that leads to it. */
-  async function passIssuer(page: Page, button: string, login: string): Promise<void> {
-    await page.getByRole("button", { name: button }).click();
-    await page.getByPlaceholder("Enter any login").fill(login);
-    await page.getByPlaceholder("and password").fill("any");
-    await page.getByRole("button", { name: "Sign-in" }).click();
-    await page.getByRole("button", { name: "Continue" }).click();
-  }
 
   it("a stranger signs up, makes an organisation and invites", async () => {
     await go(grace, "/sign-in");

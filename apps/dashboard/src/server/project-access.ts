@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
-import {
-  getOrganization,
-  listOrganizations,
-  type OrganizationDetail,
-  type OrganizationItem,
-} from "@plumbline/services/organization";
+import { getOrganization, type OrganizationDetail } from "@plumbline/services/organization";
 import { getProject, listProjectsForActor, type ProjectItem } from "@plumbline/services/project";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -28,11 +23,6 @@ export async function requireProject(projectId: string): Promise<ProjectItem> {
 export async function listOwnProjects(): Promise<ProjectItem[]> {
   const user = await requireUser();
   return listProjectsForActor(contextOf(user.id));
-}
-
-export async function listOwnOrganizations(): Promise<OrganizationItem[]> {
-  const user = await requireUser();
-  return listOrganizations(contextOf(user.id));
 }
 
 /** The organisation of a page, or its not-found page; strangers are sent to sign in first. */

@@ -22,7 +22,7 @@ export async function createContext() {
   };
 }
 
-export type Context = Awaited<ReturnType<typeof createContext>>;
+type Context = Awaited<ReturnType<typeof createContext>>;
 
 const transportCodes = {
   unauthenticated: "UNAUTHORIZED",

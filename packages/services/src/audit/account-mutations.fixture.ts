@@ -3,7 +3,7 @@ import type { Db } from "@plumbline/db/client";
 import { acceptInvitation, createInvitation, revokeInvitation } from "../invitation/index.ts";
 import { changeRole, leaveOrganization, removeMember, setProjectRole } from "../membership/index.ts";
 import { createOrganization, deleteOrganization, renameOrganization } from "../organization/index.ts";
-import { createResetLink, usePasswordReset } from "../password-reset/index.ts";
+import { applyPasswordReset, createResetLink } from "../password-reset/index.ts";
 import { transferProject } from "../project/index.ts";
 import { contextOf, type createTenants } from "../tenancy.fixture.ts";
 import { changePassword, endSessions, hashPassword, renameUser, signUp } from "../user/index.ts";
@@ -147,9 +147,9 @@ function passwordMutations(
       changePassword(ctx, { oldPassword: password, newPassword: "a newer password" }, fresh()),
     ),
     "password-reset/create-link": prepared(member, ({ userId }) => link(userId)),
-    "password-reset/use": prepared(
+    "password-reset/apply": prepared(
       async () => link((await member()).userId),
-      ({ token }) => usePasswordReset(owner(), { token, password: "a newer password" }, fresh()),
+      ({ token }) => applyPasswordReset(owner(), { token, password: "a newer password" }, fresh()),
     ),
   };
 }

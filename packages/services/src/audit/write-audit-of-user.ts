@@ -4,7 +4,7 @@ import type { ServiceContext } from "../context.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /** Where the trail of people without an organisation lies; no organisation has this id. */
-export const noOrganization = "none";
+const noOrganization = "none";
 
 /** A change of an account concerns every organisation that it belongs to: one entry in each. */
 export async function writeAuditOfUser(

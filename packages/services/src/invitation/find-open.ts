@@ -13,7 +13,7 @@ interface StoredInvitation {
   expiresAt: Date;
 }
 
-export function statusOf(invitation: StoredInvitation, nowMs: number): InvitationStatus {
+function statusOf(invitation: StoredInvitation, nowMs: number): InvitationStatus {
   if (invitation.acceptedAt !== null) return "accepted";
   if (invitation.revokedAt !== null) return "revoked";
   return invitation.expiresAt.getTime() <= nowMs ? "expired" : "open";

@@ -4,7 +4,8 @@ import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.fixture.ts";
 import { removeMember } from "../membership/index.ts";
-import { usePasswordReset } from "../password-reset/index.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
+import { applyPasswordReset } from "../password-reset/index.ts";
 import { getProject } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, testLinkSecret } from "../tenancy.fixture.ts";
 import {
@@ -40,13 +41,6 @@ const sevenDaysMs = 7 * 24 * 3_600_000;
 let address = 0;
 /** Each call from an address of its own: limits are for a test of their own. */
 const ip = () => `10.0.${address >> 8}.${address++ & 255}`;
-
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
 
 const invite = (person: Person = "owner", role: Role = "member", more: object = {}) =>
   createInvitation(as(person), { organizationId, role, ...more });
@@ -184,7 +178,7 @@ describe("the token", () => {
     expect(stored.tokenHash).toBe(hashLinkToken(token, "invitation", testLinkSecret));
     expect(JSON.stringify(await db.auditEntry.findMany())).not.toContain(token);
     const ctx = as("stranger");
-    const reset = usePasswordReset(ctx, { token, password: "a fine new password" }, ip());
+    const reset = applyPasswordReset(ctx, { token, password: "a fine new password" }, ip());
     expect(await outcomeOf(reset)).toBe("not_found");
     // Even if the hash of a reset lay beside it under the same token.
     await db.passwordReset.create({
@@ -194,7 +188,7 @@ describe("the token", () => {
         expiresAt: stored.expiresAt,
       },
     });
-    const again = usePasswordReset(ctx, { token, password: "a fine new password" }, ip());
+    const again = applyPasswordReset(ctx, { token, password: "a fine new password" }, ip());
     expect(await outcomeOf(again)).toBe("not_found");
   });
 

@@ -2,6 +2,7 @@ import type { Role } from "@plumbline/access/roles";
 import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createOrganization } from "../organization/index.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
 import { getProject } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
 import { changeRole, leaveOrganization, listMembers, removeMember, setProjectRole } from "./index.ts";
@@ -32,13 +33,6 @@ const roleOf = async (person: Person) =>
   (await db.membership.findFirst({ where: { organizationId, userId: idOf(person) } }))?.role ?? null;
 
 const owners = () => db.membership.count({ where: { organizationId, role: "owner" } });
-
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
 
 describe("listMembers", () => {
   test("shows everybody with their overrides to each member, and nothing to others", async () => {

@@ -2,6 +2,7 @@ import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { authenticateApiKey, createApiKey } from "../api-key/index.ts";
 import { FakeClock } from "../fake-clock.fixture.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
 import { getProject, listProjectsForActor, transferProject } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
 import {
@@ -30,13 +31,6 @@ beforeEach(async () => {
 
 type Person = keyof Awaited<ReturnType<typeof createTenants>>["users"];
 const as = (person: Person) => contextOf(db, tenants.users[person]);
-
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
 
 test("renaming is for admins and owners", async () => {
   const rename = (person: Person, name = "Renamed") =>

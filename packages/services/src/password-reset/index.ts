@@ -1,4 +1,4 @@
+export { applyPasswordReset } from "./apply.ts";
 export { createResetLink } from "./create-link.ts";
 export { openPasswordReset } from "./open.ts";
 export { type RequestResetDeps, requestPasswordReset } from "./request.ts";
-export { usePasswordReset } from "./use.ts";

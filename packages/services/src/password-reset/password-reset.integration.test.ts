@@ -4,9 +4,10 @@ import type { Letter } from "@plumbline/mail/mailer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.fixture.ts";
 import { acceptInvitation, openInvitation } from "../invitation/index.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
 import { contextOf, createTenants, freshDatabase, testLinkSecret } from "../tenancy.fixture.ts";
 import { resolveSession, verifyPassword } from "../user/index.ts";
-import { createResetLink, openPasswordReset, requestPasswordReset, usePasswordReset } from "./index.ts";
+import { applyPasswordReset, createResetLink, openPasswordReset, requestPasswordReset } from "./index.ts";
 
 let db: Db;
 let tenants: Awaited<ReturnType<typeof createTenants>>;
@@ -40,17 +41,10 @@ const as = (person: Person) => ({ ...contextOf(db, tenants.users[person]), clock
 let address = 0;
 const ip = () => `10.2.${address >> 8}.${address++ & 255}`;
 
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
-
 const link = (actor: Person, target: Person) =>
   createResetLink(as(actor), { organizationId, userId: idOf(target) });
 const apply = (token: string, from = ip()) =>
-  outcomeOf(usePasswordReset(as("owner"), { token, password }, from));
+  outcomeOf(applyPasswordReset(as("owner"), { token, password }, from));
 const open = (token: string) => openPasswordReset(as("owner"), { token }, ip());
 
 describe("a reset link", () => {
@@ -93,7 +87,7 @@ describe("a reset link", () => {
 
   test("with a poor password stays open", async () => {
     const { token } = await link("owner", "member");
-    const poor = usePasswordReset(as("owner"), { token, password: "short" }, ip());
+    const poor = applyPasswordReset(as("owner"), { token, password: "short" }, ip());
     expect(await outcomeOf(poor)).toBe("invalid_request");
     expect(await apply(token)).toBe("ok");
   });

@@ -1,6 +1,7 @@
 import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createInvitation } from "../invitation/index.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
 import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
 import { getAccount } from "../user/index.ts";
 import { connectIdentity, disconnectIdentity, type ProviderProfile, signInWithProvider } from "./index.ts";
@@ -31,13 +32,6 @@ const grace: ProviderProfile = {
 
 const signIn = (profile: Partial<ProviderProfile> = {}, isSignUpOpen = true) =>
   signInWithProvider({ ...as("owner"), isSignUpOpen }, { ...grace, ...profile });
-
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
 
 describe("signInWithProvider", () => {
   test("makes an account of a verified address, and knows it again by the provider's id alone", async () => {

@@ -3,6 +3,7 @@ import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.fixture.ts";
 import { createInvitation } from "../invitation/index.ts";
+import { outcomeOf } from "../outcome.fixture.ts";
 import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
 import {
   changePassword,
@@ -50,13 +51,6 @@ const as = (person: "owner" | "member" | "stranger") => ({
   clock,
 });
 const signUpDeps = (isSignUpOpen = true) => ({ ...as("owner"), isSignUpOpen });
-
-async function outcomeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: { code?: string }) => error.code ?? String(error),
-  );
-}
 
 describe("signUp", () => {
   const guest = { name: "Grace", email: " Grace@Example.com", password: "a password of mine" };

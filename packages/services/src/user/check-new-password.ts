@@ -44,7 +44,7 @@ export function checkNewPassword(password: string, email: string): void {
 }
 
 function findProblem(password: string, email: string): string | null {
-  const length = [...password].length;
+  const { length } = password;
   if (length < passwordLength.min) return `The password needs at least ${passwordLength.min} characters.`;
   if (length > passwordLength.max) return `The password may have at most ${passwordLength.max} characters.`;
   const lower = password.toLowerCase();

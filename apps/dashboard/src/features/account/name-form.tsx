@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
@@ -18,7 +19,7 @@ export function NameForm({ name, email }: { name: string; email: string }) {
   );
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    rename.mutate({ name: String(new FormData(event.currentTarget).get("name")) });
+    rename.mutate({ name: readField(event.currentTarget, "name") });
   };
   return (
     <form onSubmit={submit} className="max-w-96 space-y-3">

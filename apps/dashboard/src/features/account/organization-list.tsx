@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { SubmitEvent } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
@@ -90,7 +91,7 @@ function NewOrganization() {
   );
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    create.mutate({ name: String(new FormData(event.currentTarget).get("name")) });
+    create.mutate({ name: readField(event.currentTarget, "name") });
   };
   return (
     <form onSubmit={submit} className="max-w-96 space-y-2">

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type SubmitEvent, useState } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
@@ -33,10 +34,9 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const fields = new FormData(form);
-    const newPassword = String(fields.get("newPassword"));
+    const newPassword = readField(form, "newPassword");
     setState({ error: null, pending: true, done: false });
-    const oldPassword = String(fields.get("oldPassword"));
+    const oldPassword = readField(form, "oldPassword");
     const refused = await attempt(change.mutateAsync({ oldPassword, newPassword }));
     if (refused === null) {
       // The change ended this session as well: begin a new one.

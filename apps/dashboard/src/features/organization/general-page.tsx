@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { SubmitEvent } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
@@ -31,7 +32,7 @@ export function GeneralPage({ organizationId }: { organizationId: string }) {
       />
     );
   }
-  const isAdmin = organization?.role != null && isAtLeast(organization.role, "admin");
+  const isAdmin = organization ? isAtLeast(organization.role ?? "viewer", "admin") : false;
   return (
     <>
       <SettingsSection title="Name">
@@ -57,7 +58,7 @@ function RenameForm({ organization }: { organization: OrganizationDetail }) {
   const rename = useMutation(trpc.organization.rename.mutationOptions({ onSuccess: () => router.refresh() }));
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name"));
+    const name = readField(event.currentTarget, "name");
     rename.mutate({ organizationId: organization.id, name });
   };
   return (

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { CopyLink } from "../../components/copy-link.tsx";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -36,13 +37,13 @@ export function InviteDialog({ organizationId, role }: InviteDialogProps) {
   };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const email = String(form.get("email")).trim();
-    const projectId = String(form.get("projectId") ?? "");
-    const projectRole = toRole(String(form.get("projectRole") ?? ""));
+    const form = event.currentTarget;
+    const email = readField(form, "email").trim();
+    const projectId = readField(form, "projectId");
+    const projectRole = toRole(readField(form, "projectRole"));
     create.mutate({
       organizationId,
-      role: toRole(String(form.get("role"))) ?? "viewer",
+      role: toRole(readField(form, "role")) ?? "viewer",
       ...(email === "" ? {} : { email }),
       ...(projectId === "" || projectRole === null ? {} : { projectId, projectRole }),
     });

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
@@ -13,7 +14,7 @@ export function ForgotForm() {
   const request = useMutation(trpc.account.requestReset.mutationOptions());
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    request.mutate({ email: String(new FormData(event.currentTarget).get("email")) });
+    request.mutate({ email: readField(event.currentTarget, "email") });
   };
   if (request.isSuccess) {
     return (

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
@@ -14,7 +15,7 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
   const reset = useMutation(trpc.account.resetPassword.mutationOptions());
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get("password"));
+    const password = readField(event.currentTarget, "password");
     const isSet = await reset.mutateAsync({ token, password }).then(
       () => true,
       () => false,

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { type SubmitEvent, useRef, useState } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
@@ -22,10 +23,10 @@ export function SignInForm({ returnTo, failure }: SignInFormProps) {
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const form = event.currentTarget;
     setPending(true);
     setError(null);
-    const refused = await signInWithPassword(String(form.get("email")), String(form.get("password")));
+    const refused = await signInWithPassword(readField(form, "email"), readField(form, "password"));
     if (refused === null) {
       location.assign(returnTo);
       return;

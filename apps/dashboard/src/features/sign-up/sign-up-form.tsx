@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
+import { readField } from "../../components/read-field.ts";
 import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
@@ -27,11 +28,15 @@ export function SignUpForm({ returnTo, invitationToken, invitedEmail }: SignUpFo
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field)));
+    const form = event.currentTarget;
+    const [name, email, password] = [
+      readField(form, "name"),
+      readField(form, "email"),
+      readField(form, "password"),
+    ] as const;
     setPending(true);
     setError(null);
-    const refused = await make({ name: name ?? "", email: email ?? "", password: password ?? "" });
+    const refused = await make({ name, email, password });
     if (refused === null) {
       location.assign(returnTo);
       return;

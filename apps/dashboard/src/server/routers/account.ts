@@ -1,5 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { requestPasswordReset, usePasswordReset } from "@plumbline/services/password-reset";
+import { applyPasswordReset, requestPasswordReset } from "@plumbline/services/password-reset";
 import { changePassword, endSessions, getAccount, renameUser, signUp } from "@plumbline/services/user";
 import { disconnectIdentity } from "@plumbline/services/user-identity";
 import { z } from "zod";
@@ -51,6 +51,6 @@ export const accountRouter = router({
   resetPassword: publicProcedure
     .input(z.object({ token: z.string().max(200), password }))
     .mutation(async ({ ctx, input }) =>
-      usePasswordReset(accountDeps(ctx.requestId), input, await ctx.getAddress()),
+      applyPasswordReset(accountDeps(ctx.requestId), input, await ctx.getAddress()),
     ),
 });

@@ -13,7 +13,7 @@ import { findOpenReset } from "./find.ts";
  * Sets the password and ends every session of the account. `not_found` alike for a token that never was,
  * was used, has run out or has another purpose.
  */
-export async function usePasswordReset(
+export async function applyPasswordReset(
   deps: Omit<ServiceContext, "actor"> & LinkSecret,
   input: { token: string; password: string },
   ip: string,
