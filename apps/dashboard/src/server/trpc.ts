@@ -5,24 +5,24 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
 import { remoteAddress } from "./remote-address.ts";
-import { getSessionUser } from "./session.ts";
+import { getSessionUser, type SessionUser } from "./session.ts";
 
-/** What every procedure starts from; the same for a request and for a page rendered on the server. */
-export async function createContext() {
-  let user: ReturnType<typeof getSessionUser> | undefined;
-  return {
-    requestId: randomUUID(),
-    /** Where the request comes from, for limits. */
-    getAddress: remoteAddress,
-    /** Asked for by the procedures that need it, once for all of a batch. */
-    getUser: () => {
-      user ??= getSessionUser();
-      return user;
-    },
-  };
+/** What every procedure starts from. */
+interface Context {
+  requestId: string;
+  /** Awaited by the procedures that are for somebody; once for all of a batch. */
+  user: SessionUser | null | Promise<SessionUser | null>;
+  /** Where the request comes from, for limits. */
+  getAddress: () => Promise<string>;
 }
 
-type Context = Awaited<ReturnType<typeof createContext>>;
+/** The same for a request and for a page rendered on the server. */
+export function createContext(): Context {
+  const user = getSessionUser();
+  // Whoever awaits it meets the failure; a procedure for anybody never does.
+  user.catch(() => undefined);
+  return { requestId: randomUUID(), user, getAddress: remoteAddress };
+}
 
 const transportCodes = {
   unauthenticated: "UNAUTHORIZED",
@@ -90,7 +90,7 @@ const observed = t.middleware(async ({ ctx, path, next }) => {
 });
 
 const authenticated = t.middleware(async ({ ctx, next }) => {
-  const user = await ctx.getUser();
+  const user = await ctx.user;
   if (!user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
   return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId) } });
 });

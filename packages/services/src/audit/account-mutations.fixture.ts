@@ -73,9 +73,13 @@ export function accountMutations(
     ),
     "project/transfer": prepared(
       async () => {
-        const { id: organizationId } = await organization();
+        const { id: toOrganizationId } = await organization();
         const data = { organizationId: home(), name: "moving" };
-        return { organizationId, projectId: (await given().db.project.create({ data })).id };
+        return {
+          organizationId: home(),
+          toOrganizationId,
+          projectId: (await given().db.project.create({ data })).id,
+        };
       },
       (input) => transferProject(owner(), input),
     ),

@@ -102,9 +102,13 @@ describe("transferProject", () => {
   test("asks for an admin on both sides", async () => {
     const projectId = tenants.projects.own.id;
     const transfer = (person: Person, to = tenants.abroad.id) =>
-      outcomeOf(transferProject(as(person), { projectId, organizationId: to }));
+      outcomeOf(transferProject(as(person), { organizationId, projectId, toOrganizationId: to }));
     expect(await transfer("owner")).toBe("not_found");
     expect(await transfer("foreigner")).toBe("not_found");
+    const elsewhere = { organizationId, projectId: tenants.projects.foreign.id };
+    expect(
+      await outcomeOf(transferProject(as("owner"), { ...elsewhere, toOrganizationId: organizationId })),
+    ).toBe("invalid_request");
     expect(await transfer("admin", organizationId)).toBe("invalid_request");
     const userId = tenants.users.admin.userId;
     const join = { organizationId: tenants.abroad.id, userId };
@@ -132,11 +136,20 @@ describe("transferProject", () => {
     const theirs = await db.project.create({ data: { organizationId: other.id, name: "theirs" } });
     const outcomes = await Promise.all([
       outcomeOf(
-        transferProject(as("owner"), { projectId: tenants.projects.own.id, organizationId: other.id }),
+        transferProject(as("owner"), {
+          organizationId,
+          projectId: tenants.projects.own.id,
+          toOrganizationId: other.id,
+        }),
       ),
-      outcomeOf(transferProject(as("owner"), { projectId: theirs.id, organizationId })),
+      outcomeOf(
+        transferProject(as("owner"), {
+          organizationId: other.id,
+          projectId: theirs.id,
+          toOrganizationId: organizationId,
+        }),
+      ),
     ]);
-    // The owner of "own" has been lowered nowhere, so both are theirs to move.
     expect(outcomes).toEqual(["ok", "ok"]);
   });
 });

@@ -1,26 +1,26 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { writeAudit } from "../audit/index.ts";
-import { requireOrganizationPermission, requireProjectPermission } from "../authorise/index.ts";
+import { isStoredId, requireOrganizationPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { findRole } from "../membership/rules.ts";
 import { lockOrganization } from "../organization/lock.ts";
 
 /**
- * Moves a project with its data and keys to another organisation in which the actor may create projects.
- * Overrides of its members vanish: who works on it is for the new organisation to say.
+ * Moves a project with its data and keys to another organisation. The actor may create projects in both,
+ * whatever a role inside the project says. Overrides of its members vanish: who works on it is for the new organisation to say.
  */
 export async function transferProject(
   ctx: ServiceContext,
-  input: { projectId: string; organizationId: string },
+  input: { organizationId: string; projectId: string; toOrganizationId: string },
 ): Promise<void> {
-  const project = await requireProjectPermission(ctx, input.projectId, "project:update");
-  const from = await requireOrganizationPermission(ctx, project.organizationId, "projects:create");
-  const to = await requireOrganizationPermission(ctx, input.organizationId, "projects:create");
+  const from = await requireOrganizationPermission(ctx, input.organizationId, "projects:create");
+  const to = await requireOrganizationPermission(ctx, input.toOrganizationId, "projects:create");
+  const { projectId } = input;
+  if (!isStoredId(projectId)) throw new PlumblineError("not_found");
   if (to.organizationId === from.organizationId) {
     throw new PlumblineError("invalid_request", { message: "The project belongs to this organisation." });
   }
-  const { projectId } = project;
   await runTransaction(ctx.db, async (tx) => {
     // Always in the order of ids: two transfers in opposite directions must not wait for each other.
     for (const id of [from.organizationId, to.organizationId].sort()) await lockOrganization(tx, id);
@@ -30,11 +30,10 @@ export async function transferProject(
         if (role !== "owner" && role !== "admin") throw new PlumblineError("forbidden");
       }
     }
-    const { count } = await tx.project.updateMany({
-      where: { id: projectId, organizationId: from.organizationId, deletedAt: null },
-      data: { organizationId: to.organizationId },
-    });
-    if (count === 0) throw new PlumblineError("conflict");
+    const ofFrom = { id: projectId, organizationId: from.organizationId, deletedAt: null };
+    const project = await tx.project.findFirst({ where: ofFrom, select: { name: true } });
+    if (project === null) throw new PlumblineError("not_found");
+    await tx.project.update({ where: { id: projectId }, data: { organizationId: to.organizationId } });
     await tx.projectMembership.deleteMany({ where: { projectId } });
     await tx.invitation.updateMany({
       where: { organizationId: from.organizationId, projectId, acceptedAt: null, revokedAt: null },
@@ -49,12 +48,12 @@ export async function transferProject(
     await writeAudit(tx, ctx, {
       ...entry,
       organizationId: from.organizationId,
-      before: { organizationId: from.organizationId, name: project.projectName },
+      before: { organizationId: from.organizationId, name: project.name },
     });
     await writeAudit(tx, ctx, {
       ...entry,
       organizationId: to.organizationId,
-      after: { organizationId: to.organizationId, name: project.projectName },
+      after: { organizationId: to.organizationId, name: project.name },
     });
   });
 }

@@ -60,10 +60,10 @@ function Transfer({ project, organizationId }: TransferProps) {
   const others = organizations.filter(({ id, role }) => id !== organizationId && isAtLeast(role, "admin"));
   const [wanted, setWanted] = useState("");
   const target = others.find(({ id }) => id === wanted) ?? others[0];
-  const transfer = useMutation(trpc.project.transfer.mutationOptions());
+  const transfer = useMutation(trpc.organization.transferProject.mutationOptions());
   if (target === undefined) return null;
   const confirm = async () => {
-    const input = { projectId: project.id, organizationId: target.id };
+    const input = { organizationId, projectId: project.id, toOrganizationId: target.id };
     const refused = await attempt(transfer.mutateAsync(input));
     if (refused === null) await queryClient.invalidateQueries({ queryKey: trpc.organization.pathKey() });
     return refused;

@@ -5,6 +5,7 @@ import {
   listOrganizations,
   renameOrganization,
 } from "@plumbline/services/organization";
+import { transferProject } from "@plumbline/services/project";
 import { z } from "zod";
 import { organizationProcedure, router, userProcedure } from "../trpc.ts";
 
@@ -22,6 +23,11 @@ export const organizationRouter = router({
   rename: organizationProcedure("organisation:update")
     .input(named)
     .mutation(({ ctx, input }) => renameOrganization(ctx.services, input)),
+
+  /** From this organisation to another one in which the user may create projects as well. */
+  transferProject: organizationProcedure("projects:create")
+    .input(z.object({ projectId: z.string(), toOrganizationId: z.string() }))
+    .mutation(({ ctx, input }) => transferProject(ctx.services, input)),
 
   delete: organizationProcedure("organisation:delete")
     .input(z.object({ confirmation: z.string() }))

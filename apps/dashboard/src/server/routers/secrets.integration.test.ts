@@ -62,7 +62,7 @@ const callAs = (id: string) =>
   appRouter.createCaller({
     requestId: randomUUID(),
     getAddress: async () => "192.0.2.1",
-    getUser: async () => ({ id, email: "", name: "" }),
+    user: { id, email: "", name: "" },
   });
 
 const rooms = ["account", "organization", "membership", "invitation"] as const;
@@ -117,6 +117,9 @@ test("no procedure about accounts answers with a hash, a token's or a password's
   const { id: identityId } = await db.userIdentity.create({ data: identity });
   await ask("account.disconnect", caller.account.disconnect({ identityId }));
   await ask("membership.remove", caller.membership.remove(member));
+  const third = await caller.organization.create({ name: "Third" });
+  const move = { organizationId, projectId: project.id, toOrganizationId: third.id };
+  await ask("organization.transferProject", caller.organization.transferProject(move));
   const second = await caller.organization.create({ name: "Second" });
   const heir = { organizationId: second.id, userId: guest.id, role: "owner" } as const;
   await db.membership.create({ data: heir });
