@@ -16,11 +16,18 @@ export async function signIn(page: Page, email: string, secret: string): Promise
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Through the issuer's own pages, from a button that leads to it. */
-export async function passIssuer(page: Page, button: string, login: string): Promise<void> {
+/** Through the issuer's own pages, from a button that leads to it; `beforeReturn` runs while still there. */
+export async function passIssuer(
+  page: Page,
+  button: string,
+  login: string,
+  beforeReturn: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await page.getByRole("button", { name: button }).click();
   await page.getByPlaceholder("Enter any login").fill(login);
   await page.getByPlaceholder("and password").fill("any");
   await page.getByRole("button", { name: "Sign-in" }).click();
+  await page.getByRole("button", { name: "Continue" }).waitFor();
+  await beforeReturn();
   await page.getByRole("button", { name: "Continue" }).click();
 }
