@@ -54,15 +54,24 @@ function prepared<Row>(make: () => Promise<Row>, run: (row: Row) => Promise<unkn
   };
 }
 
+type Mutations = Record<string, { prepare(): Promise<unknown>; run(): Promise<unknown> }>;
+
 /** Each with what it needs, by the address of its verb. */
-export function accountMutations(
-  given: () => Given,
-): Record<string, { prepare(): Promise<unknown>; run(): Promise<unknown> }> {
+export function accountMutations(given: () => Given): Mutations {
+  return {
+    ...organizationMutations(given),
+    ...membershipMutations(given),
+    ...personMutations(given),
+    ...passwordMutations(given),
+  };
+}
+
+const ownerOf = (given: () => Given) => () => contextOf(given().db, given().tenants.users.owner);
+
+function organizationMutations(given: () => Given): Mutations {
+  const owner = ownerOf(given);
   const home = () => given().tenants.home.id;
-  const owner = () => contextOf(given().db, given().tenants.users.owner);
-  const member = () => makeMember(given());
   const organization = () => createOrganization(owner(), { name: "Another" });
-  const invitation = () => createInvitation(owner(), { organizationId: home(), role: "viewer" });
   return {
     "organization/create": prepared(async () => null, organization),
     "organization/rename": prepared(organization, ({ id }) =>
@@ -83,6 +92,15 @@ export function accountMutations(
       },
       (input) => transferProject(owner(), input),
     ),
+  };
+}
+
+function membershipMutations(given: () => Given): Mutations {
+  const owner = ownerOf(given);
+  const home = () => given().tenants.home.id;
+  const member = () => makeMember(given());
+  const invitation = () => createInvitation(owner(), { organizationId: home(), role: "viewer" });
+  return {
     "membership/change-role": prepared(member, ({ userId }) =>
       changeRole(owner(), { organizationId: home(), userId, role: "viewer" }),
     ),
@@ -105,7 +123,13 @@ export function accountMutations(
       ({ userId, token }) =>
         acceptInvitation(contextOf(given().db, { type: "user", userId }), { token }, fresh()),
     ),
-    ...passwordMutations(given, member, owner),
+  };
+}
+
+function personMutations(given: () => Given): Mutations {
+  const owner = ownerOf(given);
+  const member = () => makeMember(given());
+  return {
     "user/sign-up": prepared(
       async () => null,
       () => signUp({ ...owner(), isSignUpOpen: true }, { name: "n", email: fresh(), password }, fresh()),
@@ -139,11 +163,9 @@ export function accountMutations(
   };
 }
 
-function passwordMutations(
-  given: () => Given,
-  member: () => ReturnType<typeof makeMember>,
-  owner: () => ReturnType<typeof contextOf>,
-) {
+function passwordMutations(given: () => Given): Mutations {
+  const owner = ownerOf(given);
+  const member = () => makeMember(given());
   const link = (userId: string) =>
     createResetLink(owner(), { organizationId: given().tenants.home.id, userId });
   return {

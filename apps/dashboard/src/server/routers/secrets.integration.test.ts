@@ -6,7 +6,9 @@ import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { hashPassword } from "@plumbline/services/user";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { z } from "zod";
 import type { Deps } from "../deps.ts";
+import type { Access } from "../trpc.ts";
 import { appRouter } from "./app-router.ts";
 
 /** As the global setup of the suite provides them, which the dashboard's type check does not see. */
@@ -148,4 +150,14 @@ test("no procedure about accounts answers with a hash, a token's or a password's
   for (const secret of secrets) expect(said).not.toContain(secret);
   const trail = JSON.stringify(await db.auditEntry.findMany());
   for (const secret of [...secrets, token, resetToken]) expect(trail).not.toContain(secret);
+});
+
+test("only what has to be is open to people who are signed out", () => {
+  const flat = z.record(z.string(), z.custom<{ _def: { meta?: Access } }>()).parse(appRouter._def.procedures);
+  const open = Object.entries(flat).filter(([, { _def }]) => _def.meta?.of === "anybody");
+  expect(open.map(([path]) => path).filter((path) => rooms.some((room) => path.startsWith(room)))).toEqual([
+    "account.signUp",
+    "account.requestReset",
+    "account.resetPassword",
+  ]);
 });
