@@ -24,6 +24,7 @@ const config: NextConfig = {
     "@plumbline/contracts",
     "@plumbline/db",
     "@plumbline/filters",
+    "@plumbline/mail",
     "@plumbline/pricing",
     "@plumbline/runtime",
     "@plumbline/services",

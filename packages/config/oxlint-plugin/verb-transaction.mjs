@@ -1,4 +1,6 @@
 const scopeCheck = /^require\w*(?:Permission|User)$/;
+/** writeAudit and what it is called by where one change has several readers. */
+const auditWriter = /^writeAudit/;
 
 /**
  * A verb that opens a transaction has checked what the actor may do before, or is itself the system, and
@@ -35,7 +37,7 @@ export const verbTransaction = {
       CallExpression(node) {
         const name = calleeName(node);
         if (name === "$transaction") context.report({ node, messageId: "raw" });
-        if (name === "writeAudit" && node.arguments[0]?.type !== "Identifier") {
+        if (auditWriter.test(name) && node.arguments[0]?.type !== "Identifier") {
           context.report({ node, messageId: "auditOutside" });
         }
         const facts = factsAbout(node);
@@ -63,7 +65,7 @@ export const verbTransaction = {
             if (!isSystem && !reaches(before, (name) => scopeCheck.test(name), byName)) {
               context.report({ node: transaction, messageId: "scope" });
             }
-            if (!reaches(within, (name) => name === "writeAudit", byName)) {
+            if (!reaches(within, (name) => auditWriter.test(name), byName)) {
               context.report({ node: transaction, messageId: "audit" });
             }
           }

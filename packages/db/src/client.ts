@@ -53,6 +53,7 @@ export type {
   AuditEntry,
   Comment,
   CustomPrice,
+  Invitation,
   Membership,
   Organization,
   OutboxEvent,

@@ -1,41 +1,58 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { systemClock } from "@plumbline/runtime/clock";
 import { verifyPassword } from "@plumbline/services/user";
+import { findByIdentity } from "@plumbline/services/user-identity";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import type { AuthIntent } from "./auth-intent.ts";
+import { authProviders } from "./auth-providers.ts";
 import { getDeps } from "./deps.ts";
 import { getEnv } from "./env.ts";
+import { admitFromProvider } from "./provider-sign-in.ts";
+import { lastHop } from "./remote-address.ts";
 
 const sessionSeconds = 7 * 24 * 3600;
 
 declare module "next-auth" {
   interface Session {
     user?: { id?: string; name?: string | null; email?: string | null };
+    sessionEpoch?: number;
+  }
+  interface User {
+    sessionEpoch?: number;
   }
 }
 
-let options: NextAuthOptions | undefined;
+declare module "next-auth/jwt" {
+  interface JWT {
+    /** Of the user at sign-in; once theirs is higher, this session is over. */
+    sessionEpoch?: number;
+  }
+}
 
-export function authOptions(): NextAuthOptions {
-  options ??= {
-    secret: getEnv().NEXTAUTH_SECRET,
+/** `intent` is known where somebody comes back from a provider. */
+export function authOptions(intent: AuthIntent = {}): NextAuthOptions {
+  const env = getEnv();
+  return {
+    secret: env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [
-      CredentialsProvider({
-        credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: (credentials, request) =>
-          signIn(
-            { email: String(credentials?.email ?? ""), password: String(credentials?.password ?? "") },
-            remoteAddress(request.headers),
-          ),
-      }),
-    ],
+    providers: [passwordProvider(), ...authProviders(env)],
     callbacks: {
-      jwt: ({ token, user }) => (user ? { ...token, sub: user.id } : token),
+      signIn: ({ account, profile }) =>
+        account?.type === "oauth" ? admitFromProvider(account, profile, intent) : true,
+      jwt: async ({ token, user, account }) => {
+        if (account?.type === "oauth") {
+          const known = await findByIdentity(getDeps(), account);
+          if (known === null) throw new Error("The identity is gone.");
+          return { sub: known.id, sessionEpoch: known.sessionEpoch };
+        }
+        return user ? { sub: user.id, sessionEpoch: user.sessionEpoch ?? 0 } : token;
+      },
       session: ({ session, token }) => ({
         ...session,
-        user: { id: token.sub, name: token.name, email: token.email },
+        user: { id: token.sub },
+        sessionEpoch: token.sessionEpoch ?? 0,
       }),
     },
     logger: {
@@ -46,7 +63,17 @@ export function authOptions(): NextAuthOptions {
       debug: () => undefined,
     },
   };
-  return options;
+}
+
+function passwordProvider() {
+  return CredentialsProvider({
+    credentials: { email: { type: "email" }, password: { type: "password" } },
+    authorize: (credentials, request) =>
+      signIn(
+        { email: String(credentials?.email ?? ""), password: String(credentials?.password ?? "") },
+        lastHop(request.headers?.["x-forwarded-for"]),
+      ),
+  });
 }
 
 interface Credentials {
@@ -67,10 +94,4 @@ async function signIn(credentials: Credentials, ip: string) {
     logger.error({ err: error }, "sign-in check failed");
     throw new Error("unavailable");
   }
-}
-
-/** The last hop: behind a proxy the address that it saw, without one whatever the client wrote. */
-function remoteAddress(headers: Record<string, unknown> | undefined): string {
-  const forwarded = headers?.["x-forwarded-for"];
-  return typeof forwarded === "string" ? (forwarded.split(",").at(-1)?.trim() ?? "") : "";
 }

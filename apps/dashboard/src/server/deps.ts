@@ -1,5 +1,6 @@
 import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
 import { createDb, type Db } from "@plumbline/db/client";
+import { createMailer, type Mailer } from "@plumbline/mail/mailer";
 import { systemClock } from "@plumbline/runtime/clock";
 import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics, type Histogram, type Metrics } from "@plumbline/runtime/metrics";
@@ -9,6 +10,8 @@ import { getEnv } from "./env.ts";
 export interface Deps {
   db: Db;
   clickhouse: ClickHouse;
+  /** null where no mail server is set up. */
+  mailer: Mailer | null;
   logger: Logger;
   metrics: Metrics;
   procedureSeconds: Histogram<"procedure" | "code">;
@@ -29,6 +32,7 @@ function createDeps(): Deps {
   return {
     db: createDb({ url: env.DATABASE_URL }),
     clickhouse: createClickHouse({ url: env.CLICKHOUSE_URL }),
+    mailer: env.SMTP_URL ? createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }) : null,
     logger: createLogger({ name: "dashboard", level: env.LOG_LEVEL }),
     metrics,
     procedureSeconds: metrics.histogram({
@@ -40,14 +44,12 @@ function createDeps(): Deps {
   };
 }
 
-export function serviceContext(userId: string, requestId: string): ServiceContext {
+/** For what nobody in particular asks: signing up, opening a link. */
+export function systemDeps(requestId: string): Omit<ServiceContext, "actor"> {
   const { db, clickhouse, logger } = getDeps();
-  return {
-    actor: { type: "user", userId },
-    db,
-    clickhouse,
-    clock: systemClock,
-    requestId,
-    logger: logger.child({ requestId }),
-  };
+  return { db, clickhouse, clock: systemClock, requestId, logger: logger.child({ requestId }) };
+}
+
+export function serviceContext(userId: string, requestId: string): ServiceContext {
+  return { ...systemDeps(requestId), actor: { type: "user", userId } };
 }

@@ -1,4 +1,4 @@
-import { envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
+import { envFlag, envPort, envUrl, parseEnv, processEnv } from "@plumbline/runtime/env";
 import { z } from "zod";
 
 const schema = z.object({
@@ -18,6 +18,20 @@ const schema = z.object({
   PLUMBLINE_API_URL: envUrl(["http", "https"]).default("http://localhost:3001"),
   /** Where this process reaches the API, when SDKs use another address. */
   PLUMBLINE_API_INTERNAL_URL: envUrl(["http", "https"]).optional(),
+  /** false: only guests with an invitation make accounts. */
+  SIGNUP_ENABLED: envFlag(true),
+  /** Mail server; without it, invitations and password resets are links to hand over. */
+  SMTP_URL: envUrl(["smtp", "smtps"]).optional(),
+  MAIL_FROM: z.string().max(320).default("Plumbline <plumbline@localhost>"),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  /** Any other provider that speaks OpenID Connect; its discovery document lies below the issuer. */
+  OIDC_ISSUER: envUrl(["http", "https"]).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default("single sign-on"),
 });
 
 export type DashboardEnv = z.output<typeof schema>;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { hasTraces } from "@plumbline/services/home";
+import { getOrganization, type OrganizationDetail } from "@plumbline/services/organization";
 import {
   type DeletedProject,
   getProject,
@@ -64,5 +65,16 @@ export async function landingPage(projectId: string): Promise<"home" | "traces">
   } catch (error) {
     services.logger.warn({ err: error }, "landing page without knowing whether there are traces");
     return "traces";
+  }
+}
+
+/** The organisation of a page, or its not-found page; strangers are sent to sign in first. */
+export async function requireOrganization(organizationId: string): Promise<OrganizationDetail> {
+  const user = await requireUser();
+  try {
+    return await getOrganization(contextOf(user.id), { organizationId });
+  } catch (error) {
+    if (PlumblineError.isInstance(error) && error.code === "not_found") notFound();
+    throw error;
   }
 }

@@ -1,8 +1,10 @@
+import { resolveSession } from "@plumbline/services/user";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { authOptions } from "./auth.ts";
+import { getDeps } from "./deps.ts";
 import { pathHeader } from "./path-header.ts";
 
 export interface SessionUser {
@@ -11,12 +13,15 @@ export interface SessionUser {
   name: string | null;
 }
 
-/** Who asks, from the signed cookie; null when nobody. Read once per request. */
+/**
+ * Who asks: from the signed cookie, held against the database with every request, so that a session that
+ * was ended elsewhere is over. null when nobody.
+ */
 export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
   const session = await getServerSession(authOptions());
-  const user = session?.user;
-  if (!user?.id || !user.email) return null;
-  return { id: user.id, email: user.email, name: user.name ?? null };
+  const userId = session?.user?.id;
+  if (!userId) return null;
+  return resolveSession(getDeps(), { userId, sessionEpoch: session.sessionEpoch ?? 0 });
 });
 
 /** For pages: sends strangers to sign in and back. */

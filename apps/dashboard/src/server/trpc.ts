@@ -4,14 +4,25 @@ import { type ErrorCode, PlumblineError } from "@plumbline/contracts/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
-import { getSessionUser } from "./session.ts";
+import { remoteAddress } from "./remote-address.ts";
+import { getSessionUser, type SessionUser } from "./session.ts";
 
-/** What every procedure starts from; the same for a request and for a page rendered on the server. */
-export async function createContext() {
-  return { user: await getSessionUser(), requestId: randomUUID() };
+/** What every procedure starts from. */
+interface Context {
+  requestId: string;
+  /** Awaited by the procedures that are for somebody; once for all of a batch. */
+  user: SessionUser | null | Promise<SessionUser | null>;
+  /** Where the request comes from, for limits. */
+  getAddress: () => Promise<string>;
 }
 
-type Context = Awaited<ReturnType<typeof createContext>>;
+/** The same for a request and for a page rendered on the server. */
+export function createContext(): Context {
+  const user = getSessionUser();
+  // Whoever awaits it meets the failure; a procedure for anybody never does.
+  user.catch(() => undefined);
+  return { requestId: randomUUID(), user, getAddress: remoteAddress };
+}
 
 const transportCodes = {
   unauthenticated: "UNAUTHORIZED",
@@ -79,9 +90,10 @@ const observed = t.middleware(async ({ ctx, path, next }) => {
   throw new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error });
 });
 
-const authenticated = t.middleware(({ ctx, next }) => {
-  if (!ctx.user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
-  return next({ ctx: { ...ctx, services: serviceContext(ctx.user.id, ctx.requestId) } });
+const authenticated = t.middleware(async ({ ctx, next }) => {
+  const user = await ctx.user;
+  if (!user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
+  return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId) } });
 });
 
 function signedOut(): PlumblineError {

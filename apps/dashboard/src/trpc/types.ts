@@ -32,3 +32,7 @@ export type Usage = Outputs["home"]["usage"];
 export type CostByModel = Outputs["home"]["costByModel"];
 export type ErrorsByClass = Outputs["home"]["errorsByClass"];
 export type Target = Outputs["target"]["list"]["targets"][number];
+export type Account = Outputs["account"]["get"];
+export type OrganizationDetail = Outputs["organization"]["get"];
+export type Member = Outputs["membership"]["list"][number];
+export type PendingInvitation = Outputs["invitation"]["list"][number];

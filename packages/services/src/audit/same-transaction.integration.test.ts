@@ -18,6 +18,7 @@ import {
   setProjectRetention,
 } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
+import { accountMutations, accountRows } from "./account-mutations.fixture.ts";
 import { listAudit } from "./index.ts";
 
 let db: Db;
@@ -42,9 +43,10 @@ const counts = async () => ({
   renamedProjects: await db.project.count({ where: { name: "renamed" } }),
   retained: await db.project.count({ where: { retentionDays: { not: null } } }),
   deletedProjects: await db.project.count({ where: { deletedAt: { not: null } } }),
-  users: await db.user.count(),
   prices: await db.customPrice.count(),
   pricesRemoved: await db.customPrice.count({ where: { deletedAt: { not: null } } }),
+  users: await db.user.findMany({ orderBy: { id: "asc" } }),
+  accounts: await accountRows(db),
   audit: await db.auditEntry.count(),
   outbox: await db.outboxEvent.count(),
 });
@@ -123,6 +125,18 @@ const mutations = {
 };
 
 beforeEach(() => Promise.all([create(), price()]));
+
+test.each(Object.entries(accountMutations(() => ({ db, tenants }))))(
+  "%s leaves nothing when its audit entry fails",
+  async (_, { prepare, run }) => {
+    await prepare();
+    const before = await counts();
+    await whileRefusing("audit_entries", run);
+    expect(await counts()).toEqual(before);
+    await run();
+    expect(await counts()).not.toEqual(before);
+  },
+);
 
 test.each(Object.entries(mutations))(
   "%s leaves nothing when its audit entry or event fails",

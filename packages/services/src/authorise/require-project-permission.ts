@@ -8,6 +8,7 @@ import type { Role } from "@plumbline/access/roles";
 import { type Scope, scopes } from "@plumbline/access/scopes";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
+import type { Transaction } from "@plumbline/db/transaction";
 import type { ServiceContext } from "../context.ts";
 import { isStoredId } from "./is-stored-id.ts";
 import { lacksPermission } from "./lacks-permission.ts";
@@ -31,7 +32,7 @@ export interface ProjectAccess {
  * (the three look alike), `forbidden` when the actor sees it but may not do this. Roles are read afresh.
  */
 export async function requireProjectPermission(
-  ctx: Pick<ServiceContext, "actor" | "db">,
+  ctx: Pick<ServiceContext, "actor"> & { db: Db | Transaction },
   projectId: string,
   permission: Permission,
 ): Promise<ProjectAccess> {
@@ -42,7 +43,7 @@ export async function requireProjectPermission(
 }
 
 async function findProjectAccess(
-  { actor, db }: Pick<ServiceContext, "actor" | "db">,
+  { actor, db }: Pick<ServiceContext, "actor"> & { db: Db | Transaction },
   projectId: string,
 ): Promise<ProjectAccess | null> {
   if (!isStoredId(projectId)) return null;
@@ -74,7 +75,7 @@ function grantsOf(
 }
 
 /** The project's override counts only while the user belongs to the organisation. */
-async function findRole(db: Db, userId: string, projectId: string): Promise<Role | null> {
+async function findRole(db: Db | Transaction, userId: string, projectId: string): Promise<Role | null> {
   const [membership, override] = await Promise.all([
     db.membership.findFirst({
       where: { userId, organization: { projects: { some: { id: projectId } } } },

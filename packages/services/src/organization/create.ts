@@ -5,23 +5,15 @@ import { requireUser } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { parseInput } from "../parse-input.ts";
+import { organizationName } from "./organization-input.ts";
 
-const createOrganizationInput = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .refine((name) => !name.includes("\0")),
-});
-
-/** Whoever makes an organisation owns it. */
+/** Whoever makes an organisation is its first owner. */
 export async function createOrganization(
   ctx: ServiceContext,
-  input: z.input<typeof createOrganizationInput>,
+  input: { name: string },
 ): Promise<{ id: string; name: string }> {
-  const { name } = parseInput(createOrganizationInput, input);
-  const { userId } = await requireUser(ctx);
+  const { name } = parseInput(z.strictObject({ name: organizationName }), input);
+  const { userId, email } = await requireUser(ctx);
   return runTransaction(ctx.db, async (tx) => {
     const { id } = await tx.organization.create({
       data: { name, memberships: { create: { userId, role: "owner" } } },
@@ -31,6 +23,12 @@ export async function createOrganization(
       action: "organization.created",
       entityId: id,
       after: { name },
+    });
+    await writeAudit(tx, ctx, {
+      organizationId: id,
+      action: "membership.created",
+      entityId: userId,
+      after: { email, role: "owner" },
     });
     await writeOutbox(tx, { type: "organization.changed", payload: { organizationId: id } });
     return { id, name };

@@ -7,3 +7,4 @@ export { listProjectHomes, type ProjectHome } from "./list-homes.ts";
 export { renameProject } from "./rename.ts";
 export { restoreProject } from "./restore.ts";
 export { setProjectRetention } from "./set-retention.ts";
+export { transferProject } from "./transfer.ts";

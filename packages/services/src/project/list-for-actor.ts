@@ -16,7 +16,10 @@ export async function listProjectsForActor(
     where: {
       deletedAt: null,
       ...(actor.type === "api-key" ? { id: actor.projectId } : {}),
-      ...(actor.type === "user" ? { organization: { memberships: { some: { userId } } } } : {}),
+      organization: {
+        deletedAt: null,
+        ...(actor.type === "user" ? { memberships: { some: { userId } } } : {}),
+      },
     },
     include: {
       organization: { include: { memberships: { where: { userId }, select: { role: true } } } },

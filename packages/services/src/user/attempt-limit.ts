@@ -9,7 +9,7 @@ interface Attempts {
   startedAtMs: number;
 }
 
-/** Wrong passwords per key, in the memory of one process, in windows of 15 minutes. */
+/** Failures per key, in the memory of one process, in windows of 15 minutes. */
 export class AttemptLimit {
   private readonly attempts = new Map<string, Attempts>();
   private readonly maxFailures: number;

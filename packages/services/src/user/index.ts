@@ -1,3 +1,10 @@
+export { changePassword } from "./change-password.ts";
+export { passwordLength } from "./check-new-password.ts";
+export { endSessions } from "./end-sessions.ts";
 export { getUser, type UserItem } from "./get.ts";
+export { type Account, getAccount } from "./get-account.ts";
 export { hashPassword } from "./hash-password.ts";
+export { renameUser } from "./rename.ts";
+export { resolveSession, type SignedInUser } from "./resolve-session.ts";
+export { type SignUpDeps, signUp } from "./sign-up.ts";
 export { verifyPassword } from "./verify-password.ts";

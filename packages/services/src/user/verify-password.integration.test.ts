@@ -22,6 +22,7 @@ describe("verifyPassword", () => {
       id: expect.any(String),
       email: "ada@example.com",
       name: "Ada",
+      sessionEpoch: 0,
     });
     expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });

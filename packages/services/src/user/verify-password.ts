@@ -3,9 +3,9 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
 import type { Clock } from "@plumbline/runtime/clock";
 import { z } from "zod";
-import { AttemptLimit } from "./attempt-limit.ts";
-import type { UserItem } from "./get.ts";
+import { beginAttempt } from "./attempts.ts";
 import { hashPassword } from "./hash-password.ts";
+import type { SignedInUser } from "./resolve-session.ts";
 
 const credentials = z.object({
   email: z
@@ -17,15 +17,6 @@ const credentials = z.object({
   password: z.string().min(1).max(1024),
 });
 
-/** Addresses can be made up where no proxy vouches for them, so an e-mail has a limit of its own as well. */
-const maxFailures = { byAddress: 10, byEmail: 100 };
-
-interface Limits {
-  byAddress: AttemptLimit;
-  byEmail: AttemptLimit;
-}
-
-const limits = new WeakMap<Db, Limits>();
 let decoy: Promise<string> | undefined;
 
 /**
@@ -36,22 +27,19 @@ let decoy: Promise<string> | undefined;
 export async function verifyPassword(
   { db, clock }: { db: Db; clock: Clock },
   input: { email: string; password: string; ip: string },
-): Promise<UserItem> {
+): Promise<SignedInUser> {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) throw wrongCredentials();
   const { email, password } = parsed.data;
-  const { byAddress, byEmail } = limitsOf(db);
-  const attempt = `${input.ip}\0${email}`;
-  byAddress.begin(attempt, clock);
-  byEmail.begin(email, clock);
+  const succeed = beginAttempt({ db, clock }, "sign-in", { ip: input.ip, subject: email });
 
   const user = await db.user.findUnique({ where: { email } });
   const storedHash = user?.passwordHash ?? null;
   const isRight = await verify(storedHash ?? (await decoyHash()), password);
   if (user === null || storedHash === null || !isRight) throw wrongCredentials();
-  byAddress.succeed(attempt);
-  byEmail.succeed(email);
-  return { id: user.id, email: user.email, name: user.name };
+  succeed();
+  const { id, name, sessionEpoch } = user;
+  return { id, email, name, sessionEpoch };
 }
 
 function wrongCredentials(): PlumblineError {
@@ -62,16 +50,4 @@ function wrongCredentials(): PlumblineError {
 function decoyHash(): Promise<string> {
   decoy ??= hashPassword("nobody's password");
   return decoy;
-}
-
-function limitsOf(db: Db): Limits {
-  let known = limits.get(db);
-  if (known === undefined) {
-    known = {
-      byAddress: new AttemptLimit(maxFailures.byAddress),
-      byEmail: new AttemptLimit(maxFailures.byEmail),
-    };
-    limits.set(db, known);
-  }
-  return known;
 }

@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { DeferredProps } from "../../components/deferred.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../components/ui/menu.tsx";
+import { OrganizationItems } from "../organization/organization-items.tsx";
 import type { SidebarProps } from "./sidebar.tsx";
 
 type ProjectMenuProps = DeferredProps & Pick<SidebarProps, "project" | "projects">;
@@ -30,6 +31,7 @@ export function ProjectMenu({ project, projects, ...menu }: ProjectMenuProps) {
       <MenuItem onClick={() => router.push("/new")}>
         <Plus aria-hidden /> New project
       </MenuItem>
+      <OrganizationItems />
     </Menu>
   );
 }

@@ -1,6 +1,6 @@
 /** Ends the session and leaves by a full load, so that nothing of it stays in memory. */
-export async function signOutNow(): Promise<void> {
+export async function signOutNow(leadTo = "/sign-in"): Promise<void> {
   const { signOut } = await import("next-auth/react");
   await signOut({ redirect: false });
-  location.assign("/sign-in");
+  location.assign(leadTo);
 }

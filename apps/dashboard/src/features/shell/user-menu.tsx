@@ -1,12 +1,14 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
 import type { DeferredProps } from "../../components/deferred.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../components/ui/menu.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
 import { signOutNow } from "./sign-out.ts";
 
 export function UserMenu({ email, ...menu }: DeferredProps & { email: string }) {
+  const router = useRouter();
   const { zone, change } = usePreferences();
   return (
     <Menu side="top" className="w-54" {...menu}>
@@ -22,6 +24,9 @@ export function UserMenu({ email, ...menu }: DeferredProps & { email: string }) 
         ]}
       />
       <MenuSeparator />
+      <MenuItem onClick={() => router.push("/account")}>
+        <UserRound aria-hidden /> Account
+      </MenuItem>
       <MenuItem onClick={() => void signOutNow()}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>

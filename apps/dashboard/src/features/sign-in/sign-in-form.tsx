@@ -1,87 +1,70 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { type SubmitEvent, useRef, useState } from "react";
+import { readField } from "../../components/read-field.ts";
+import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
+import { TextField } from "../../components/ui/text-field.tsx";
+import { linkStyle } from "./entry-page.tsx";
+import { explainSignIn, signInWithPassword } from "./sign-in-with-password.ts";
 
-const fieldStyle =
-  "mt-1 block h-9 w-full rounded-md border border-line-strong bg-canvas px-2.5 text-base outline-offset-0 aria-invalid:border-error sm:text-sm";
-
-/** Reads what the server answered; a limit carries the seconds to wait. */
-function explain(error: string): string {
-  if (error === "CredentialsSignin") return "The e-mail address or the password is wrong.";
-  const limited = /^rate_limited:(\d+)$/.exec(error);
-  if (limited) {
-    const minutes = Math.max(1, Math.ceil(Number(limited[1]) / 60));
-    return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
-  }
-  return "Signing in does not work right now. Try again in a moment.";
+interface SignInFormProps {
+  returnTo: string;
+  /** Why a provider sent somebody back. */
+  failure: string | null;
 }
 
-export function SignInForm({ returnTo }: { returnTo: string }) {
-  const [error, setError] = useState<string | null>(null);
+export function SignInForm({ returnTo, failure }: SignInFormProps) {
+  const [error, setError] = useState(failure === null ? null : explainSignIn(failure));
   const [pending, setPending] = useState(false);
   const password = useRef<HTMLInputElement>(null);
+  const errorId = error === null ? undefined : "sign-in-error";
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const form = event.currentTarget;
     setPending(true);
     setError(null);
-    const { signIn } = await import("next-auth/react");
-    const result = await signIn("credentials", {
-      email: form.get("email"),
-      password: form.get("password"),
-      redirect: false,
-    }).catch(() => ({ error: "unavailable" }));
-    if (result && !result.error) {
+    const refused = await signInWithPassword(readField(form, "email"), readField(form, "password"));
+    if (refused === null) {
       location.assign(returnTo);
       return;
     }
     setPending(false);
-    setError(explain(result?.error ?? "unavailable"));
+    setError(refused);
     password.current?.select();
   };
 
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="space-y-3.5">
-      <label className="block text-xs font-medium">
-        E-mail
-        <input
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          spellCheck={false}
-          aria-invalid={error !== null}
-          aria-describedby={error ? "sign-in-error" : undefined}
-          className={fieldStyle}
-        />
-      </label>
-      <label className="block text-xs font-medium">
-        Password
-        <input
-          ref={password}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          aria-invalid={error !== null}
-          aria-describedby={error ? "sign-in-error" : undefined}
-          className={fieldStyle}
-        />
-      </label>
-      <div role="alert" id="sign-in-error">
-        {error && (
-          <p className="flex items-start gap-2 rounded-md bg-error-soft px-2.5 py-2 text-error">
-            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-            {error}
-          </p>
-        )}
-      </div>
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        spellCheck={false}
+        errorId={errorId}
+      />
+      <TextField
+        ref={password}
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        errorId={errorId}
+      />
+      <Refusal id="sign-in-error" message={error} />
       <Button type="submit" look="solid" size="large" disabled={pending} className="w-full">
         {pending ? "Signing in…" : "Sign in"}
       </Button>
+      <p className="text-center text-xs">
+        <Link href="/forgot" className={linkStyle}>
+          Forgot your password?
+        </Link>
+      </p>
     </form>
   );
 }

@@ -1,30 +1,42 @@
+import Link from "next/link";
+import { EntryPage, linkStyle } from "./entry-page.tsx";
+import { OrDivider, ProviderButtons } from "./provider-buttons.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
-export function SignInPage({ returnTo }: { returnTo: string }) {
-  return (
-    <main className="grid min-h-dvh place-items-center overflow-hidden bg-chrome p-4">
-      <div className="w-full max-w-88">
-        <Plumb />
-        <h1 className="mt-3 text-center text-lg font-semibold tracking-tight">Sign in to Plumbline</h1>
-        <div className="mt-6 rounded-xl bg-raised p-5 shadow-popup">
-          <SignInForm returnTo={returnTo} />
-        </div>
-        <p className="mt-4 text-center text-xs text-soft">
-          The first account is printed by the first start. Others are added by an owner.
-        </p>
-      </div>
-    </main>
-  );
+interface SignInPageProps {
+  returnTo: string;
+  failure: string | null;
+  providers: readonly { id: string; name: string }[];
+  /** Whether the person may make an account: sign-up is open, or they come from an invitation. */
+  maySignUp: boolean;
 }
 
-/** The line that the product is named after, hanging from the top of the page. */
-function Plumb() {
+export function SignInPage({ returnTo, failure, providers, maySignUp }: SignInPageProps) {
   return (
-    <div aria-hidden className="relative mx-auto w-4">
-      <span className="absolute bottom-full left-1/2 h-[50dvh] w-px -translate-x-1/2 bg-linear-to-b from-transparent to-line-strong" />
-      <svg viewBox="0 0 16 20" className="w-4">
-        <path d="M1 0h14c0 8-3.5 12-7 20C4.5 12 1 8 1 0z" fill="var(--accent)" />
-      </svg>
-    </div>
+    <EntryPage
+      title="Sign in to Plumbline"
+      footer={
+        maySignUp ? (
+          <p>
+            New here?{" "}
+            <Link href={`/sign-up?returnTo=${encodeURIComponent(returnTo)}`} className={linkStyle}>
+              Create an account
+            </Link>
+          </p>
+        ) : (
+          <p>Accounts are made by invitation. Ask somebody who is in for a link.</p>
+        )
+      }
+    >
+      {providers.length > 0 && (
+        <>
+          <div className="space-y-2">
+            <ProviderButtons providers={providers} returnTo={returnTo} verb="Continue with" />
+          </div>
+          <OrDivider />
+        </>
+      )}
+      <SignInForm returnTo={returnTo} failure={failure} />
+    </EntryPage>
   );
 }

@@ -1,4 +1,5 @@
 import { router } from "../trpc.ts";
+import { accountRouter } from "./account.ts";
 import { apiKeyRouter } from "./api-key.ts";
 import { auditRouter } from "./audit.ts";
 import { bookmarkRouter } from "./bookmark.ts";
@@ -6,6 +7,8 @@ import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
 import { homeRouter } from "./home.ts";
+import { invitationRouter } from "./invitation.ts";
+import { membershipRouter } from "./membership.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
@@ -27,7 +30,10 @@ export const appRouter = router({
   savedView: savedViewRouter,
   traceDeletion: traceDeletionRouter,
   session: sessionRouter,
+  account: accountRouter,
   organization: organizationRouter,
+  membership: membershipRouter,
+  invitation: invitationRouter,
   project: projectRouter,
   apiKey: apiKeyRouter,
   onboarding: onboardingRouter,
