@@ -68,16 +68,103 @@ const withKey =
     return { projectId: world.projectIds[target], keyId: id, ...rest };
   };
 
+const organizationOf = ({ organizationIds }: World, target: Target) =>
+  organizationIds[target === "sibling" ? "own" : target];
+
+/** Somebody new in the organisation asked for, or in "own" when that one does not exist. */
+async function newMember(world: World, organizationId: string): Promise<string> {
+  const { db, organizationIds } = world;
+  const { id } = await db.user.create({ data: { name: "new", email: `${randomUUID()}@example.com` } });
+  const known = organizationId === organizationIds.missing ? organizationIds.own : organizationId;
+  await db.membership.create({ data: { organizationId: known, userId: id, role: "viewer" } });
+  return id;
+}
+
+const withMember =
+  (rest: object): Sample =>
+  async (world, target) => {
+    const organizationId = organizationOf(world, target);
+    return { organizationId, userId: await newMember(world, organizationId), ...rest };
+  };
+
 /**
  * What a call answers with that was let in and then stopped for another reason: a confirmation that is
  * wrong, so that the projects of the test stay, or an API that does not run here.
  */
 export const letIn: Record<string, string> = {
+  "account.changePassword": "BAD_REQUEST",
+  "account.requestReset": "SERVICE_UNAVAILABLE",
+  "account.resetPassword": "NOT_FOUND",
+  "invitation.accept": "NOT_FOUND",
+  "organization.delete": "BAD_REQUEST",
   "onboarding.sendSample": "SERVICE_UNAVAILABLE",
   "project.delete": "BAD_REQUEST",
 };
 
 export const samples: Record<string, Sample> = {
+  "account.changePassword": () => ({ oldPassword: "not theirs", newPassword: "a new fine password" }),
+  "account.disconnect": async ({ db, caller }) => {
+    const userId = caller?.id;
+    if (userId === undefined) return { identityId: "any" };
+    const create = () =>
+      db.userIdentity.create({ data: { userId, provider: "oidc", providerAccountId: randomUUID() } });
+    await create();
+    return { identityId: (await create()).id };
+  },
+  "account.endSessions": () => ({}),
+  "account.get": () => ({}),
+  "account.rename": () => ({ name: "Renamed" }),
+  "account.requestReset": () => ({ email: "nobody@example.com" }),
+  "account.resetPassword": () => ({ token: "x".repeat(43), password: "a new fine password" }),
+  "account.signUp": () => ({
+    name: "New",
+    email: `${randomUUID()}@example.com`,
+    password: "a new fine password",
+  }),
+  "invitation.accept": () => ({ token: "x".repeat(43) }),
+  "invitation.create": inOrganization({ role: "viewer" }),
+  "invitation.list": inOrganization(),
+  "invitation.revoke": async (world, target) => {
+    const organizationId = organizationOf(world, target);
+    const { id } = await world.db.invitation.create({
+      data: {
+        organizationId: target === "missing" ? world.organizationIds.own : organizationId,
+        role: "viewer",
+        tokenHash: randomUUID(),
+        createdByUserId: "",
+        expiresAt: new Date(Date.now() + 60_000),
+      },
+    });
+    return { organizationId, invitationId: id };
+  },
+  "membership.changeRole": withMember({ role: "member" }),
+  "membership.createResetLink": withMember({}),
+  "membership.leave": inOrganization(),
+  "membership.list": inOrganization(),
+  "membership.remove": withMember({}),
+  "membership.setProjectRole": async (world, target) => {
+    const organizationId = target === "foreign" ? world.organizationIds.foreign : world.organizationIds.own;
+    const userId = await newMember(world, organizationId);
+    return { projectId: world.projectIds[target], userId, role: "viewer" };
+  },
+  "organization.delete": inOrganization({ confirmation: "not its name" }),
+  "organization.get": inOrganization(),
+  "organization.list": () => ({}),
+  "organization.rename": inOrganization({ name: "Renamed" }),
+  "organization.transferProject": async (world, target) => {
+    const organizationId = organizationOf(world, target);
+    const known = target === "missing" ? world.organizationIds.own : organizationId;
+    const { id: projectId } = await world.db.project.create({
+      data: { organizationId: known, name: "moving" },
+    });
+    const { id: toOrganizationId } = await world.db.organization.create({ data: { name: "elsewhere" } });
+    if (world.caller) {
+      await world.db.membership.create({
+        data: { organizationId: toOrganizationId, userId: world.caller.id, role: "owner" },
+      });
+    }
+    return { organizationId, projectId, toOrganizationId };
+  },
   "apiKey.create": inProject({ name: "key", scopes: ["read"], expiresAt: null }),
   "apiKey.createPublic": inProject({ name: "key", allowedOrigins: [], expiresAt: null }),
   "apiKey.list": inProject(),

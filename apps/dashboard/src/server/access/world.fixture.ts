@@ -28,6 +28,7 @@ export interface World {
   /** Who asks at the moment. */
   caller: { id: string } | null;
   db: Db;
+  restoreMemberships(): Promise<void>;
   projectIds: Record<Target, string>;
   organizationIds: Record<"own" | "foreign" | "deleted" | "missing", string>;
   users: Record<Person, { id: string; email: string; name: string }>;
@@ -57,7 +58,13 @@ export async function createWorld(): Promise<World> {
       VALUES ('${projectId}', '${traceId}', '${spanId}', now64(6), now64(6), 'SPAN', 'root', 'DEFAULT', true, 'u', 's', 1)`);
   }
   await clickhouse.close();
-  return { db, caller: null, ...tenants };
+  const memberships = await db.membership.findMany();
+  const overrides = await db.projectMembership.findMany();
+  const restoreMemberships = async () => {
+    await db.membership.createMany({ data: memberships, skipDuplicates: true });
+    await db.projectMembership.createMany({ data: overrides, skipDuplicates: true });
+  };
+  return { db, caller: null, restoreMemberships, ...tenants };
 }
 
 function withPath(url: string, name: string): string {
@@ -66,7 +73,7 @@ function withPath(url: string, name: string): string {
   return result.href;
 }
 
-async function createTenants(db: Db): Promise<Omit<World, "db" | "caller">> {
+async function createTenants(db: Db): Promise<Omit<World, "db" | "caller" | "restoreMemberships">> {
   const createOrganization = async (name: string, deletedAt: Date | null = null) =>
     (await db.organization.create({ data: { name, deletedAt } })).id;
   const home = await createOrganization("home");
