@@ -18,7 +18,8 @@ interface CustomPricesTableProps {
   projectId: string;
   /** null while they load. */
   rows: readonly CustomPrice[] | null;
-  onChange: (model: string, provider: string | null) => void;
+  /** null for those who may not. */
+  onChange: ((model: string, provider: string | null) => void) | null;
 }
 
 const columns = ["Model", "Provider", "Input", "Output", "Cached", "From", ""] as const;
@@ -51,12 +52,16 @@ export function CustomPricesTable({ projectId, rows, onChange }: CustomPricesTab
                   {Date.parse(row.validFrom) > nowMs && " (not yet)"}
                 </td>
                 <td className={`${priceCell} text-right whitespace-nowrap`}>
-                  <Button look="quiet" onClick={() => onChange(row.modelPattern, row.provider)}>
-                    Change
-                  </Button>
-                  <Button look="quiet" onClick={() => setRemoving(row)}>
-                    Remove
-                  </Button>
+                  {onChange && (
+                    <>
+                      <Button look="quiet" onClick={() => onChange(row.modelPattern, row.provider)}>
+                        Change
+                      </Button>
+                      <Button look="quiet" onClick={() => setRemoving(row)}>
+                        Remove
+                      </Button>
+                    </>
+                  )}
                 </td>
               </tr>
             ))}

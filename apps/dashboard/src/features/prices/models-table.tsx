@@ -11,7 +11,8 @@ import { PriceTableHead, priceCell } from "./price-table-head.tsx";
 interface ModelsTableProps {
   /** null while they load. */
   rows: readonly PricedModel[] | null;
-  onSetPrice: (model: string, provider: string | null) => void;
+  /** null for those who may not. */
+  onSetPrice: ((model: string, provider: string | null) => void) | null;
 }
 
 const columns = ["Model", "Provider", "Input", "Output", "Cached", "Source", "Calls", "Cost", ""] as const;
@@ -83,10 +84,12 @@ function ModelRow({ row, onSetPrice }: { row: PricedModel; onSetPrice: ModelsTab
       </td>
       <td className={`${priceCell} text-right tabular-nums`}>{formatMoney(row.cost)}</td>
       <td className={`${priceCell} text-right`}>
-        <Button onClick={() => onSetPrice(row.model, row.provider)}>
-          {row.price === null ? "Set price" : "Change"}
-          <span className="sr-only">{` of ${row.model}`}</span>
-        </Button>
+        {onSetPrice && (
+          <Button onClick={() => onSetPrice(row.model, row.provider)}>
+            {row.price === null ? "Set price" : "Change"}
+            <span className="sr-only">{` of ${row.model}`}</span>
+          </Button>
+        )}
       </td>
     </tr>
   );

@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { useProject } from "../project/use-project.ts";
 import { CustomPricesTable } from "./custom-prices-table.tsx";
 import { ModelsTable } from "./models-table.tsx";
 import { PriceDialog } from "./price-dialog.tsx";
@@ -14,6 +15,7 @@ import { PriceDialog } from "./price-dialog.tsx";
 export function PricesPage({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
   const [form, setForm] = useQueryStates({ model: parseAsString, provider: parseAsString });
+  const mayUpdate = useProject(projectId).can("prices:update");
   const models = useQuery(trpc.customPrice.models.queryOptions({ projectId }));
   const custom = useQuery(trpc.customPrice.list.queryOptions({ projectId }));
   const failed = [models, custom].find((query) => query.isError);
@@ -29,9 +31,11 @@ export function PricesPage({ projectId }: { projectId: string }) {
             start from then on; what is stored keeps its cost.
           </p>
         </div>
-        <Button look="solid" size="medium" onClick={() => openFor("", null)}>
-          Set a price
-        </Button>
+        {mayUpdate && (
+          <Button look="solid" size="medium" onClick={() => openFor("", null)}>
+            Set a price
+          </Button>
+        )}
       </div>
       {failed && (
         <ErrorNotice
@@ -41,9 +45,13 @@ export function PricesPage({ projectId }: { projectId: string }) {
           retrying={failed.isFetching}
         />
       )}
-      <ModelsTable rows={models.data ?? null} onSetPrice={openFor} />
-      <CustomPricesTable projectId={projectId} rows={custom.data ?? null} onChange={openFor} />
-      {form.model !== null && (
+      <ModelsTable rows={models.data ?? null} onSetPrice={mayUpdate ? openFor : null} />
+      <CustomPricesTable
+        projectId={projectId}
+        rows={custom.data ?? null}
+        onChange={mayUpdate ? openFor : null}
+      />
+      {mayUpdate && form.model !== null && (
         <PriceDialog
           key={`${form.provider}/${form.model}`}
           projectId={projectId}

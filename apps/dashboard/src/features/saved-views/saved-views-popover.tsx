@@ -10,6 +10,7 @@ import { Button } from "../../components/ui/button.tsx";
 import { Popover } from "../../components/ui/popover.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import type { SavedView } from "../../trpc/types.ts";
+import { useProject } from "../project/use-project.ts";
 import { SaveViewForm } from "./save-view-form.tsx";
 import type { Surface } from "./saved-views.tsx";
 import { useSavedViewChanges } from "./use-saved-view-changes.ts";
@@ -29,6 +30,7 @@ export function SavedViewsPopover(props: SavedViewsPopoverProps) {
   const { trigger, projectId, surface, views, current, modified, params, onChoose } = props;
   const [open, setOpen] = useState(true);
   const { update, remove, failure, retry } = useSavedViewChanges();
+  const mayWrite = useProject(projectId).can("views:write");
   const choose = (view: SavedView | null) => {
     onChoose(view);
     setOpen(false);
@@ -49,10 +51,14 @@ export function SavedViewsPopover(props: SavedViewsPopoverProps) {
                 view={view}
                 isCurrent={view.id === current?.id}
                 onChoose={() => choose(view)}
-                onRemove={() => {
-                  remove.mutate({ projectId, savedViewId: view.id });
-                  if (view.id === current?.id) onChoose(null);
-                }}
+                onRemove={
+                  mayWrite
+                    ? () => {
+                        remove.mutate({ projectId, savedViewId: view.id });
+                        if (view.id === current?.id) onChoose(null);
+                      }
+                    : null
+                }
               />
             ))}
           </ul>
@@ -69,15 +75,19 @@ export function SavedViewsPopover(props: SavedViewsPopoverProps) {
           <div className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
             <span className="min-w-0 flex-1 truncate text-soft">{`“${current.name}” was changed here`}</span>
             <Button onClick={() => choose(current)}>Discard</Button>
-            <Button
-              disabled={update.isPending}
-              onClick={() => update.mutate({ projectId, savedViewId: current.id, params: { ...params } })}
-            >
-              Save changes
-            </Button>
+            {mayWrite && (
+              <Button
+                disabled={update.isPending}
+                onClick={() => update.mutate({ projectId, savedViewId: current.id, params: { ...params } })}
+              >
+                Save changes
+              </Button>
+            )}
           </div>
         )}
-        <SaveViewForm projectId={projectId} surface={surface} params={params} onSaved={choose} />
+        {mayWrite && (
+          <SaveViewForm projectId={projectId} surface={surface} params={params} onSaved={choose} />
+        )}
       </div>
     </Popover>
   );
@@ -87,7 +97,8 @@ interface ViewRowProps {
   view: SavedView;
   isCurrent: boolean;
   onChoose: () => void;
-  onRemove: () => void;
+  /** null for those who may not. */
+  onRemove: (() => void) | null;
 }
 
 function ViewRow({ view, isCurrent, onChoose, onRemove }: ViewRowProps) {
@@ -106,7 +117,7 @@ function ViewRow({ view, isCurrent, onChoose, onRemove }: ViewRowProps) {
         <span className="min-w-0 flex-1 truncate">{view.name}</span>
         {isCurrent && <Check aria-hidden className="size-3.5 text-accent" />}
       </button>
-      {asking ? (
+      {onRemove === null ? null : asking ? (
         <>
           <Button onClick={onRemove}>Remove for everybody</Button>
           <Button look="quiet" onClick={() => setAsking(false)}>

@@ -8,13 +8,17 @@ import { useNow } from "../../components/use-now.ts";
 import { formatCount } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { useProject } from "../project/use-project.ts";
 
 /** What was deleted and can still be undone, over the list; nothing for those who may not delete. */
 export function PendingDeletions({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const nowMs = useNow(15_000);
-  const pending = useQuery(trpc.traceDeletion.pending.queryOptions({ projectId }, { retry: false }));
+  const { can } = useProject(projectId);
+  const pending = useQuery(
+    trpc.traceDeletion.pending.queryOptions({ projectId }, { enabled: can("traces:delete") }),
+  );
   const cancel = useMutation(
     trpc.traceDeletion.cancel.mutationOptions({ onSuccess: () => client.invalidateQueries() }),
   );

@@ -7,6 +7,7 @@ import { useMedia } from "../../components/use-media.ts";
 import { formatInteger } from "../../format/number.ts";
 import type { TraceRow } from "../../trpc/types.ts";
 import { useKeys } from "../keys/keys.tsx";
+import { useProject } from "../project/use-project.ts";
 import { useColumns } from "./columns/use-columns.ts";
 import { rememberOrder } from "./list-order.ts";
 import { usePeek } from "./peek/use-peek.ts";
@@ -53,6 +54,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const scroller = useListMemory(query.data !== undefined, question);
   const prefetch = usePrefetchTrace(projectId);
   const selection = useSelection(rows, question);
+  const { can } = useProject(projectId);
   const { openMenu, menu } = useValueMenu();
 
   useEffect(
@@ -131,11 +133,13 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
               actions={
                 <>
                   <ExportTraces projectId={projectId} traceIds={[...selection.ids]} />
-                  <DeleteTraces
-                    projectId={projectId}
-                    traceIds={[...selection.ids]}
-                    onDeleted={selection.clear}
-                  />
+                  {can("traces:delete") && (
+                    <DeleteTraces
+                      projectId={projectId}
+                      traceIds={[...selection.ids]}
+                      onDeleted={selection.clear}
+                    />
+                  )}
                 </>
               }
             />
