@@ -10,6 +10,7 @@ import { useKeys } from "../keys/keys.tsx";
 import { useProject } from "../project/use-project.ts";
 import { useColumns } from "./columns/use-columns.ts";
 import { rememberOrder } from "./list-order.ts";
+import { enterPeek } from "./peek/enter-peek.ts";
 import { usePeek } from "./peek/use-peek.ts";
 import { serializeSort } from "./sort.ts";
 import { type TableHandle, TracesTable } from "./table/traces-table.tsx";
@@ -79,9 +80,11 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
       prefetch(traceId);
       if (!hasRoom || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      open(traceId);
+      // A key on the row of the trace that is open already leads into it; a press of the pointer does not.
+      if (traceId === peekId && event.detail === 0) enterPeek();
+      else open(traceId);
     },
-    [prefetch, hasRoom, open],
+    [prefetch, hasRoom, open, peekId],
   );
   const cursor = useRowCursor({
     rows,

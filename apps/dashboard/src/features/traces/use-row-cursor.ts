@@ -57,7 +57,12 @@ export function useRowCursor(options: RowCursorOptions) {
   useKeys([
     { key: "j", group: "List", does: "Next trace", run: () => go(1) },
     { key: "k", group: "List", does: "Previous trace", run: () => go(-1) },
-    { key: "o", group: "List", does: "Open the trace beside the list (also Enter)", run: openFocusedRow },
+    {
+      key: "o",
+      group: "List",
+      does: "Open the trace beside the list, again: go into it (also Enter)",
+      run: openFocusedRow,
+    },
     { key: "x", group: "List", does: "Select the trace", run: () => select(false) },
     { key: "X", group: "List", does: "Select up to here", run: () => select(true) },
   ]);

@@ -20,7 +20,7 @@ export function useColumns() {
     shown: named ?? usual,
     /** The address names columns that are not the reader's usual ones. */
     differs: named !== null && serializeColumns(named) !== serializeColumns(usual),
-    change: (shown: ColumnId[]) => void setNamed(shown),
+    change: (shown: readonly ColumnId[]) => void setNamed([...shown]),
     /** From now on what is shown is what an address without columns shows here. */
     keep: () => {
       store(serializeColumns(named ?? usual));

@@ -24,6 +24,7 @@ export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPan
   return (
     <aside
       aria-label="Trace beside the list"
+      data-peek
       style={width}
       className="relative flex min-h-0 w-(--panel) max-w-[calc(100%-20rem)] shrink-0 flex-col"
     >
