@@ -1,7 +1,7 @@
 import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillSignUp, signIn } from "./people.ts";
 import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
 
@@ -66,12 +66,6 @@ describe("a team at work", () => {
     await browser?.close();
     await product?.stop();
     await directory?.remove();
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== "fail") return;
-    await owner.screenshot({ path: `/tmp/shots/ws-${task.name.slice(0, 20)}-owner.png` });
-    await guest.screenshot({ path: `/tmp/shots/ws-${task.name.slice(0, 20)}-guest.png` });
   });
 
   const visitor = async () =>
@@ -170,12 +164,12 @@ describe("a team at work", () => {
     await owner.getByPlaceholder("Name").fill("Trouble");
     await owner.getByRole("button", { name: "Save view" }).click();
     await owner.waitForURL(/view=/);
-    await owner.getByRole("button", { name: /Trouble/ }).waitFor();
+    await owner.getByRole("button", { name: "Trouble", exact: true }).first().waitFor();
     const seen = await names(owner);
     expect(seen.length).toBeGreaterThan(10);
 
     await go(guest, owner.url());
-    await guest.getByRole("button", { name: /Trouble/ }).waitFor();
+    await guest.getByRole("button", { name: "Trouble", exact: true }).first().waitFor();
     await count(guest, "20 traces");
     await until(
       () => names(guest),
