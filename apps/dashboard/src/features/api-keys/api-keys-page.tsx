@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import Link from "next/link";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { useRef, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
@@ -26,7 +27,7 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
   const { query: projectQuery, project, can } = useProject(projectId);
   const mayRead = can("api-keys:read");
   const query = useQuery(trpc.apiKey.list.queryOptions({ projectId }, { enabled: mayRead }));
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useQueryState("create", parseAsBoolean.withDefault(false));
   const [fresh, setFresh] = useState<FreshKey | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const failed = projectQuery.isError ? projectQuery : query.isError ? query : null;
@@ -50,8 +51,8 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
           </Link>
           <Dialog
             title="New API key"
-            open={creating}
-            onOpenChange={setCreating}
+            open={creating && can("api-keys:manage")}
+            onOpenChange={(open) => void setCreating(open)}
             trigger={
               <Button look="solid" size="medium" disabled={!can("api-keys:manage")}>
                 <Plus aria-hidden /> New key
@@ -61,7 +62,7 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
             <CreateKeyForm
               projectId={projectId}
               onCreated={(key) => {
-                setCreating(false);
+                void setCreating(false);
                 setFresh(key);
               }}
             />

@@ -2,10 +2,13 @@
 
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
+import { Key } from "./key.tsx";
 import type { KeyBinding } from "./keys.tsx";
 
 const names: Record<string, string> = { Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
-const groups = ["Everywhere", "List", "Trace"] as const;
+const groups = ["Everywhere", "Go to", "List", "Trace"] as const;
+
+const paletteKeys = "Ctrl K";
 
 /** Keys of the span tree, which handles them itself while it has the focus. */
 const treeKeys = [
@@ -30,7 +33,7 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
         {groups.map((group) => {
           const own = shown.filter((binding) => binding.group === group);
           const rows: (readonly [string, string])[] = own.map(({ key, does }) => [names[key] ?? key, does]);
-          if (group === "Everywhere") rows.unshift(["?", "This sheet"]);
+          if (group === "Everywhere") rows.unshift([paletteKeys, "Search and commands"], ["?", "This sheet"]);
           if (group === "Trace" && own.length > 0) rows.push(...treeKeys);
           if (rows.length === 0) return null;
           return (
@@ -65,13 +68,5 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
         </label>
       </div>
     </Dialog>
-  );
-}
-
-function Key({ children }: { children: string }) {
-  return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded border border-b-2 bg-surface px-1 font-sans text-2xs text-soft">
-      {children}
-    </kbd>
   );
 }

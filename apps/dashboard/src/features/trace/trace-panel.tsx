@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { isNotFound, toFailure } from "../../trpc/failure.ts";
+import { useRememberTrace } from "../palette/recent-traces.ts";
 import { TraceBody } from "./trace-body.tsx";
 import { TraceHeader } from "./trace-header.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
@@ -24,6 +25,7 @@ interface TracePanelProps {
 /** One trace with everything about it, in whatever room it is given. */
 export function TracePanel({ projectId, traceId, compact = false, onBack, lead, trail }: TracePanelProps) {
   const { query, layout } = useTrace({ projectId, traceId });
+  useRememberTrace(projectId, query.data?.trace ?? null);
   if (query.data && layout) {
     const { trace, truncated } = query.data;
     return (
