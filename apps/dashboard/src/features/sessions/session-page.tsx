@@ -33,12 +33,13 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
     { type: "compare", field: "session", operator: "is", values: [sessionId] },
     range,
   );
+  const listHref = `/project/${encodeURIComponent(projectId)}/sessions`;
   return (
     <>
       <SumsDetailHead
         noun="Session"
         id={sessionId}
-        backHref={`/project/${encodeURIComponent(projectId)}/sessions`}
+        backHref={listHref}
         tracesHref={tracesHref}
         range={range}
         onRange={(next) => void setParams({ range: next }, { history: "push" })}
@@ -53,11 +54,11 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
       )}
       {isEmpty ? (
         <SumsEmpty
-          title="Nothing of this session in this time range"
-          action={<Button onClick={() => void setParams({ range: "90d" })}>Look at the last 90 days</Button>}
-        >
-          Check the id, or choose a longer range.
-        </SumsEmpty>
+          noun="session"
+          listHref={listHref}
+          range={range}
+          onRange={(next) => void setParams({ range: next }, { history: "push" })}
+        />
       ) : (
         <div className="scroll-thin min-h-0 flex-1 overflow-auto">
           <SumsOverview sums={sums.data ?? null} range={range} />

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { useTitle } from "../../components/use-title.ts";
 import { isNotFound, toFailure } from "../../trpc/failure.ts";
 import { useRememberTrace } from "../palette/recent-traces.ts";
 import { TraceBody } from "./trace-body.tsx";
@@ -25,12 +26,13 @@ interface TracePanelProps {
 /** One trace with everything about it, in whatever room it is given. */
 export function TracePanel({ projectId, traceId, compact = false, onBack, lead, trail }: TracePanelProps) {
   const { query, layout } = useTrace({ projectId, traceId });
-  useRememberTrace(projectId, query.data?.trace ?? null);
+  const loaded = query.data?.trace ?? null;
+  useRememberTrace(projectId, loaded);
+  useTitle(compact || loaded === null ? null : (loaded.name ?? "Trace"));
   if (query.data && layout) {
     const { trace, truncated } = query.data;
     return (
       <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
-        {!compact && <title>{`${trace.name ?? "Trace"} · Plumbline`}</title>}
         <TraceHeader
           projectId={projectId}
           trace={trace}

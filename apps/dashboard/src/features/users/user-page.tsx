@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { SessionsTable } from "../sessions/sessions-table.tsx";
@@ -29,12 +28,13 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
     ),
   );
   const failed = [sums, sessions].find(({ isError }) => isError);
+  const listHref = `/project/${encodeURIComponent(projectId)}/users`;
   return (
     <>
       <SumsDetailHead
         noun="User"
         id={userId}
-        backHref={`/project/${encodeURIComponent(projectId)}/users`}
+        backHref={listHref}
         tracesHref={tracesAddress(projectId, filter, range)}
         range={range}
         onRange={(next) => void setParams({ range: next }, { history: "push" })}
@@ -49,11 +49,11 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
       )}
       {sums.data?.total === null ? (
         <SumsEmpty
-          title="No traces of this user in this time range"
-          action={<Button onClick={() => void setParams({ range: "90d" })}>Look at the last 90 days</Button>}
-        >
-          Check the id, or choose a longer range.
-        </SumsEmpty>
+          noun="user"
+          listHref={listHref}
+          range={range}
+          onRange={(next) => void setParams({ range: next }, { history: "push" })}
+        />
       ) : (
         <div className="scroll-thin min-h-0 flex-1 overflow-auto">
           <SumsOverview sums={sums.data ?? null} range={range} />
