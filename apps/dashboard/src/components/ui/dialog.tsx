@@ -32,9 +32,9 @@ const shapes = {
  */
 function firstFocus(popup: HTMLElement | null, openedBy: string): HTMLElement | null {
   if (openedBy === "touch") return popup;
-  const field = popup?.querySelector<HTMLElement>(
-    "[data-first-focus], input[type=text], input:not([type]), textarea",
-  );
+  const field =
+    popup?.querySelector<HTMLElement>("[data-first-focus]") ??
+    popup?.querySelector<HTMLElement>("input[type=text], input:not([type]), textarea");
   return field ?? popup;
 }
 

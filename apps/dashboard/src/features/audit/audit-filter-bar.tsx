@@ -9,8 +9,7 @@ import { useTimeZone } from "../preferences/preferences.tsx";
 import type { AuditPlace } from "./audit-place.ts";
 import { useAuditParams } from "./use-audit-params.ts";
 
-const controlStyle =
-  "h-7 max-w-full rounded-md border border-line bg-raised px-2 text-xs text-text max-md:text-base";
+const controlStyle = "h-7 max-w-full rounded-md border border-line bg-raised px-2 text-xs text-text";
 
 export function AuditFilterBar({ place }: { place: AuditPlace }) {
   const [{ action, actor, entity, from, to }, setParams] = useAuditParams();

@@ -30,6 +30,18 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
   return (
     <Dialog title="Keyboard" open={bindings !== null} onOpenChange={(open) => !open && onClose()}>
       <div className="space-y-4 px-4 py-3">
+        <label className="flex items-center justify-between gap-4 border-b pb-3">
+          <span>
+            Single-key shortcuts
+            <span className="block text-xs text-soft">Switch them off if they get in the way.</span>
+          </span>
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => change({ singleKeys: event.target.checked })}
+            className="size-4 accent-(--accent-solid)"
+          />
+        </label>
         {groups.map((group) => {
           const own = shown.filter((binding) => binding.group === group);
           const rows: (readonly [string, string])[] = own.map(({ key, does }) => [names[key] ?? key, does]);
@@ -54,18 +66,6 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
             </section>
           );
         })}
-        <label className="flex items-center justify-between gap-4 border-t pt-3 pb-1">
-          <span>
-            Single-key shortcuts
-            <span className="block text-xs text-soft">Switch them off if they get in the way.</span>
-          </span>
-          <input
-            type="checkbox"
-            checked={singleKeys}
-            onChange={(event) => change({ singleKeys: event.target.checked })}
-            className="size-4 accent-(--accent-solid)"
-          />
-        </label>
       </div>
     </Dialog>
   );

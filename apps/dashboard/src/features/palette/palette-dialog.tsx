@@ -42,7 +42,8 @@ function PaletteList({ input, onDone }: PaletteListProps) {
   const typed = text.trim();
   const { ids, others } = usePaletteGroups(typed);
   const found = findItems(others, typed);
-  const groups = ids.items.length > 0 ? [ids, ...found] : found;
+  // What looks like an id can be a part of a name too; then the name was meant.
+  const groups = ids.items.length === 0 ? found : [...found, ids];
   const choose = (item: PaletteItem) => {
     onDone();
     item.run();

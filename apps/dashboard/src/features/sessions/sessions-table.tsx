@@ -33,10 +33,13 @@ interface SessionsTableProps {
   sort: Sort<Column>;
   /** null: a list that cannot be sorted here. */
   onSort: ((sort: Sort<Column>) => void) | null;
+  /** False where all are of one user. */
+  withUser?: boolean;
   children?: ReactNode;
 }
 
-export function SessionsTable({ projectId, range, rows, sort, onSort, children }: SessionsTableProps) {
+export function SessionsTable(props: SessionsTableProps) {
+  const { projectId, range, rows, sort, onSort, withUser = true, children } = props;
   const zone = useTimeZone();
   const nowMs = useNow(10_000);
   const head = { sort, onSort };
@@ -52,12 +55,14 @@ export function SessionsTable({ projectId, range, rows, sort, onSort, children }
             >
               Session
             </th>
-            <th
-              scope="col"
-              className="sticky top-0 z-10 h-8 w-48 border-b bg-canvas px-2.5 text-left text-xs font-medium text-faint max-lg:hidden"
-            >
-              User
-            </th>
+            {withUser && (
+              <th
+                scope="col"
+                className="sticky top-0 z-10 h-8 w-48 border-b bg-canvas px-2.5 text-left text-xs font-medium text-faint max-lg:hidden"
+              >
+                User
+              </th>
+            )}
             <SortHeader {...head} column="lastSeen" label="Last seen" className="w-40 max-md:hidden" />
             <SortHeader
               {...head}
@@ -80,7 +85,7 @@ export function SessionsTable({ projectId, range, rows, sort, onSort, children }
         </thead>
         <tbody className="[&_td:last-child]:pr-4">
           {rows === null ? (
-            <SumsSkeleton columns={skeletonColumns} rows={12} />
+            <SumsSkeleton columns={withUser ? skeletonColumns : skeletonColumns.toSpliced(1, 1)} rows={12} />
           ) : (
             rows.map((row) => (
               <tr key={row.sessionId} className="relative hover:bg-hover">
@@ -93,9 +98,11 @@ export function SessionsTable({ projectId, range, rows, sort, onSort, children }
                     {row.sessionId}
                   </Link>
                 </th>
-                <td className={`${cellStyle} text-soft max-lg:hidden`} title={row.userIds.join(", ")}>
-                  {row.userIds.length === 0 ? unknown : row.userIds.join(", ")}
-                </td>
+                {withUser && (
+                  <td className={`${cellStyle} text-soft max-lg:hidden`} title={row.userIds.join(", ")}>
+                    {row.userIds.length === 0 ? unknown : row.userIds.join(", ")}
+                  </td>
+                )}
                 <td className={`${cellStyle} text-soft max-md:hidden`}>
                   <time dateTime={row.lastSeenAt} title={formatExact(Date.parse(row.lastSeenAt), zone)}>
                     {formatRelative(Date.parse(row.lastSeenAt), nowMs, zone)}

@@ -67,6 +67,7 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
                 rows={sessions.data?.rows ?? null}
                 sort={{ column: "lastSeen", direction: "desc" }}
                 onSort={null}
+                withUser={false}
               />
             </section>
           )}

@@ -1,9 +1,6 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonStyle } from "../../../components/ui/button.tsx";
 import { FullPageNote } from "../../../features/shell/full-page-note.tsx";
-
-export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
