@@ -90,18 +90,21 @@ describe("accessibility", () => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
     const page = await context.newPage();
     const origin = `${product.dashboardUrl}${base}`;
-    const expectNone = async (where: string) => expect(await findViolations(page), where).toEqual([]);
+    const found: string[] = [];
+    const check = async (where: string) => {
+      for (const violation of await findViolations(page)) found.push(`${where}: ${violation}`);
+    };
 
     await page.goto(product.dashboardUrl);
     await page.getByLabel("Password").waitFor();
-    await expectNone("sign-in");
+    await check("sign-in");
     await page.getByLabel("E-mail").fill(project.email);
     await page.getByLabel("Password").fill(project.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(`**/project/${project.id}/**`);
     if (traceId === undefined) {
       await page.getByText("Waiting for your first trace", { exact: false }).waitFor();
-      await expectNone("first trace");
+      await check("first trace");
       traceId = await send("langfuse-otel", product);
       await page.getByRole("treegrid").waitFor();
     }
@@ -109,41 +112,42 @@ describe("accessibility", () => {
     await page.goto(`${origin}/traces`);
     await page.getByRole("table").getByRole("link").first().waitFor();
     if (width > 1000) await page.getByRole("list", { name: "Values of Level" }).waitFor();
-    await expectNone("list");
+    await check("list");
     if (width > 1000) {
       await page.getByRole("table").getByRole("link").first().click();
       await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
-      await expectNone("list with a trace beside it");
+      await check("list with a trace beside it");
     } else {
       await page.getByRole("button", { name: "Filters" }).click();
       await page.getByRole("dialog").getByRole("list", { name: "Values of Level" }).waitFor();
-      await expectNone("filters");
+      await check("filters");
     }
     await page.goto(`${origin}/traces?q=user:nobody`);
     await page.getByRole("heading", { name: "No trace matches" }).waitFor();
-    await expectNone("list without a match");
+    await check("list without a match");
     await page.goto(`${origin}/traces/${traceId}`);
     await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
-    await expectNone("trace");
+    await check("trace");
     await page.goto(`${origin}/home`);
     await page.getByRole("slider", { name: "Calls, by time" }).waitFor();
-    await expectNone("home");
+    await check("home");
     await page.getByRole("button", { name: "View Calls as table" }).click();
     await page.getByRole("table").waitFor();
-    await expectNone("chart as a table");
+    await check("chart as a table");
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
-    await expectNone("keys");
+    await check("keys");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("Control+k");
     await page.getByRole("option", { name: "Sessions" }).waitFor();
-    await expectNone("palette");
+    await check("palette");
     for (const { path, ready } of pages) {
       await page.goto(`${product.dashboardUrl}${path.replace("TRACE", traceId)}`);
       await ready(page).first().waitFor();
-      await expectNone(path);
+      await check(path);
     }
+    expect(found).toEqual([]);
     await context.close();
   });
 });

@@ -60,7 +60,12 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : (
-        <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+        <section
+          // Nothing in it takes the focus while it loads, and it scrolls all the same.
+          tabIndex={0}
+          aria-label="Totals and conversation"
+          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2"
+        >
           <SumsOverview sums={sums.data ?? null} range={range} />
           <Replay projectId={projectId} turns={turns} />
           {conversation.hasNextPage && (
@@ -73,7 +78,7 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
               </Button>
             </div>
           )}
-        </div>
+        </section>
       )}
     </>
   );

@@ -55,7 +55,12 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : (
-        <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+        <section
+          // Nothing in it takes the focus while it loads, and it scrolls all the same.
+          tabIndex={0}
+          aria-label="Totals, traces and sessions"
+          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2"
+        >
           <SumsOverview sums={sums.data ?? null} range={range} />
           <UserTraces projectId={projectId} query={query} range={range} />
           {sessions.data?.rows.length !== 0 && (
@@ -71,7 +76,7 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
               />
             </section>
           )}
-        </div>
+        </section>
       )}
     </>
   );
