@@ -1,7 +1,7 @@
 import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { makeDataDirectory, project, send, startWithProject } from "./product.ts";
@@ -18,6 +18,50 @@ async function findViolations(page: Page): Promise<string[]> {
     `),
   );
 }
+
+interface VisitedPage {
+  /** TRACE stands for the id of the trace that was sent. */
+  path: string;
+  /** Is there once the page shows what it has to show. */
+  ready: (page: Page) => Locator;
+}
+
+const base = `/project/${project.id}`;
+const heading = (name: string) => (page: Page) => page.getByRole("heading", { name });
+
+const pages: readonly VisitedPage[] = [
+  { path: `${base}/home?range=1763000000000~1763000100000`, ready: heading("Nothing in this time") },
+  {
+    path: `${base}/traces/TRACE?view=timeline`,
+    ready: (page) => page.getByRole("button", { name: "Reset" }),
+  },
+  { path: `${base}/traces/TRACE?view=transcript`, ready: (page) => page.getByText("Rainy, 14 C.") },
+  {
+    path: `${base}/traces/TRACE?view=graph`,
+    ready: (page) => page.getByRole("button", { name: "As a list" }),
+  },
+  { path: `${base}/traces/0000`, ready: heading("This trace is not here") },
+  { path: `${base}/sessions`, ready: (page) => page.getByRole("link", { name: "sess-7" }) },
+  { path: `${base}/sessions?search=nobody`, ready: heading("No session matches") },
+  { path: `${base}/sessions/sess-7`, ready: (page) => page.getByText("Rainy, 14 C.") },
+  { path: `${base}/users`, ready: (page) => page.getByRole("link", { name: "user-42" }) },
+  { path: `${base}/users?range=1763000000000~1763000100000`, ready: heading("No user in this time range") },
+  { path: `${base}/users/user-42`, ready: (page) => page.getByRole("link", { name: "sess-7" }) },
+  { path: `${base}/users/nobody`, ready: heading("Nothing of this user") },
+  { path: `${base}/rejected`, ready: heading("Nothing was refused") },
+  { path: `${base}/setup`, ready: heading("Connect your application") },
+  { path: `${base}/settings/general`, ready: heading("Retention") },
+  { path: `${base}/settings/keys`, ready: (page) => page.getByText("First key") },
+  { path: `${base}/settings/keys?create=true`, ready: (page) => page.getByRole("dialog") },
+  { path: `${base}/settings/prices`, ready: (page) => page.getByRole("row", { name: /gpt-4o-mini/ }) },
+  { path: `${base}/settings/prices?model=gpt-4o-mini`, ready: (page) => page.getByRole("dialog") },
+  { path: `${base}/settings/targets`, ready: heading("Cost per call") },
+  { path: `${base}/settings/audit`, ready: (page) => page.getByText("project.created") },
+  { path: `${base}/settings/audit?action=nothing`, ready: heading("No entry matches") },
+  { path: `${base}/nowhere`, ready: heading("There is no such page") },
+  { path: "/nowhere", ready: heading("Nothing here") },
+  { path: "/new", ready: heading("New project") },
+];
 
 describe("accessibility", () => {
   let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
@@ -45,54 +89,65 @@ describe("accessibility", () => {
   ] as const)("no page breaks a rule in the %s theme at %d px", async (colorScheme, width) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
     const page = await context.newPage();
-    const base = `${product.dashboardUrl}/project/${project.id}`;
-    const expectNone = async (where: string) => expect(await findViolations(page), where).toEqual([]);
+    const origin = `${product.dashboardUrl}${base}`;
+    const found: string[] = [];
+    const check = async (where: string) => {
+      for (const violation of await findViolations(page)) found.push(`${where}: ${violation}`);
+    };
 
     await page.goto(product.dashboardUrl);
     await page.getByLabel("Password").waitFor();
-    await expectNone("sign-in");
+    await check("sign-in");
     await page.getByLabel("E-mail").fill(project.email);
     await page.getByLabel("Password").fill(project.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(`**/project/${project.id}/**`);
     if (traceId === undefined) {
       await page.getByText("Waiting for your first trace", { exact: false }).waitFor();
-      await expectNone("first trace");
+      await check("first trace");
       traceId = await send("langfuse-otel", product);
       await page.getByRole("treegrid").waitFor();
     }
 
-    await page.goto(`${base}/traces`);
+    await page.goto(`${origin}/traces`);
     await page.getByRole("table").getByRole("link").first().waitFor();
     if (width > 1000) await page.getByRole("list", { name: "Values of Level" }).waitFor();
-    await expectNone("list");
+    await check("list");
     if (width > 1000) {
       await page.getByRole("table").getByRole("link").first().click();
       await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
-      await expectNone("list with a trace beside it");
+      await check("list with a trace beside it");
     } else {
       await page.getByRole("button", { name: "Filters" }).click();
       await page.getByRole("dialog").getByRole("list", { name: "Values of Level" }).waitFor();
-      await expectNone("filters");
+      await check("filters");
     }
-    await page.goto(`${base}/traces?q=user:nobody`);
+    await page.goto(`${origin}/traces?q=user:nobody`);
     await page.getByRole("heading", { name: "No trace matches" }).waitFor();
-    await expectNone("list without a match");
-    await page.goto(`${base}/traces/${traceId}`);
+    await check("list without a match");
+    await page.goto(`${origin}/traces/${traceId}`);
     await page.getByRole("treegrid").getByRole("row").nth(1).waitFor();
-    await expectNone("trace");
-    await page.goto(`${base}/home`);
+    await check("trace");
+    await page.goto(`${origin}/home`);
     await page.getByRole("slider", { name: "Calls, by time" }).waitFor();
-    await expectNone("home");
+    await check("home");
     await page.getByRole("button", { name: "View Calls as table" }).click();
     await page.getByRole("table").waitFor();
-    await expectNone("chart as a table");
-    await page.goto(`${base}/settings/targets`);
-    await page.getByRole("heading", { name: "Cost per call" }).waitFor();
-    await expectNone("targets");
-    await page.goto(`${base}/rejected`);
-    await page.getByRole("heading", { name: "Nothing was refused" }).waitFor();
-    await expectNone("rejected events");
+    await check("chart as a table");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    await check("keys");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "Sessions" }).waitFor();
+    await check("palette");
+    for (const { path, ready } of pages) {
+      await page.goto(`${product.dashboardUrl}${path.replace("TRACE", traceId)}`);
+      await ready(page).first().waitFor();
+      await check(path);
+    }
+    expect(found).toEqual([]);
     await context.close();
   });
 });

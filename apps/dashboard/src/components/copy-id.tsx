@@ -8,10 +8,12 @@ interface CopyIdProps {
   label: string;
   /** What alt-click copies: a link to the thing. */
   link?: string;
+  /** Where the id stands beside it already. */
+  iconOnly?: boolean;
 }
 
 /** An id cut in its middle; a click copies it whole, with alt its link. */
-export function CopyId({ id, label, link }: CopyIdProps) {
+export function CopyId({ id, label, link, iconOnly = false }: CopyIdProps) {
   const { copied, copy } = useCopied();
   const short = id.length > 17 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id;
   const Icon = copied ? Check : Copy;
@@ -23,7 +25,7 @@ export function CopyId({ id, label, link }: CopyIdProps) {
       onClick={(event) => copy(event.altKey && link ? new URL(link, location.href).href : id)}
       className="hit -mx-1 inline-flex items-center gap-1 rounded px-1 font-mono text-xs text-soft hover:bg-hover hover:text-text"
     >
-      {copied ? "Copied" : short}
+      {iconOnly ? null : copied ? "Copied" : short}
       <Icon aria-hidden className="size-3 text-faint" />
       <output className="sr-only">{copied ? "Copied" : ""}</output>
     </button>

@@ -29,7 +29,7 @@ export function SortHeader<Column extends string>(props: SortHeaderProps<Column>
       <th
         scope="col"
         className={classNames(
-          "sticky top-0 z-10 h-8 border-b bg-canvas px-2.5 text-xs font-medium text-faint",
+          "sticky top-0 z-10 h-8 border-b bg-canvas px-2.5 text-xs font-medium text-faint last:pr-4",
           align === "right" ? "text-right" : "text-left",
           className,
         )}
@@ -49,8 +49,8 @@ export function SortHeader<Column extends string>(props: SortHeaderProps<Column>
         type="button"
         onClick={() => onSort({ column, direction: active && descends ? "asc" : "desc" })}
         className={classNames(
-          "flex h-8 w-full items-center gap-1 px-2.5 text-xs font-medium hover:text-text",
-          align === "right" && "justify-end",
+          "flex h-8 w-full items-center gap-1 px-2.5 text-xs in-[th:last-child]:pr-4 font-medium hover:text-text",
+          align === "right" && "flex-row-reverse justify-start",
           active ? "text-text" : "text-faint",
         )}
       >

@@ -19,10 +19,16 @@ function getQueryClient(): QueryClient {
 
 /** A session that ended in the background leads to the sign-in page, and back afterwards. */
 function watchSignOut(client: QueryClient): QueryClient {
-  client.getQueryCache().subscribe((event) => {
-    if (event.type !== "updated" || event.action.type !== "error" || !isSignedOut(event.action.error)) return;
+  const leave = (error: unknown) => {
+    if (!isSignedOut(error)) return;
     const returnTo = `${location.pathname}${location.search}`;
     location.assign(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+  };
+  client.getQueryCache().subscribe((event) => {
+    if (event.type === "updated" && event.action.type === "error") leave(event.action.error);
+  });
+  client.getMutationCache().subscribe((event) => {
+    if (event.type === "updated" && event.action.type === "error") leave(event.action.error);
   });
   return client;
 }

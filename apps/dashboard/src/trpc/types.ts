@@ -22,7 +22,6 @@ export type EndUser = Outputs["endUser"]["list"]["rows"][number];
 export type Session = Outputs["session"]["list"]["rows"][number];
 export type ConversationTurn = Outputs["session"]["conversation"]["turns"][number];
 export type SavedView = Outputs["savedView"]["list"][number];
-export type TraceDeletion = Outputs["traceDeletion"]["pending"][number];
 export type TraceComment = Outputs["comment"]["listOfTrace"][number];
 export type ApiKey = Outputs["apiKey"]["list"][number];
 export type ProjectDetail = Outputs["project"]["get"];

@@ -9,7 +9,7 @@ export interface ConversationTurn {
   output: TurnText | null;
 }
 
-export interface TurnText {
+interface TurnText {
   text: string;
   complete: boolean;
 }

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { classNames } from "../class-names.ts";
 import { buttonStyle } from "./button.tsx";
 
@@ -26,13 +26,28 @@ const shapes = {
 };
 
 /** Traps focus while open and gives it back when it closes. */
+/**
+ * Where the focus goes first: the field to fill in, else the popup itself. Not the button that closes it,
+ * and by touch no field, whose keyboard would cover the half of it.
+ */
+function firstFocus(popup: HTMLElement | null, openedBy: string): HTMLElement | null {
+  if (openedBy === "touch") return popup;
+  const field =
+    popup?.querySelector<HTMLElement>("[data-first-focus]") ??
+    popup?.querySelector<HTMLElement>("input[type=text], input:not([type]), textarea");
+  return field ?? popup;
+}
+
 export function Dialog({ title, open, onOpenChange, trigger, shape = "center", children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          initialFocus={(openedBy) => firstFocus(popup.current, openedBy)}
           className={classNames(
             "fixed z-50 flex flex-col bg-raised shadow-popup outline-none transition duration-150",
             shapes[shape],

@@ -3,7 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import Link from "next/link";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { useRef, useState } from "react";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -11,6 +13,7 @@ import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { useProject } from "../project/use-project.ts";
+import { SettingsHead } from "../settings/settings-head.tsx";
 import { ApiKeysTable } from "./api-keys-table.tsx";
 import { CreateKeyForm } from "./create-key-form.tsx";
 import { FreshKeyPanel } from "./fresh-key-panel.tsx";
@@ -26,48 +29,44 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
   const { query: projectQuery, project, can } = useProject(projectId);
   const mayRead = can("api-keys:read");
   const query = useQuery(trpc.apiKey.list.queryOptions({ projectId }, { enabled: mayRead }));
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useQueryState("create", parseAsBoolean.withDefault(false));
   const [fresh, setFresh] = useState<FreshKey | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const failed = projectQuery.isError ? projectQuery : query.isError ? query : null;
 
   if (project !== null && !mayRead) return <AskAnAdmin organization={project.organization.name} />;
   return (
-    <div className="max-w-6xl space-y-4 px-4 py-5">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0 flex-1 basis-60">
-          <h2 ref={heading} tabIndex={-1} className="font-semibold outline-none">
-            API keys
-          </h2>
-          <p className="text-soft">What applications and pages use to reach this project.</p>
-        </div>
-        <div className="flex gap-2">
-          <Link
-            href={`/project/${encodeURIComponent(projectId)}/setup`}
-            className={buttonStyle({ size: "medium" })}
-          >
-            Set-up guide
-          </Link>
-          <Dialog
-            title="New API key"
-            open={creating}
-            onOpenChange={setCreating}
-            trigger={
-              <Button look="solid" size="medium" disabled={!can("api-keys:manage")}>
-                <Plus aria-hidden /> New key
-              </Button>
-            }
-          >
-            <CreateKeyForm
-              projectId={projectId}
-              onCreated={(key) => {
-                setCreating(false);
-                setFresh(key);
-              }}
-            />
-          </Dialog>
-        </div>
-      </div>
+    <div className="w-full max-w-6xl space-y-4 px-4 py-5">
+      <SettingsHead
+        title="API keys"
+        headingRef={heading}
+        text="What applications and pages use to reach this project."
+      >
+        <Link
+          href={`/project/${encodeURIComponent(projectId)}/setup`}
+          className={buttonStyle({ size: "medium" })}
+        >
+          Set-up guide
+        </Link>
+        <Dialog
+          title="New API key"
+          open={creating && can("api-keys:manage")}
+          onOpenChange={(open) => void setCreating(open)}
+          trigger={
+            <Button look="solid" size="medium" disabled={!can("api-keys:manage")}>
+              <Plus aria-hidden /> New key
+            </Button>
+          }
+        >
+          <CreateKeyForm
+            projectId={projectId}
+            onCreated={(key) => {
+              void setCreating(false);
+              setFresh(key);
+            }}
+          />
+        </Dialog>
+      </SettingsHead>
       {fresh && (
         <FreshKeyPanel
           key={fresh.id}
@@ -104,16 +103,11 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
 
 function AskAnAdmin({ organization }: { organization: string }) {
   return (
-    <div className="grid h-full place-items-center p-6 text-center">
-      <div className="max-w-sm">
-        <KeyRound aria-hidden className="mx-auto mb-3 size-7 text-faint" />
-        <h2 className="text-base font-semibold">Keys are for admins</h2>
-        <p className="mt-1 text-soft">
-          Your role in this project does not include its API keys. Ask an admin of {organization} for a key,
-          or for the role.
-        </p>
-      </div>
-    </div>
+    <EmptyState
+      icon={<KeyRound />}
+      title="Keys are for admins"
+      text={`Your role in this project does not include its API keys. Ask an admin of ${organization} for a key, or for the role.`}
+    />
   );
 }
 

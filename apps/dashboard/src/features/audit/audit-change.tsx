@@ -52,7 +52,9 @@ export function AuditChange({ entry, zone, onEntity }: AuditChangeProps) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <CopyId id={entry.entityId} label={`${entry.entity} id`} />
-        <Button onClick={() => onEntity(entry.entityId)}>{`Everything about this ${entry.entity}`}</Button>
+        <Button
+          onClick={() => onEntity(entry.entityId)}
+        >{`All changes of this ${entry.entity.replace("-", " ")}`}</Button>
       </div>
     </div>
   );
@@ -73,5 +75,6 @@ function fieldsOf(value: Json): Map<string, unknown> {
 
 function show(value: unknown): string {
   if (value === undefined) return "—";
+  if (Array.isArray(value) && value.every((part) => typeof part === "string")) return value.join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -14,9 +14,9 @@ export function AuditExport({ place }: { place: AuditPlace }) {
     return `/api/audit/export?${search}`;
   };
   return (
-    <div className="ml-auto flex gap-1.5">
+    <div className="flex gap-2">
       {(["csv", "jsonl"] as const).map((format) => (
-        <a key={format} href={address(format)} download className={buttonStyle()}>
+        <a key={format} href={address(format)} download className={buttonStyle({ size: "medium" })}>
           <Download aria-hidden />
           {format === "csv" ? "CSV" : "JSONL"}
         </a>

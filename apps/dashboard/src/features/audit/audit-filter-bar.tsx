@@ -6,11 +6,10 @@ import { Button } from "../../components/ui/button.tsx";
 import { fromInputTime, toInputTime } from "../../format/time.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { AuditExport } from "./audit-export.tsx";
 import type { AuditPlace } from "./audit-place.ts";
 import { useAuditParams } from "./use-audit-params.ts";
 
-const controlStyle = "h-7 rounded-md border border-line bg-raised px-2 text-xs";
+const controlStyle = "h-7 max-w-full rounded-md border border-line bg-raised px-2 text-xs text-text";
 
 export function AuditFilterBar({ place }: { place: AuditPlace }) {
   const [{ action, actor, entity, from, to }, setParams] = useAuditParams();
@@ -19,9 +18,6 @@ export function AuditFilterBar({ place }: { place: AuditPlace }) {
   const actors = choices?.actors ?? (actor === "" ? [] : [{ id: actor, name: actor }]);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-      <h2 id="audit-heading" className="mr-1 font-semibold">
-        Audit log
-      </h2>
       <select
         aria-label="Action"
         value={action}
@@ -57,7 +53,6 @@ export function AuditFilterBar({ place }: { place: AuditPlace }) {
           <X aria-label="Remove" />
         </Button>
       )}
-      <AuditExport place={place} />
     </div>
   );
 }

@@ -4,12 +4,14 @@ import { ChevronRight } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { useMedia } from "../../components/use-media.ts";
 import { useNow } from "../../components/use-now.ts";
 import { formatExact, formatRelative } from "../../format/time.ts";
 import type { AuditEntry } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import { actorName } from "./actor-name.ts";
 import { AuditChange } from "./audit-change.tsx";
+import { entityName } from "./entity-name.ts";
 
 interface AuditTableProps {
   /** null while they load. */
@@ -29,6 +31,8 @@ const cellStyle = "h-9 overflow-hidden border-b px-2.5 text-ellipsis whitespace-
 export function AuditTable({ rows, onEntity, children }: AuditTableProps) {
   const zone = useTimeZone();
   const nowMs = useNow(10_000);
+  // A span over columns that are hidden would make new ones.
+  const wide = useMedia("(min-width: 48rem)", true);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-auto">
@@ -77,13 +81,13 @@ export function AuditTable({ rows, onEntity, children }: AuditTableProps) {
                     </td>
                     <td className={classNames(cellStyle, "max-md:hidden")}>{actorName(row)}</td>
                     <td className={classNames(cellStyle, "font-mono text-xs")}>{row.action}</td>
-                    <td className={classNames(cellStyle, "font-mono text-xs text-soft max-md:hidden")}>
-                      {row.entityId}
+                    <td className={classNames(cellStyle, "max-md:hidden")}>
+                      <Entity row={row} />
                     </td>
                   </tr>
                   {row.id === openId && (
                     <tr>
-                      <td colSpan={columns.length} className="border-b bg-surface px-4 py-3">
+                      <td colSpan={wide ? columns.length : 2} className="border-b bg-surface px-4 py-3">
                         <AuditChange entry={row} zone={zone} onEntity={onEntity} />
                       </td>
                     </tr>
@@ -94,6 +98,19 @@ export function AuditTable({ rows, onEntity, children }: AuditTableProps) {
       </table>
       {children}
     </div>
+  );
+}
+
+/** By its name where the change tells one; ids say little. */
+function Entity({ row }: { row: AuditEntry }) {
+  const name = entityName(row);
+  return (
+    <span title={row.entityId}>
+      {name}
+      <span className={classNames("font-mono text-xs text-soft", name !== null && "ml-2 max-lg:hidden")}>
+        {row.entityId}
+      </span>
+    </span>
   );
 }
 

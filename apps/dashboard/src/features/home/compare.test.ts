@@ -8,6 +8,8 @@ describe("describeChange", () => {
     [100.4, 100, "amount", "+0.4 %"],
     [100.001, 100, "amount", "no change"],
     [250, 100, "amount", "+150 %"],
+    [1_000, 100, "amount", "×10"],
+    [999, 100, "amount", "+899 %"],
     [0, 0, "amount", "no change"],
     [5, 0, "amount", null],
     [null, 100, "amount", null],

@@ -12,6 +12,7 @@ export function describeChange(
   if (current === null || previous === null) return null;
   if (kind === "share") return signed((current - previous) * 100, "points");
   if (previous === 0) return current === 0 ? "no change" : null;
+  if (previous > 0 && current / previous >= 10) return `×${(current / previous).toFixed(0)}`;
   return signed(((current - previous) / previous) * 100, "%");
 }
 

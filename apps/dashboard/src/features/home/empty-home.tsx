@@ -2,7 +2,7 @@
 
 import { Inbox, SearchX, TimerOff } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
 import { useNow } from "../../components/use-now.ts";
 import { formatMinute } from "../../format/time.ts";
@@ -20,7 +20,7 @@ export function EmptyHome({ projectId }: { projectId: string }) {
   if (newest.isPending || newest.isError) return <div className="min-h-60 flex-1" />;
   if (newest.data === null) {
     return (
-      <Empty
+      <EmptyState
         icon={<Inbox />}
         title="No traces yet"
         text="The figures of your application stand here as soon as it sends something."
@@ -31,12 +31,12 @@ export function EmptyHome({ projectId }: { projectId: string }) {
         >
           Send a first trace
         </Link>
-      </Empty>
+      </EmptyState>
     );
   }
   if (env.length > 0 || model.length > 0) {
     return (
-      <Empty
+      <EmptyState
         icon={<SearchX />}
         title="Nothing passes the filters"
         text={`Nothing in this time is of ${[...env, ...model].join(", ")}.`}
@@ -44,14 +44,14 @@ export function EmptyHome({ projectId }: { projectId: string }) {
         <Button size="medium" look="solid" onClick={() => void setParams({ env: [], model: [] })}>
           Clear the filters
         </Button>
-      </Empty>
+      </EmptyState>
     );
   }
   const newestMs = Date.parse(newest.data.startTime);
   const wider = rangeThatReaches(newestMs, nowMs);
   const isSame = wider === range;
   return (
-    <Empty
+    <EmptyState
       icon={<TimerOff />}
       title={isSame ? "No calls to a model in this time" : "Nothing in this time"}
       text={
@@ -71,31 +71,6 @@ export function EmptyHome({ projectId }: { projectId: string }) {
             : "Show the time around it"}
         </Button>
       )}
-    </Empty>
-  );
-}
-
-interface EmptyProps {
-  icon: ReactNode;
-  title: string;
-  text: string;
-  children: ReactNode;
-}
-
-function Empty({ icon, title, text, children }: EmptyProps) {
-  return (
-    <div className="grid flex-1 place-items-center p-6 text-center">
-      <div className="max-w-md">
-        <span
-          aria-hidden
-          className="mx-auto mb-3 grid size-9 place-items-center rounded-lg border text-faint [&_svg]:size-4.5"
-        >
-          {icon}
-        </span>
-        <h2 className="text-base font-semibold">{title}</h2>
-        <p className="mt-1 break-words text-soft">{text}</p>
-        <div className="mt-4">{children}</div>
-      </div>
-    </div>
+    </EmptyState>
   );
 }

@@ -2,10 +2,13 @@
 
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
+import { Key } from "./key.tsx";
 import type { KeyBinding } from "./keys.tsx";
 
 const names: Record<string, string> = { Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
-const groups = ["Everywhere", "List", "Trace"] as const;
+const groups = ["Everywhere", "Go to", "List", "Trace"] as const;
+
+const paletteKeys = "Ctrl K";
 
 /** Keys of the span tree, which handles them itself while it has the focus. */
 const treeKeys = [
@@ -27,10 +30,22 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
   return (
     <Dialog title="Keyboard" open={bindings !== null} onOpenChange={(open) => !open && onClose()}>
       <div className="space-y-4 px-4 py-3">
+        <label className="flex items-center justify-between gap-4 border-b pb-3">
+          <span>
+            Single-key shortcuts
+            <span className="block text-xs text-soft">Switch them off if they get in the way.</span>
+          </span>
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => change({ singleKeys: event.target.checked })}
+            className="size-4 accent-(--accent-solid)"
+          />
+        </label>
         {groups.map((group) => {
           const own = shown.filter((binding) => binding.group === group);
           const rows: (readonly [string, string])[] = own.map(({ key, does }) => [names[key] ?? key, does]);
-          if (group === "Everywhere") rows.unshift(["?", "This sheet"]);
+          if (group === "Everywhere") rows.unshift([paletteKeys, "Search and commands"], ["?", "This sheet"]);
           if (group === "Trace" && own.length > 0) rows.push(...treeKeys);
           if (rows.length === 0) return null;
           return (
@@ -51,27 +66,7 @@ export function KeysSheet({ bindings, onClose }: KeysSheetProps) {
             </section>
           );
         })}
-        <label className="flex items-center justify-between gap-4 border-t pt-3 pb-1">
-          <span>
-            Single-key shortcuts
-            <span className="block text-xs text-soft">Switch them off if they get in the way.</span>
-          </span>
-          <input
-            type="checkbox"
-            checked={singleKeys}
-            onChange={(event) => change({ singleKeys: event.target.checked })}
-            className="size-4 accent-(--accent-solid)"
-          />
-        </label>
       </div>
     </Dialog>
-  );
-}
-
-function Key({ children }: { children: string }) {
-  return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded border border-b-2 bg-surface px-1 font-sans text-2xs text-soft">
-      {children}
-    </kbd>
   );
 }

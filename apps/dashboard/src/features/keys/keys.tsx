@@ -12,14 +12,15 @@ import {
   useState,
 } from "react";
 import { usePreferences } from "../preferences/preferences.tsx";
+import { matchKey } from "./match-key.ts";
 
 const KeysSheet = lazy(async () => ({ default: (await import("./keys-sheet.tsx")).KeysSheet }));
 
 export interface KeyBinding {
-  /** As KeyboardEvent.key names it. */
+  /** As KeyboardEvent.key names it; of two pressed one after the other "g t". */
   key: string;
   does: string;
-  group: "Everywhere" | "List" | "Trace";
+  group: "Everywhere" | "Go to" | "List" | "Trace";
   run: (event: KeyboardEvent) => void;
 }
 
@@ -47,6 +48,9 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   });
   useEffect(() => add(() => latest.current), [add]);
 }
+
+/** How long the second of two keys may take. */
+const secondKeyMs = 1_500;
 
 /** Typing, composing, chords and open menus are none of our business. */
 function isForSomebodyElse(event: KeyboardEvent): boolean {
@@ -81,6 +85,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (!singleKeys) return;
+    let pending: { key: string; untilMs: number } | null = null;
     const onKeyDown = (event: KeyboardEvent) => {
       if (isForSomebodyElse(event)) return;
       if (event.key === "?") {
@@ -88,13 +93,19 @@ export function KeysProvider({ children }: { children: ReactNode }) {
         registry.openSheet();
         return;
       }
-      for (const source of [...sources.current].toReversed()) {
-        const binding = source().find(({ key }) => key === event.key);
-        if (!binding) continue;
-        event.preventDefault();
-        binding.run(event);
-        return;
-      }
+      // A modifier that is held for the second key is not yet that key.
+      if (event.key === "Shift") return;
+      const first = pending !== null && event.timeStamp < pending.untilMs ? pending.key : null;
+      pending = null;
+      const match = matchKey(
+        [...sources.current].flatMap((source) => source()),
+        first,
+        event.key,
+      );
+      if (match === null) return;
+      event.preventDefault();
+      if ("run" in match) match.run.run(event);
+      else pending = { key: match.waitAfter, untilMs: event.timeStamp + secondKeyMs };
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -46,7 +46,7 @@ export function FirstKey({ projectId, keys, onCreated }: FirstKeyProps) {
               Create a key and the snippets below are filled in. You have one?{" "}
               <Link
                 href={`/project/${encodeURIComponent(projectId)}/settings/keys`}
-                className="text-accent underline-offset-2 hover:underline"
+                className="text-accent underline underline-offset-2"
               >
                 Look at the API keys
               </Link>

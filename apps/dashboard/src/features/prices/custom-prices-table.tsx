@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { classNames } from "../../components/class-names.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -12,7 +13,8 @@ import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import type { CustomPrice } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
-import { PriceTableHead, priceCell } from "./price-table-head.tsx";
+import { formatRate } from "./format-rate.ts";
+import { PriceTableHead, priceCell, wideOnly } from "./price-table-head.tsx";
 
 interface CustomPricesTableProps {
   projectId: string;
@@ -20,45 +22,64 @@ interface CustomPricesTableProps {
   rows: readonly CustomPrice[] | null;
   /** null for those who may not. */
   onChange: ((model: string, provider: string | null) => void) | null;
+  onRemoved: (model: string) => void;
 }
 
-const columns = ["Model", "Provider", "Input", "Output", "Cached", "From", ""] as const;
+const columns = [
+  { label: "Model" },
+  { label: "Input", numeric: true },
+  { label: "Output", numeric: true },
+  { label: "Cached", numeric: true, wide: true },
+  { label: "For calls from", wide: true },
+  { label: "" },
+] as const;
 
-export function CustomPricesTable({ projectId, rows, onChange }: CustomPricesTableProps) {
+export function CustomPricesTable({ projectId, rows, onChange, onRemoved }: CustomPricesTableProps) {
   const zone = useTimeZone();
   const nowMs = useNow(60_000);
   const [removing, setRemoving] = useState<CustomPrice | null>(null);
   if (rows === null || rows.length === 0) return null;
   return (
-    <section aria-label="Prices set here" className="mt-6 pb-8">
-      <h3 className="px-4 pt-3 pb-1 font-semibold">Set here</h3>
-      <div className="overflow-x-auto">
-        <table className="w-full min-w-2xl border-separate border-spacing-0">
+    <section aria-label="Prices set here" className="pt-2">
+      <h3 className="pb-1 font-semibold">
+        Set here <span className="font-normal text-soft">for this project</span>
+      </h3>
+      <div className="relative overflow-x-auto">
+        <table className="w-full border-separate border-spacing-0">
           <PriceTableHead columns={columns} caption="Prices set in this project" />
           <tbody>
             {rows.map((row) => (
-              <tr key={row.id} className="hover:bg-hover">
-                <th scope="row" className={`${priceCell} text-left font-mono text-xs font-normal`}>
-                  {row.modelPattern}
+              <tr key={row.id}>
+                <th scope="row" className={`${priceCell} text-left font-normal`}>
+                  <span className="block font-mono text-xs break-all">{row.modelPattern}</span>
+                  <span className="text-xs text-soft">{row.provider ?? "any provider"}</span>
                 </th>
-                <td className={`${priceCell} text-soft`}>{row.provider ?? "any"}</td>
                 {(["input", "output", "cacheRead"] as const).map((kind) => (
-                  <td key={kind} className={`${priceCell} text-right tabular-nums`}>
-                    {row.prices[kind] === undefined ? unknown : `$${row.prices[kind]}`}
+                  <td
+                    key={kind}
+                    className={classNames(
+                      priceCell,
+                      "text-right tabular-nums",
+                      kind === "cacheRead" && wideOnly,
+                    )}
+                  >
+                    {row.prices[kind] === undefined ? unknown : formatRate(row.prices[kind])}
                   </td>
                 ))}
-                <td className={`${priceCell} text-soft`}>
+                <td className={classNames(priceCell, "text-soft", wideOnly)}>
                   {formatMinute(Date.parse(row.validFrom), zone)}
                   {Date.parse(row.validFrom) > nowMs && " (not yet)"}
                 </td>
-                <td className={`${priceCell} text-right whitespace-nowrap`}>
+                <td className={`${priceCell} text-right md:whitespace-nowrap`}>
                   {onChange && (
                     <>
                       <Button look="quiet" onClick={() => onChange(row.modelPattern, row.provider)}>
                         Change
+                        <span className="sr-only">{` the price of ${row.modelPattern}`}</span>
                       </Button>
                       <Button look="quiet" onClick={() => setRemoving(row)}>
                         Remove
+                        <span className="sr-only">{` the price of ${row.modelPattern}`}</span>
                       </Button>
                     </>
                   )}
@@ -68,7 +89,14 @@ export function CustomPricesTable({ projectId, rows, onChange }: CustomPricesTab
           </tbody>
         </table>
       </div>
-      {removing && <RemoveDialog projectId={projectId} price={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <RemoveDialog
+          projectId={projectId}
+          price={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={() => onRemoved(removing.modelPattern)}
+        />
+      )}
     </section>
   );
 }
@@ -77,9 +105,10 @@ interface RemoveDialogProps {
   projectId: string;
   price: CustomPrice;
   onClose: () => void;
+  onRemoved: () => void;
 }
 
-function RemoveDialog({ projectId, price, onClose }: RemoveDialogProps) {
+function RemoveDialog({ projectId, price, onClose, onRemoved }: RemoveDialogProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const remove = useMutation(
@@ -87,6 +116,7 @@ function RemoveDialog({ projectId, price, onClose }: RemoveDialogProps) {
       onSuccess: async () => {
         await client.invalidateQueries({ queryKey: trpc.customPrice.pathKey() });
         onClose();
+        onRemoved();
       },
     }),
   );
@@ -109,7 +139,7 @@ function RemoveDialog({ projectId, price, onClose }: RemoveDialogProps) {
           <Button size="medium" onClick={onClose}>
             Keep it
           </Button>
-          <Button size="medium" look="solid" disabled={remove.isPending} onClick={submit}>
+          <Button size="medium" look="danger" disabled={remove.isPending} onClick={submit}>
             {remove.isPending ? "Removing…" : "Remove price"}
           </Button>
         </div>

@@ -17,12 +17,14 @@ interface PriceDialogProps {
   /** What holds now, by kind. */
   rates: Readonly<Record<string, string>>;
   onClose: () => void;
+  onSaved: (model: string) => void;
 }
 
-const fieldStyle = "h-8 w-full rounded-md border border-line-strong bg-raised px-2 tabular-nums";
+const fieldStyle =
+  "h-8 w-full rounded-md border border-line-strong bg-raised px-2 tabular-nums max-md:text-base";
 
 /** Sets a price for calls that start from now on. */
-export function PriceDialog({ projectId, model, provider, rates, onClose }: PriceDialogProps) {
+export function PriceDialog({ projectId, model, provider, rates, onClose, onSaved }: PriceDialogProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [names, setNames] = useState({ model, provider: provider ?? "" });
@@ -32,6 +34,7 @@ export function PriceDialog({ projectId, model, provider, rates, onClose }: Pric
       onSuccess: async () => {
         await client.invalidateQueries({ queryKey: trpc.customPrice.pathKey() });
         onClose();
+        onSaved(names.model);
       },
     }),
   );
@@ -50,30 +53,44 @@ export function PriceDialog({ projectId, model, provider, rates, onClose }: Pric
       <form onSubmit={submit} className="space-y-4 p-4">
         <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
           <label className="block">
-            <span className="mb-1 block text-xs text-soft">Model (a * at the end matches any ending)</span>
+            <span className="mb-1 block text-xs font-medium">Model</span>
             <input
               required
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              data-first-focus={model === "" || undefined}
               value={names.model}
               onChange={(event) => setNames({ ...names, model: event.target.value })}
-              className={`${fieldStyle} font-mono text-xs`}
+              className={`${fieldStyle} font-mono`}
             />
+            <span className="mt-0.5 block text-2xs text-soft">A * at the end matches any ending</span>
           </label>
           <label className="block">
-            <span className="mb-1 block text-xs text-soft">Provider (empty: any)</span>
+            <span className="mb-1 block text-xs font-medium">Provider</span>
             <input
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
               value={names.provider}
               onChange={(event) => setNames({ ...names, provider: event.target.value })}
               className={fieldStyle}
             />
+            <span className="mt-0.5 block text-2xs text-soft">Any when empty</span>
           </label>
         </div>
         <fieldset>
-          <legend className="mb-2 text-xs text-soft">US dollars</legend>
+          <legend className="mb-2 text-xs text-soft">
+            In US dollars; only the input price has to be given.
+          </legend>
           <div className="grid grid-cols-3 gap-3 max-sm:grid-cols-2">
             {priceKinds.map(({ kind, label, hint }) => (
               <label key={kind} className="block">
                 <span className="block text-xs font-medium">{label}</span>
                 <input
+                  type="text"
+                  autoComplete="off"
+                  data-first-focus={(model !== "" && kind === "input") || undefined}
                   required={kind === "input"}
                   inputMode="decimal"
                   pattern="\d{1,7}(\.\d{1,12})?"
@@ -82,7 +99,7 @@ export function PriceDialog({ projectId, model, provider, rates, onClose }: Pric
                   onChange={(event) => setAmounts({ ...amounts, [kind]: event.target.value.trim() })}
                   className={`${fieldStyle} mt-1`}
                 />
-                <span className="mt-0.5 block text-2xs text-faint">{hint}</span>
+                <span className="mt-0.5 block text-2xs text-soft">{hint}</span>
               </label>
             ))}
           </div>

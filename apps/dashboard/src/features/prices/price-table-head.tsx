@@ -1,21 +1,35 @@
 import { classNames } from "../../components/class-names.ts";
 
-export const priceCell = "h-10 border-b px-2.5 first:pl-4 last:pr-4";
-const numeric = new Set(["Input", "Output", "Cached", "Calls", "Cost"]);
+export const priceCell = "h-11 border-b px-2.5 first:pl-0 last:pr-0";
+/** Of what a narrow screen leaves out. */
+export const wideOnly = "max-md:hidden";
 
-export function PriceTableHead({ columns, caption }: { columns: readonly string[]; caption: string }) {
+interface PriceColumn {
+  /** Empty over the buttons of the rows. */
+  label: string;
+  numeric?: boolean;
+  wide?: boolean;
+}
+
+interface PriceTableHeadProps {
+  columns: readonly PriceColumn[];
+  caption: string;
+}
+
+export function PriceTableHead({ columns, caption }: PriceTableHeadProps) {
   return (
     <>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map((label, index) => (
+          {columns.map(({ label, numeric, wide }) => (
             <th
-              key={label || index}
+              key={label}
               scope="col"
               className={classNames(
-                "h-8 border-b px-2.5 text-xs font-medium text-faint first:pl-4 last:pr-4",
-                numeric.has(label) ? "text-right" : "text-left",
+                "h-8 border-b px-2.5 text-xs font-medium text-faint first:pl-0 last:pr-0",
+                numeric ? "text-right" : "text-left",
+                wide && wideOnly,
               )}
             >
               {label || <span className="sr-only">Actions</span>}

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck, RefreshCw } from "lucide-react";
 import { classNames } from "../../components/class-names.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { formatInteger } from "../../format/number.ts";
@@ -25,7 +26,13 @@ export function RejectedPage({ projectId }: { projectId: string }) {
   return (
     <>
       <RejectedHead totalItems={totalItems}>
-        <Button size="icon" aria-label="Refresh" onClick={() => void query.refetch()} className="ml-auto">
+        <Button
+          size="icon"
+          aria-label="Refresh"
+          title="Refresh"
+          onClick={() => void query.refetch()}
+          className="ml-auto"
+        >
           <RefreshCw aria-hidden className={classNames(query.isFetching && "animate-spin")} />
         </Button>
       </RejectedHead>
@@ -59,15 +66,10 @@ export function RejectedPage({ projectId }: { projectId: string }) {
 
 function NothingRejected() {
   return (
-    <div className="grid flex-1 place-items-center p-6 text-center">
-      <div className="max-w-sm">
-        <CircleCheck aria-hidden className="mx-auto mb-3 size-7 text-accent" />
-        <h2 className="text-base font-semibold">Nothing was refused</h2>
-        <p className="mt-1 text-soft">
-          Every event of the last 30 days was accepted. One that cannot be read or stored would stand here
-          with its reason and as it was sent.
-        </p>
-      </div>
-    </div>
+    <EmptyState
+      icon={<CircleCheck />}
+      title="Nothing was refused"
+      text="Every event of the last 30 days was accepted. One that cannot be read or stored would stand here with its reason and as it was sent."
+    />
   );
 }

@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { useMedia } from "../../components/use-media.ts";
 import { useNow } from "../../components/use-now.ts";
 import { formatExact, formatRelative } from "../../format/time.ts";
 import type { RejectedEvent } from "../../trpc/types.ts";
@@ -27,6 +28,8 @@ export function RejectedTable({ rows, children }: RejectedTableProps) {
   const zone = useTimeZone();
   const [openKey, setOpenKey] = useState<string | null>(null);
   const nowMs = useNow(10_000);
+  // A span over columns that are hidden would make new ones.
+  const wide = useMedia("(min-width: 48rem)", true);
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-auto">
       <table aria-busy={rows === null} className="w-full table-fixed border-separate border-spacing-0">
@@ -82,7 +85,7 @@ export function RejectedTable({ rows, children }: RejectedTableProps) {
                     </tr>
                     {open && (
                       <tr>
-                        <td colSpan={columns.length} className="border-b bg-surface px-4 py-3">
+                        <td colSpan={wide ? columns.length : 2} className="border-b bg-surface px-4 py-3">
                           <RejectedRaw event={row} receivedAt={formatExact(receivedMs, zone)} />
                         </td>
                       </tr>

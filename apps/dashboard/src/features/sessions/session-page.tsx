@@ -33,12 +33,13 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
     { type: "compare", field: "session", operator: "is", values: [sessionId] },
     range,
   );
+  const listHref = `/project/${encodeURIComponent(projectId)}/sessions`;
   return (
     <>
       <SumsDetailHead
         noun="Session"
         id={sessionId}
-        backHref={`/project/${encodeURIComponent(projectId)}/sessions`}
+        backHref={listHref}
         tracesHref={tracesHref}
         range={range}
         onRange={(next) => void setParams({ range: next }, { history: "push" })}
@@ -53,13 +54,18 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
       )}
       {isEmpty ? (
         <SumsEmpty
-          title="Nothing of this session in this time range"
-          action={<Button onClick={() => void setParams({ range: "90d" })}>Look at the last 90 days</Button>}
-        >
-          Check the id, or choose a longer range.
-        </SumsEmpty>
+          noun="session"
+          listHref={listHref}
+          range={range}
+          onRange={(next) => void setParams({ range: next }, { history: "push" })}
+        />
       ) : (
-        <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+        <section
+          // Nothing in it takes the focus while it loads, and it scrolls all the same.
+          tabIndex={0}
+          aria-label="Totals and conversation"
+          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2"
+        >
           <SumsOverview sums={sums.data ?? null} range={range} />
           <Replay projectId={projectId} turns={turns} />
           {conversation.hasNextPage && (
@@ -72,7 +78,7 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
               </Button>
             </div>
           )}
-        </div>
+        </section>
       )}
     </>
   );

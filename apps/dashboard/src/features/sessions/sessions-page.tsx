@@ -47,7 +47,8 @@ export function SessionsPage({ projectId }: { projectId: string }) {
         <SessionsEmpty
           projectId={projectId}
           search={search}
-          onClearSearch={() => void setParams({ search: "" })}
+          range={range}
+          onSearch={(next) => void setParams({ search: next }, { history: "push" })}
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : rows === null && query.isError ? null : (

@@ -29,7 +29,7 @@ export function GeneralPage({ projectId }: { projectId: string }) {
     );
   }
   return (
-    <div className="max-w-3xl px-4">
+    <div className="w-full max-w-3xl px-4">
       <SettingsSection
         title="Name"
         text="Shown in the project menu. Addresses and keys do not change with it."

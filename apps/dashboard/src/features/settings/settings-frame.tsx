@@ -40,7 +40,7 @@ export function SettingsFrame({ projectId, children }: SettingsFrameProps) {
           </ul>
         </nav>
       </div>
-      <div className="scroll-thin min-h-0 flex-1 overflow-auto">{children}</div>
+      <div className="scroll-thin flex min-h-0 flex-1 flex-col overflow-auto">{children}</div>
     </>
   );
 }

@@ -8,6 +8,8 @@ import { buttonStyle } from "../../components/ui/button.tsx";
 import { useKeys } from "../keys/keys.tsx";
 import { usePreferences } from "../preferences/preferences.tsx";
 import { Logo } from "./logo.tsx";
+import { projectPages } from "./project-pages.ts";
+import { SearchButton } from "./search-button.tsx";
 import { Sidebar, type SidebarProps } from "./sidebar.tsx";
 
 const loadDrawer = () => import("./navigation-drawer.tsx");
@@ -29,14 +31,12 @@ export function AppShell({ children, ...sidebar }: AppShellProps) {
       does: "Switch times between UTC and your zone",
       run: () => change({ zone: zone === "utc" ? homeZone : "utc" }),
     },
-    { key: "H", group: "Everywhere", does: "Go to home", run: () => router.push(`${base}/home`) },
-    { key: "T", group: "Everywhere", does: "Go to traces", run: () => router.push(`${base}/traces`) },
-    {
-      key: "R",
-      group: "Everywhere",
-      does: "Go to rejected events",
-      run: () => router.push(`${base}/rejected`),
-    },
+    ...projectPages.map(({ path, label, key }) => ({
+      key: `g ${key}`,
+      group: "Go to" as const,
+      does: label,
+      run: () => router.push(`${base}/${path}`),
+    })),
   ]);
 
   return (
@@ -67,7 +67,8 @@ export function AppShell({ children, ...sidebar }: AppShellProps) {
           {(part) => <NavigationDrawer {...part} sidebar={sidebar} />}
         </Deferred>
         <Logo className="size-4.5" />
-        <span className="truncate font-medium">{sidebar.project.name}</span>
+        <span className="min-w-0 flex-1 truncate font-medium">{sidebar.project.name}</span>
+        <SearchButton compact />
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas outline-none">
         {children}

@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { TrpcReactProvider } from "../../trpc/provider.tsx";
 import { KeysProvider } from "../keys/keys.tsx";
+import { PaletteProvider } from "../palette/palette.tsx";
 import { PreferencesProvider } from "../preferences/preferences.tsx";
 
 interface ProvidersProps {
@@ -26,7 +27,9 @@ export function Providers({ nonce, children }: ProvidersProps) {
         <NuqsAdapter>
           <TrpcReactProvider>
             <PreferencesProvider>
-              <KeysProvider>{children}</KeysProvider>
+              <KeysProvider>
+                <PaletteProvider>{children}</PaletteProvider>
+              </KeysProvider>
             </PreferencesProvider>
           </TrpcReactProvider>
         </NuqsAdapter>

@@ -1,15 +1,6 @@
 "use client";
 
-import {
-  ChevronsUpDown,
-  CircleOff,
-  House,
-  Keyboard,
-  ListTree,
-  MessagesSquare,
-  Settings,
-  Users,
-} from "lucide-react";
+import { ChevronsUpDown, Keyboard } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy } from "react";
@@ -17,6 +8,8 @@ import { classNames } from "../../components/class-names.ts";
 import { Deferred } from "../../components/deferred.tsx";
 import { useKeysSheet } from "../keys/keys.tsx";
 import { Logo } from "./logo.tsx";
+import { projectPages } from "./project-pages.ts";
+import { SearchButton } from "./search-button.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 const loadProjectMenu = () => import("./project-menu.tsx");
@@ -30,15 +23,6 @@ export interface SidebarProps {
   user: { email: string; name: string | null };
 }
 
-const pages = [
-  { path: "home", label: "Home", icon: House },
-  { path: "traces", label: "Traces", icon: ListTree },
-  { path: "sessions", label: "Sessions", icon: MessagesSquare },
-  { path: "users", label: "Users", icon: Users },
-  { path: "rejected", label: "Rejected events", icon: CircleOff },
-  { path: "settings", label: "Settings", icon: Settings },
-] as const;
-
 const rowStyle =
   "flex h-8 w-full items-center gap-2 rounded-md px-2 text-left text-sm outline-offset-0 hover:bg-hover";
 
@@ -48,10 +32,13 @@ export function Sidebar({ project, projects, user }: SidebarProps) {
   const base = `/project/${encodeURIComponent(project.id)}`;
   return (
     <div className="flex h-full flex-col gap-3 p-2">
-      <ProjectSwitcher project={project} projects={projects} />
+      <div className="space-y-2">
+        <ProjectSwitcher project={project} projects={projects} />
+        <SearchButton />
+      </div>
       <nav aria-label="Project">
         <ul className="space-y-px">
-          {pages.map(({ path, label, icon: Icon }) => {
+          {projectPages.map(({ path, label, icon: Icon }) => {
             const active = pathname.startsWith(`${base}/${path}`);
             return (
               <li key={path}>

@@ -1,6 +1,6 @@
-import { CircleAlert } from "lucide-react";
-import { formatMoney } from "../../format/money.ts";
-import { formatInteger, formatTokens } from "../../format/number.ts";
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { exactMoney, formatMoney } from "../../format/money.ts";
+import { formatCount, formatInteger, formatTokens } from "../../format/number.ts";
 import type { TraceSums } from "../../trpc/types.ts";
 
 export const cellStyle = "h-9 overflow-hidden border-b px-2.5 text-ellipsis whitespace-nowrap";
@@ -8,6 +8,10 @@ const numberStyle = `${cellStyle} text-right tabular-nums`;
 
 /** Traces, errors, tokens and cost of a row; the columns of users and sessions alike. */
 export function SumsCells({ sums }: { sums: TraceSums }) {
+  const missing =
+    sums.unpricedCount > 0
+      ? `${formatCount(sums.unpricedCount, "call")} without a known price left out`
+      : null;
   return (
     <>
       <td className={numberStyle}>{formatInteger(sums.traces)}</td>
@@ -24,14 +28,16 @@ export function SumsCells({ sums }: { sums: TraceSums }) {
       <td className={`${numberStyle} max-md:hidden`} title={`${formatInteger(sums.totalTokens)} tokens`}>
         {formatTokens(sums.totalTokens)}
       </td>
-      <td
-        className={numberStyle}
-        title={
-          sums.unpricedCount > 0 ? `${formatInteger(sums.unpricedCount)} calls have no price` : undefined
-        }
-      >
-        {formatMoney(sums.cost)}
-        {sums.unpricedCount > 0 && <span className="text-warning">{sums.cost === null ? "" : " +?"}</span>}
+      <td className={numberStyle} title={[exactMoney(sums.cost), missing].filter(Boolean).join("; ")}>
+        <span className="inline-flex items-center gap-1">
+          {missing && (
+            <>
+              <TriangleAlert aria-hidden className="size-3.5 text-warning" />
+              <span className="sr-only">{missing}. </span>
+            </>
+          )}
+          {formatMoney(sums.cost)}
+        </span>
       </td>
     </>
   );

@@ -32,13 +32,13 @@ export function SumsDetailHead(props: SumsDetailHeadProps) {
         <ArrowLeft aria-hidden />
       </Link>
       <h1 className="min-w-0 truncate font-semibold" title={id}>
-        <span className="text-soft">{noun}</span> {id}
+        <span className="font-normal text-soft">{noun}</span> {id}
       </h1>
-      <CopyId id={id} label={`${noun.toLowerCase()} id`} />
+      <CopyId id={id} label={`${noun.toLowerCase()} id`} iconOnly />
       <div className="ml-auto flex flex-wrap items-center gap-2">
         {children}
         <Link href={tracesHref} className={buttonStyle()}>
-          Show its traces
+          Show traces
         </Link>
         <TimeRangePicker range={range} onChange={onRange} />
       </div>

@@ -1,19 +1,38 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { TimerOff } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Button, buttonStyle } from "../../components/ui/button.tsx";
+import type { TimeRange } from "../traces/time-range.ts";
 
 interface SumsEmptyProps {
-  title: string;
-  children: ReactNode;
-  action?: ReactNode;
+  /** "user" or "session". */
+  noun: string;
+  listHref: string;
+  range: TimeRange;
+  onRange: (range: TimeRange) => void;
 }
 
-export function SumsEmpty({ title, children, action }: SumsEmptyProps) {
+/** Nothing of one user or session: not in this time, or not at all. */
+export function SumsEmpty({ noun, listHref, range, onRange }: SumsEmptyProps) {
+  const ever = range === "all";
   return (
-    <div className="grid flex-1 place-items-center p-6 text-center">
-      <div className="max-w-md">
-        <h2 className="text-base font-semibold">{title}</h2>
-        <div className="mt-1 mb-3 text-soft">{children}</div>
-        {action}
-      </div>
-    </div>
+    <EmptyState
+      icon={<TimerOff />}
+      title={ever ? `Nothing of this ${noun}` : `Nothing of this ${noun} in this time range`}
+      text={
+        ever
+          ? "No trace carries this id. Ids are told apart by case."
+          : "It may have been there at another time."
+      }
+    >
+      {!ever && (
+        <Button size="medium" look="solid" onClick={() => onRange("all")}>
+          Look in all time
+        </Button>
+      )}
+      <Link href={listHref} className={buttonStyle({ size: "medium" })}>{`All ${noun}s`}</Link>
+    </EmptyState>
   );
 }

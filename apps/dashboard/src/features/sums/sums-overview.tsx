@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useNow } from "../../components/use-now.ts";
 import type { SumsOverTime } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import { resolveTimeRange, type TimeRange } from "../traces/time-range.ts";
@@ -10,8 +10,8 @@ import { SumsFacts } from "./sums-facts.tsx";
 /** Totals and their course over the range; null while they load. */
 export function SumsOverview({ sums, range }: { sums: SumsOverTime | null; range: TimeRange }) {
   const zone = useTimeZone();
-  // Of the moment when the range was chosen: bars should not creep while one looks.
-  const window = useMemo(() => resolveTimeRange(range, Date.now()), [range]);
+  const nowMs = useNow(60_000);
+  const window = resolveTimeRange(range, nowMs);
   return (
     <>
       <SumsFacts sums={sums?.total ?? null} zone={zone} />

@@ -5,7 +5,7 @@ import type { Sort } from "../../components/sort-header.tsx";
 import { type TimeRange, timeRangeCodec } from "../traces/time-range.ts";
 
 /** People and conversations are looked for over more than a day. */
-export const defaultSumsRange: TimeRange = "7d";
+const defaultSumsRange: TimeRange = "7d";
 
 /** What the address of a list of users or sessions holds; an unknown sort is the default one. */
 export function useSumsParams<Column extends string>(columns: readonly Column[], defaultSort: Sort<Column>) {

@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/button.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { SettingsHead } from "../settings/settings-head.tsx";
 import { TargetRow } from "./target-row.tsx";
 
 /** What a project aims at; its lines stand in the charts of the home page. */
@@ -19,14 +20,11 @@ export function TargetsContent({ projectId }: { projectId: string }) {
   const mayUpdate = query.data?.mayUpdate ?? false;
   const allPreset = targets?.every(({ isPreset }) => isPreset) ?? true;
   return (
-    <div className="max-w-3xl space-y-4">
-      <header>
-        <h1 className="text-base font-semibold">Targets</h1>
-        <p className="mt-1 text-soft">
-          What the application should reach. A target stands as a dashed line in the charts of the home page,
-          and each figure there says whether it is met.
-        </p>
-      </header>
+    <div className="w-full max-w-3xl space-y-4 px-4 py-5">
+      <SettingsHead
+        title="Targets"
+        text="What the application should reach. A target stands as a dashed line in the charts of the home page, and each figure there says whether it is met."
+      />
       {query.isError && (
         <ErrorNotice
           failure={toFailure(query.error)}

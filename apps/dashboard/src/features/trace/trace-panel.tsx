@@ -2,7 +2,9 @@
 
 import type { ReactNode } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { useTitle } from "../../components/use-title.ts";
 import { isNotFound, toFailure } from "../../trpc/failure.ts";
+import { useRememberTrace } from "../palette/recent-traces.ts";
 import { TraceBody } from "./trace-body.tsx";
 import { TraceHeader } from "./trace-header.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
@@ -24,11 +26,13 @@ interface TracePanelProps {
 /** One trace with everything about it, in whatever room it is given. */
 export function TracePanel({ projectId, traceId, compact = false, onBack, lead, trail }: TracePanelProps) {
   const { query, layout } = useTrace({ projectId, traceId });
+  const loaded = query.data?.trace ?? null;
+  useRememberTrace(projectId, loaded);
+  useTitle(compact || loaded === null ? null : (loaded.name ?? "Trace"));
   if (query.data && layout) {
     const { trace, truncated } = query.data;
     return (
       <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
-        {!compact && <title>{`${trace.name ?? "Trace"} · Plumbline`}</title>}
         <TraceHeader
           projectId={projectId}
           trace={trace}

@@ -1,7 +1,8 @@
 "use client";
 
 import { SearchX, TimerOff, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useNow } from "../../components/use-now.ts";
@@ -53,7 +54,7 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
   const newestMs = Date.parse(newest.data.startTime);
   const wider = rangeThatReaches(newestMs, nowMs);
   return (
-    <Empty
+    <EmptyState
       icon={<TimerOff />}
       title={`Nothing in ${where}`}
       text={`The newest trace is from ${formatMinute(newestMs, zone)}.`}
@@ -65,7 +66,7 @@ export function EmptyTraces({ projectId, apiUrl }: EmptyTracesProps) {
       >
         {typeof wider === "string" ? `Show ${inWords(wider)}` : "Show the time around it"}
       </Button>
-    </Empty>
+    </EmptyState>
   );
 }
 
@@ -80,7 +81,7 @@ function NothingMatches() {
   const clauses = removableClauses(q);
   const ask = (query: string) => void setParams({ q: query }, { history: "push" });
   return (
-    <Empty
+    <EmptyState
       icon={<SearchX />}
       title="No trace matches"
       text={`Nothing in ${inWords(range)} satisfies ${clauses.length > 1 ? "all of these conditions. Take one away:" : "this condition."}`}
@@ -99,7 +100,7 @@ function NothingMatches() {
           </li>
         ))}
       </ul>
-      <div className="mt-4 flex flex-wrap justify-center gap-2">
+      <div className="flex w-full flex-wrap justify-center gap-2">
         <Button size="medium" onClick={() => ask("")}>
           Clear the query
         </Button>
@@ -113,7 +114,7 @@ function NothingMatches() {
           </Button>
         )}
       </div>
-    </Empty>
+    </EmptyState>
   );
 }
 
@@ -121,7 +122,7 @@ function NothingMatches() {
 export function NotUnderstood() {
   const [, setParams] = useTracesParams();
   return (
-    <Empty
+    <EmptyState
       icon={<SearchX />}
       title="The query cannot be understood"
       text="Nothing was looked for. Put right what is marked in the query above, or begin anew."
@@ -129,31 +130,6 @@ export function NotUnderstood() {
       <Button size="medium" onClick={() => void setParams({ q: "" }, { history: "push" })}>
         Clear the query
       </Button>
-    </Empty>
-  );
-}
-
-interface EmptyProps {
-  icon: ReactNode;
-  title: string;
-  text: string;
-  children: ReactNode;
-}
-
-function Empty({ icon, title, text, children }: EmptyProps) {
-  return (
-    <div className="grid flex-1 place-items-center p-6 text-center">
-      <div className="max-w-md">
-        <span
-          aria-hidden
-          className="mx-auto mb-3 grid size-9 place-items-center rounded-lg border text-faint [&_svg]:size-4.5"
-        >
-          {icon}
-        </span>
-        <h2 className="text-base font-semibold">{title}</h2>
-        <p className="mt-1 break-words text-balance text-soft">{text}</p>
-        <div className="mt-4">{children}</div>
-      </div>
-    </div>
+    </EmptyState>
   );
 }

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import { SessionsTable } from "../sessions/sessions-table.tsx";
@@ -29,12 +28,13 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
     ),
   );
   const failed = [sums, sessions].find(({ isError }) => isError);
+  const listHref = `/project/${encodeURIComponent(projectId)}/users`;
   return (
     <>
       <SumsDetailHead
         noun="User"
         id={userId}
-        backHref={`/project/${encodeURIComponent(projectId)}/users`}
+        backHref={listHref}
         tracesHref={tracesAddress(projectId, filter, range)}
         range={range}
         onRange={(next) => void setParams({ range: next }, { history: "push" })}
@@ -49,13 +49,18 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
       )}
       {sums.data?.total === null ? (
         <SumsEmpty
-          title="No traces of this user in this time range"
-          action={<Button onClick={() => void setParams({ range: "90d" })}>Look at the last 90 days</Button>}
-        >
-          Check the id, or choose a longer range.
-        </SumsEmpty>
+          noun="user"
+          listHref={listHref}
+          range={range}
+          onRange={(next) => void setParams({ range: next }, { history: "push" })}
+        />
       ) : (
-        <div className="scroll-thin min-h-0 flex-1 overflow-auto">
+        <section
+          // Nothing in it takes the focus while it loads, and it scrolls all the same.
+          tabIndex={0}
+          aria-label="Totals, traces and sessions"
+          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2"
+        >
           <SumsOverview sums={sums.data ?? null} range={range} />
           <UserTraces projectId={projectId} query={query} range={range} />
           {sessions.data?.rows.length !== 0 && (
@@ -67,10 +72,11 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
                 rows={sessions.data?.rows ?? null}
                 sort={{ column: "lastSeen", direction: "desc" }}
                 onSort={null}
+                withUser={false}
               />
             </section>
           )}
-        </div>
+        </section>
       )}
     </>
   );

@@ -1,56 +1,51 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "../../components/ui/button.tsx";
+import { ErrorNotice } from "../../components/error-notice.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { SumsEmpty } from "../sums/sums-empty.tsx";
-import { rangeThatReaches, type TimeRange } from "../traces/time-range.ts";
+import { toFailure } from "../../trpc/failure.ts";
+import { SumsNone } from "../sums/sums-none.tsx";
+import type { TimeRange } from "../traces/time-range.ts";
 
 interface UsersEmptyProps {
   projectId: string;
   search: string;
-  onClearSearch: () => void;
+  range: TimeRange;
+  onSearch: (search: string) => void;
   onRange: (range: TimeRange) => void;
 }
 
-/** Why there is none: the search, the time range, or because the application says nothing of them. */
-export function UsersEmpty({ projectId, search, onClearSearch, onRange }: UsersEmptyProps) {
+export function UsersEmpty({ projectId, ...props }: UsersEmptyProps) {
   const trpc = useTRPC();
   const ever = useQuery(
     trpc.endUser.list.queryOptions({
       projectId,
-      range: everything,
+      range: "all",
       sort: { column: "lastSeen", direction: "desc" },
     }),
   );
-  if (search !== "") {
+  if (ever.isError) {
     return (
-      <SumsEmpty title="No user matches" action={<Button onClick={onClearSearch}>Show every user</Button>}>
-        No user id of this time range contains “{search}”.
-      </SumsEmpty>
-    );
-  }
-  const newest = ever.data?.rows[0];
-  if (newest) {
-    const reaching = rangeThatReaches(Date.parse(newest.lastSeenAt), Date.now());
-    return (
-      <SumsEmpty
-        title="None in this time range"
-        action={<Button onClick={() => onRange(reaching)}>Show the latest ones</Button>}
-      >
-        There are users in other times.
-      </SumsEmpty>
+      <ErrorNotice
+        className="m-4"
+        failure={toFailure(ever.error)}
+        onRetry={() => void ever.refetch()}
+        retrying={ever.isFetching}
+      />
     );
   }
   return (
-    <SumsEmpty title="No users yet">
-      <p>
-        Traces say who used the application when its code sets a user id:{" "}
-        <code className="font-mono text-xs">user.id</code> on a span of OpenTelemetry,{" "}
-        <code className="font-mono text-xs">userId</code> on a trace of the Langfuse SDKs.
-      </p>
-    </SumsEmpty>
+    <SumsNone
+      {...props}
+      noun="user"
+      newestAt={ever.data && (ever.data.rows[0]?.lastSeenAt ?? null)}
+      howTo={
+        <>
+          Traces say who used the application when its code sets a user id:{" "}
+          <code className="font-mono text-xs">user.id</code> on a span of OpenTelemetry,{" "}
+          <code className="font-mono text-xs">userId</code> on a trace of the Langfuse SDKs.
+        </>
+      }
+    />
   );
 }
-
-const everything: TimeRange = { fromMs: 0, toMs: 4_102_444_800_000 };

@@ -47,7 +47,8 @@ export function UsersPage({ projectId }: { projectId: string }) {
         <UsersEmpty
           projectId={projectId}
           search={search}
-          onClearSearch={() => void setParams({ search: "" })}
+          range={range}
+          onSearch={(next) => void setParams({ search: next }, { history: "push" })}
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : rows === null && query.isError ? null : (

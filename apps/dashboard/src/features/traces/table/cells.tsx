@@ -119,7 +119,7 @@ function Errors({ row, onMenu }: { row: Row; onMenu: OpenValueMenu }) {
   );
 }
 
-export function tokensText({ inputTokens, outputTokens, totalTokens }: Row): string {
+function tokensText({ inputTokens, outputTokens, totalTokens }: Row): string {
   if (inputTokens === null && outputTokens === null) return formatTokens(totalTokens);
   return `${formatTokens(inputTokens)} → ${formatTokens(outputTokens)}`;
 }

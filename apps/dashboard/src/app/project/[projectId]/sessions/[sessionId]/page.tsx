@@ -3,10 +3,12 @@ import { SessionPage } from "../../../../../features/sessions/session-page.tsx";
 import { decodeSegment } from "../../../../../server/decode-segment.ts";
 import { requireProject } from "../../../../../server/project-access.ts";
 
-export const metadata: Metadata = { title: "Session" };
-
 interface Props {
   params: Promise<{ projectId: string; sessionId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Session ${decodeSegment((await params).sessionId)}` };
 }
 
 export default async function Page({ params }: Props) {

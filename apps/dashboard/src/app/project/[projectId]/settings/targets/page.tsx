@@ -11,9 +11,5 @@ interface Props {
 export default async function Page({ params }: Props) {
   const { projectId } = await params;
   await requireProject(projectId);
-  return (
-    <div className="scroll-thin min-h-0 flex-1 overflow-y-auto p-4 md:p-6">
-      <TargetsContent projectId={projectId} />
-    </div>
-  );
+  return <TargetsContent projectId={projectId} />;
 }

@@ -4,17 +4,28 @@ import { decodeSegment } from "../../../../../server/decode-segment.ts";
 import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../../server/project-access.ts";
 
-export const metadata: Metadata = { title: "Trace" };
-
 interface Props {
   params: Promise<{ projectId: string; traceId: string }>;
+}
+
+/** The page asks for the same and shares the answer. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const query = await loadTrace(params);
+  return { title: getQueryClient().getQueryData(query.queryKey)?.trace.name ?? "Trace" };
+}
+
+async function loadTrace(params: Props["params"]) {
+  const { projectId, traceId } = await params;
+  const query = trpc.trace.get.queryOptions({ projectId, traceId: decodeSegment(traceId) });
+  await prefetched(() => getQueryClient().prefetchQuery(query));
+  return query;
 }
 
 export default async function Page({ params }: Props) {
   const { projectId, traceId: encodedTraceId } = await params;
   const traceId = decodeSegment(encodedTraceId);
   await requireProject(projectId);
-  await prefetched(() => getQueryClient().prefetchQuery(trpc.trace.get.queryOptions({ projectId, traceId })));
+  await loadTrace(params);
   return (
     <Prefetched>
       <TracePage projectId={projectId} traceId={traceId} />

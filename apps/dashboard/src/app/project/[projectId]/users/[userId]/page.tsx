@@ -3,10 +3,12 @@ import { UserPage } from "../../../../../features/users/user-page.tsx";
 import { decodeSegment } from "../../../../../server/decode-segment.ts";
 import { requireProject } from "../../../../../server/project-access.ts";
 
-export const metadata: Metadata = { title: "User" };
-
 interface Props {
   params: Promise<{ projectId: string; userId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `User ${decodeSegment((await params).userId)}` };
 }
 
 export default async function Page({ params }: Props) {
