@@ -21,10 +21,13 @@ export async function freshDatabase(): Promise<{ db: Db; url: string }> {
 
 let clickhouse: ClickHouse | undefined;
 
-export function contextOf(db: Db, actor: Actor): ServiceContext & { pepper: string } {
+export const testLinkSecret = "secret of the tests' links";
+
+export function contextOf(db: Db, actor: Actor): ServiceContext & { pepper: string; linkSecret: string } {
   clickhouse ??= createClickHouse({ url: inject("clickhouseUrl") });
   const logger = createLogger({ name: "test", level: "silent" });
-  return { actor, db, clickhouse, clock: systemClock, requestId: "test-request", logger, pepper: testPepper };
+  const secrets = { pepper: testPepper, linkSecret: testLinkSecret };
+  return { actor, db, clickhouse, clock: systemClock, requestId: "test-request", logger, ...secrets };
 }
 
 export const system: Actor = { type: "system", name: "test" };

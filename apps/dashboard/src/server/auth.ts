@@ -5,6 +5,7 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { getDeps } from "./deps.ts";
 import { getEnv } from "./env.ts";
+import { lastHop } from "./remote-address.ts";
 
 const sessionSeconds = 7 * 24 * 3600;
 
@@ -27,7 +28,7 @@ export function authOptions(): NextAuthOptions {
         authorize: (credentials, request) =>
           signIn(
             { email: String(credentials?.email ?? ""), password: String(credentials?.password ?? "") },
-            remoteAddress(request.headers),
+            lastHop(request.headers?.["x-forwarded-for"]),
           ),
       }),
     ],
@@ -67,10 +68,4 @@ async function signIn(credentials: Credentials, ip: string) {
     logger.error({ err: error }, "sign-in check failed");
     throw new Error("unavailable");
   }
-}
-
-/** The last hop: behind a proxy the address that it saw, without one whatever the client wrote. */
-function remoteAddress(headers: Record<string, unknown> | undefined): string {
-  const forwarded = headers?.["x-forwarded-for"];
-  return typeof forwarded === "string" ? (forwarded.split(",").at(-1)?.trim() ?? "") : "";
 }

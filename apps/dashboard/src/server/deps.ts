@@ -40,14 +40,12 @@ function createDeps(): Deps {
   };
 }
 
-export function serviceContext(userId: string, requestId: string): ServiceContext {
+/** For what nobody in particular asks: signing up, opening a link. */
+export function systemDeps(requestId: string): Omit<ServiceContext, "actor"> {
   const { db, clickhouse, logger } = getDeps();
-  return {
-    actor: { type: "user", userId },
-    db,
-    clickhouse,
-    clock: systemClock,
-    requestId,
-    logger: logger.child({ requestId }),
-  };
+  return { db, clickhouse, clock: systemClock, requestId, logger: logger.child({ requestId }) };
+}
+
+export function serviceContext(userId: string, requestId: string): ServiceContext {
+  return { ...systemDeps(requestId), actor: { type: "user", userId } };
 }

@@ -4,11 +4,12 @@ import { type ErrorCode, PlumblineError } from "@plumbline/contracts/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
+import { remoteAddress } from "./remote-address.ts";
 import { getSessionUser } from "./session.ts";
 
 /** What every procedure starts from; the same for a request and for a page rendered on the server. */
 export async function createContext() {
-  return { user: await getSessionUser(), requestId: randomUUID() };
+  return { user: await getSessionUser(), requestId: randomUUID(), getAddress: remoteAddress };
 }
 
 type Context = Awaited<ReturnType<typeof createContext>>;

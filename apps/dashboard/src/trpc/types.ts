@@ -24,6 +24,7 @@ export type ConversationTurn = Outputs["session"]["conversation"]["turns"][numbe
 export type SavedView = Outputs["savedView"]["list"][number];
 export type TraceDeletion = Outputs["traceDeletion"]["pending"][number];
 export type TraceComment = Outputs["comment"]["listOfTrace"][number];
+export type TraceShare = NonNullable<Outputs["traceShare"]["get"]>;
 export type ApiKey = Outputs["apiKey"]["list"][number];
 export type ProjectDetail = Outputs["project"]["get"];
 export type DeletedProject = Outputs["project"]["listDeleted"][number];

@@ -1,13 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { ErrorNotice } from "../../components/error-notice.tsx";
-import { isNotFound, toFailure } from "../../trpc/failure.ts";
-import { TraceBody } from "./trace-body.tsx";
-import { TraceHeader } from "./trace-header.tsx";
+import { CommentsAside } from "../comments/comments-aside.tsx";
+import { TraceActions } from "./trace-actions.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
-import { TraceSkeleton } from "./trace-skeleton.tsx";
-import { useTrace } from "./use-trace.ts";
+import { TraceShown } from "./trace-shown.tsx";
+import { ProjectTraceSource } from "./trace-source.tsx";
 
 interface TracePanelProps {
   projectId: string;
@@ -21,37 +19,18 @@ interface TracePanelProps {
   trail?: ReactNode;
 }
 
-/** One trace with everything about it, in whatever room it is given. */
+/** One trace of a project with everything about it, in whatever room it is given. */
 export function TracePanel({ projectId, traceId, compact = false, onBack, lead, trail }: TracePanelProps) {
-  const { query, layout } = useTrace({ projectId, traceId });
-  if (query.data && layout) {
-    const { trace, truncated } = query.data;
-    return (
-      <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
-        {!compact && <title>{`${trace.name ?? "Trace"} · Plumbline`}</title>}
-        <TraceHeader
-          projectId={projectId}
-          trace={trace}
-          layout={layout}
-          compact={compact}
-          lead={lead}
-          trail={trail}
-        />
-        <TraceBody
-          key={traceId}
-          projectId={projectId}
-          trace={trace}
-          layout={layout}
-          truncated={truncated}
-          compact={compact}
-        />
-      </div>
-    );
-  }
-  const retry = { retrying: query.isFetching, onRetry: () => void query.refetch() };
-  if (query.isError && isNotFound(query.error)) {
-    return <TraceMissing traceId={traceId} onBack={onBack} {...retry} />;
-  }
-  if (query.isError) return <ErrorNotice className="m-4" failure={toFailure(query.error)} {...retry} />;
-  return <TraceSkeleton />;
+  return (
+    <ProjectTraceSource projectId={projectId} traceId={traceId}>
+      <TraceShown
+        compact={compact}
+        lead={lead}
+        trail={trail}
+        actions={<TraceActions projectId={projectId} traceId={traceId} />}
+        aside={(layout) => <CommentsAside projectId={projectId} traceId={traceId} layout={layout} />}
+        missing={(retry) => <TraceMissing traceId={traceId} onBack={onBack} {...retry} />}
+      />
+    </ProjectTraceSource>
+  );
 }

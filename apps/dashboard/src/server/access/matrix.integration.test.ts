@@ -58,7 +58,11 @@ async function call(path: string, person: Person | null, target: Target): Promis
   if (sample === undefined) throw new Error(`No sample for ${path}`);
   const user = person === null ? null : world.users[person];
   const input = await sample({ ...world, caller: user }, target);
-  let procedure: unknown = router.createCaller({ user, requestId: randomUUID() });
+  let procedure: unknown = router.createCaller({
+    user,
+    requestId: randomUUID(),
+    getAddress: async () => randomUUID(),
+  });
   for (const segment of path.split(".")) procedure = Reflect.get(Object(procedure), segment);
   if (typeof procedure !== "function") throw new Error(`No procedure ${path}`);
   try {

@@ -1,0 +1,1 @@
+export { ShareGone as default } from "../../../features/share/share-gone.tsx";
