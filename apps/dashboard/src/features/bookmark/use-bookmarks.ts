@@ -7,8 +7,9 @@ import { useTRPC } from "../../trpc/client.ts";
 const perQuery = 50;
 
 /** Which of the rows of a list are bookmarked, asked for a page of rows at a time. */
-export function useBookmarks(projectId: string, traceIds: readonly string[]): ReadonlySet<string> {
+export function useBookmarks(projectId: string, rows: readonly { traceId: string }[]): ReadonlySet<string> {
   const trpc = useTRPC();
+  const traceIds = rows.map(({ traceId }) => traceId);
   const pages: string[][] = [];
   for (let at = 0; at < traceIds.length; at += perQuery) pages.push(traceIds.slice(at, at + perQuery));
   return useQueries({

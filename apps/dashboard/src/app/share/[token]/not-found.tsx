@@ -1,1 +1,9 @@
-export { ShareGone as default } from "../../../features/share/share-gone.tsx";
+import { ShareGone } from "../../../features/share/share-gone.tsx";
+
+export default function NotFound() {
+  return (
+    <main className="flex h-dvh">
+      <ShareGone />
+    </main>
+  );
+}
