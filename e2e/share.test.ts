@@ -64,7 +64,7 @@ describe("a shared trace", () => {
     await page.getByRole("button", { name: "Share by a public link" }).click();
     await page.getByRole("radio", { name: "Until revoked" }).check();
     await page.getByRole("button", { name: "Make a link" }).click();
-    link = await page.getByLabel("Public link").inputValue();
+    link = await page.getByRole("textbox", { name: "Public link" }).inputValue();
     expect(link).toMatch(/\/share\/[0-9a-f-]{36}\.[0-9a-f]{64}$/);
 
     await readAsStranger(async (stranger) => {

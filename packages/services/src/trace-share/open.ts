@@ -30,13 +30,14 @@ export async function openTraceShare(
   { token }: { token: string },
   ip: string,
 ): Promise<OpenedTraceShare> {
-  const { linkSecret, ...rest } = deps;
+  const { db, clickhouse, clock, requestId, logger } = deps;
   const share = await findShare(deps, token);
   if (share === null) {
-    limitOf(deps.db).begin(ip, deps.clock);
+    limitOf(db).begin(ip, clock);
     throw new PlumblineError("not_found", { message: "This link does not work any more." });
   }
-  return { services: { ...rest, actor: { type: "system", name: "trace-share" } }, ...share };
+  const actor = { type: "system", name: "trace-share" } as const;
+  return { services: { actor, db, clickhouse, clock, requestId, logger }, ...share };
 }
 
 async function findShare(

@@ -12,19 +12,19 @@ interface BookmarkOptions {
 export function useBookmark({ projectId, traceId }: BookmarkOptions) {
   const trpc = useTRPC();
   const client = useQueryClient();
+  const keyOf = (trace: BookmarkOptions) =>
+    trpc.bookmark.get.queryKey({ projectId: trace.projectId, traceId: trace.traceId });
   const query = useQuery(trpc.bookmark.get.queryOptions({ projectId, traceId }));
   const change = useMutation(
     trpc.bookmark.set.mutationOptions({
       onMutate: async ({ bookmarked, ...trace }) => {
-        const key = trpc.bookmark.get.queryKey(trace);
+        const key = keyOf(trace);
         await client.cancelQueries({ queryKey: key });
         const before = client.getQueryData(key);
         client.setQueryData(key, { bookmarked });
         return { before };
       },
-      onError: (_error, { bookmarked: _, ...trace }, context) => {
-        client.setQueryData(trpc.bookmark.get.queryKey(trace), context?.before);
-      },
+      onError: (_error, trace, context) => client.setQueryData(keyOf(trace), context?.before),
       onSettled: () => client.invalidateQueries({ queryKey: trpc.bookmark.pathKey() }),
     }),
   );

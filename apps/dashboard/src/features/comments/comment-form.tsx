@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type SubmitEvent, useState } from "react";
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 
@@ -29,6 +29,11 @@ export function CommentForm({
   onCancel,
 }: CommentFormProps) {
   const [body, setBody] = useState(initial);
+  const box = useRef<HTMLTextAreaElement>(null);
+  // Who presses Edit wants to write; whoever opens the panel may only read.
+  useEffect(() => {
+    if (initial !== "") box.current?.focus();
+  }, [initial]);
   const empty = body.trim() === "" || body === initial;
   const send = () => {
     if (!empty && !isPending) onSend(body, () => setBody(""));
@@ -54,7 +59,7 @@ export function CommentForm({
         value={body}
         maxLength={maxCharacters}
         rows={initial === "" ? 2 : 3}
-        autoFocus={initial !== ""}
+        ref={box}
         onChange={(event) => setBody(event.target.value)}
         onKeyDown={onKeyDown}
         className="field-sizing-content block max-h-48 min-h-14 w-full resize-y rounded-md border border-line-strong bg-canvas px-2.5 py-1.5 text-base outline-offset-0 placeholder:text-faint sm:text-sm"

@@ -53,7 +53,7 @@ export function CommentThread(props: CommentThreadProps) {
           ))}
         </ul>
       )}
-      {comments.length === 0 && !mayWrite && <p className="text-faint">Nobody has said anything yet.</p>}
+      {comments.length === 0 && !mayWrite && <p className="text-faint">No comments.</p>}
       {mayWrite && (
         <CommentForm
           label={comments.length === 0 ? `Say what you see in ${subject}` : "Reply"}

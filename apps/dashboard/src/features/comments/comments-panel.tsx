@@ -61,6 +61,12 @@ export function CommentsPanel({ projectId, traceId, layout, onClose }: CommentsP
           </div>
         ) : (
           <>
+            {comments.length === 0 && (
+              <p className="px-4 py-2.5 text-xs text-soft">
+                Nobody has said anything yet. Comments are read by everybody in this project, and never
+                through a public link.
+              </p>
+            )}
             {node && spanId !== "" && (
               <CommentThread
                 key={spanId}

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy, ExternalLink } from "lucide-react";
 import { FormError } from "../../components/form-error.tsx";
-import { Button, buttonStyle } from "../../components/ui/button.tsx";
+import { Button } from "../../components/ui/button.tsx";
 import { inputStyle } from "../../components/ui/form-field.tsx";
 import { useCopied } from "../../components/use-copied.ts";
 import { formatMinute } from "../../format/time.ts";

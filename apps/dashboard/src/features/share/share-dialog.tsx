@@ -59,7 +59,7 @@ function WhatIsSeen() {
         </Said>
         <Said seen>the user and session id, environment, release and tags that were sent with it;</Said>
         <Said>
-          no comments, scores or bookmarks, no names of people, not the project, and no other trace.
+          no comments, scores or bookmarks, no names of members, not the project, and no other trace.
         </Said>
       </ul>
     </div>

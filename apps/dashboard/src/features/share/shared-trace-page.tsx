@@ -28,9 +28,9 @@ function SharedBar({ token }: { token: string }) {
   const { data } = useQuery(trpc.share.get.queryOptions({ token }, { enabled: false }));
   if (!data) return null;
   return (
-    <div className="flex h-8 shrink-0 items-center gap-2 border-b bg-chrome px-4 text-xs text-soft">
-      <Logo className="size-4" />
-      <span className="truncate">
+    <div className="flex min-h-8 shrink-0 items-center gap-2 border-b bg-chrome px-4 py-1 text-xs text-soft">
+      <Logo className="size-4 shrink-0" />
+      <span>
         A shared trace, read-only
         {data.expiresAt !== null &&
           `; this link works until ${formatMinute(Date.parse(data.expiresAt), zone)}`}

@@ -123,7 +123,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
 function Comments({ count }: { count: number }) {
   const label = formatCount(count, "comment");
   return (
-    <span title={label} className="inline-flex shrink-0 items-center gap-0.5 text-2xs text-accent">
+    <span title={label} className="inline-flex shrink-0 items-center gap-1 text-2xs text-accent">
       <MessageSquare aria-hidden className="size-3" />
       <span aria-hidden>{count}</span>
       <span className="sr-only">, {label}</span>
