@@ -31,7 +31,7 @@ export function useTraceSource(): TraceSource {
   return source;
 }
 
-export function TraceSourceProvider({ source, children }: { source: TraceSource; children: ReactNode }) {
+function TraceSourceProvider({ source, children }: { source: TraceSource; children: ReactNode }) {
   return <Context value={source}>{children}</Context>;
 }
 
