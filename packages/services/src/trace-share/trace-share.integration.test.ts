@@ -72,7 +72,22 @@ test("a link opens its trace for whoever holds it, and stands in no row", async 
 });
 
 test("a trace has one link that works, however many ask for it at once", async () => {
-  const links = await Promise.all([share(7), share(7), share(30)]);
+  let asked: ReturnType<typeof share>[] = [];
+  const waiting = async () => {
+    const found = await db.$queryRaw<unknown[]>`SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return found.length;
+  };
+  // All of them stand at the same door before it opens.
+  await db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT id FROM projects WHERE id = ${key().projectId} FOR NO KEY UPDATE`;
+      asked = [share(7), share(7), share(30)];
+      await expect.poll(waiting).toBe(3);
+    },
+    { timeout: 40_000 },
+  );
+  const links = await Promise.all(asked);
   expect(new Set(links.map(({ token }) => token)).size).toBe(1);
   expect(await db.traceShare.count()).toBe(1);
   expect(await db.auditEntry.findMany({ where: { entityId: links[0]?.shareId ?? "" } })).toMatchObject([
