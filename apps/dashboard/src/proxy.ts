@@ -13,6 +13,11 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "private, no-store");
+  if (request.nextUrl.pathname.startsWith("/share/")) {
+    // The address is the key to the trace: no other site may learn it, and none may list it.
+    response.headers.set("referrer-policy", "no-referrer");
+    response.headers.set("x-robots-tag", "noindex, nofollow");
+  }
   return response;
 }
 

@@ -42,7 +42,8 @@ export function TrpcReactProvider({ children }: { children: ReactNode }) {
       links: [
         splitLink({
           // What is large or slow must not hold back what was asked for in the same moment.
-          condition: ({ path }) => path === "trace.spanText" || path.startsWith("home."),
+          condition: ({ path }) =>
+            path === "trace.spanText" || path === "share.spanText" || path.startsWith("home."),
           true: httpLink({ url }),
           false: httpBatchLink({ url, maxURLLength: 6_000 }),
         }),

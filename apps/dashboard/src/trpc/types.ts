@@ -23,6 +23,7 @@ export type Session = Outputs["session"]["list"]["rows"][number];
 export type ConversationTurn = Outputs["session"]["conversation"]["turns"][number];
 export type SavedView = Outputs["savedView"]["list"][number];
 export type TraceComment = Outputs["comment"]["listOfTrace"][number];
+export type TraceShare = NonNullable<Outputs["traceShare"]["get"]>;
 export type ApiKey = Outputs["apiKey"]["list"][number];
 export type ProjectDetail = Outputs["project"]["get"];
 export type DeletedProject = Outputs["project"]["listDeleted"][number];

@@ -43,14 +43,15 @@ export function forgetTraces(): void {
   }
 }
 
+/** Without a project nothing is remembered. */
 export function useRememberTrace(
-  projectId: string,
+  projectId: string | null,
   trace: { traceId: string; name: string | null } | null,
 ): void {
   const traceId = trace?.traceId;
   const name = trace?.name ?? null;
   useEffect(() => {
-    if (traceId === undefined) return;
+    if (projectId === null || traceId === undefined) return;
     const others = readRecentTraces().filter(
       (recent) => recent.traceId !== traceId || recent.projectId !== projectId,
     );

@@ -11,6 +11,7 @@ import { filterLink, maxFilterCharacters } from "./content/filter-link.ts";
 import { JsonView } from "./content/json-view.tsx";
 import { LongText } from "./content/long-text.tsx";
 import { parseJson } from "./content/parse-json.ts";
+import { useTraceSource } from "./trace-source.tsx";
 
 interface KeyValuesProps {
   title: string;
@@ -21,8 +22,8 @@ interface KeyValuesProps {
   closed?: boolean;
   /** Where all of it can be had as a file. */
   downloadUrl?: string;
-  /** Values are offered as filters of this project's traces. */
-  filterIn?: { projectId: string; field: "metadata" };
+  /** Values are offered as filters of the project's traces. */
+  filterField?: "metadata";
 }
 
 type Row = readonly [key: string, value: unknown];
@@ -32,10 +33,17 @@ const searchFromRows = 8;
 const shownAtOnce = 200;
 
 /** Names and values; a value that is JSON opens as a tree. */
-export function KeyValues({ title, entries, json, closed = false, downloadUrl, filterIn }: KeyValuesProps) {
+export function KeyValues({
+  title,
+  entries,
+  json,
+  closed = false,
+  downloadUrl,
+  filterField,
+}: KeyValuesProps) {
   const rows = useMemo(() => toRows(entries, json), [entries, json]);
   if (rows.length === 0) return null;
-  const table = <Table title={title} rows={rows} filterIn={filterIn} />;
+  const table = <Table title={title} rows={rows} filterField={filterField} />;
   const tools = <Tools title={title} rows={rows} downloadUrl={downloadUrl} />;
   if (!closed) {
     return (
@@ -95,12 +103,12 @@ function Tools({ title, rows, downloadUrl }: { title: string; rows: readonly Row
   );
 }
 
-interface TableProps extends Pick<KeyValuesProps, "filterIn"> {
+interface TableProps extends Pick<KeyValuesProps, "filterField"> {
   title: string;
   rows: readonly Row[];
 }
 
-function Table({ title, rows, filterIn }: TableProps) {
+function Table({ title, rows, filterField }: TableProps) {
   const [sought, setSought] = useState("");
   const words = sought.trim().toLowerCase();
   const matching = words === "" ? rows : rows.filter((row) => isAbout(row, words));
@@ -127,7 +135,7 @@ function Table({ title, rows, filterIn }: TableProps) {
       )}
       <dl className="divide-y">
         {matching.slice(0, shownAtOnce).map(([key, value]) => (
-          <Entry key={key} name={key} value={value} filterIn={filterIn} />
+          <Entry key={key} name={key} value={value} filterField={filterField} />
         ))}
       </dl>
       {matching.length > shownAtOnce && (
@@ -145,15 +153,16 @@ function isAbout([key, value]: Row, words: string): boolean {
   return key.toLowerCase().includes(words) || text.toLowerCase().includes(words);
 }
 
-interface EntryProps extends Pick<KeyValuesProps, "filterIn"> {
+interface EntryProps extends Pick<KeyValuesProps, "filterField"> {
   name: string;
   value: unknown;
 }
 
-function Entry({ name, value, filterIn }: EntryProps) {
+function Entry({ name, value, filterField }: EntryProps) {
+  const { projectId } = useTraceSource();
   const { copied, copy } = useCopied();
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const mayFilter = filterIn && text.length + name.length <= maxFilterCharacters;
+  const mayFilter = projectId !== null && filterField && text.length + name.length <= maxFilterCharacters;
   return (
     <div className="group/entry relative grid grid-cols-[minmax(6rem,34%)_minmax(0,1fr)] gap-3 px-3 py-1.5 hover:bg-hover">
       <dt className="font-mono text-xs leading-5 break-words text-soft [overflow-wrap:anywhere]">{name}</dt>
@@ -162,7 +171,7 @@ function Entry({ name, value, filterIn }: EntryProps) {
         <span className="absolute top-0.5 right-1 flex rounded bg-hover opacity-0 group-hover/entry:opacity-100 focus-within:opacity-100">
           {mayFilter && (
             <Link
-              href={filterLink(filterIn.projectId, filterIn.field, text, name)}
+              href={filterLink(projectId, filterField, text, name)}
               prefetch={false}
               title="Traces with this value"
               aria-label={`Traces with this ${name}`}

@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
-import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import type { Score, Span } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
@@ -17,33 +16,28 @@ import { ScoreList } from "./score-list.tsx";
 import { SpanFacts, SpanSummary } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
 import { SpanUsage } from "./span-usage.tsx";
-import { downloadUrl } from "./trace-urls.ts";
+import { useTraceSource } from "./trace-source.tsx";
 
 interface SpanDetailProps {
-  projectId: string;
-  traceId: string;
   span: Span;
   scores: readonly Score[];
 }
 
 /** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
-export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps) {
-  const trpc = useTRPC();
+export function SpanDetail({ span, scores }: SpanDetailProps) {
+  const source = useTraceSource();
   const zone = useTimeZone();
   const { spanId } = span;
-  const text = useQuery(
-    trpc.trace.spanText.queryOptions({ projectId, traceId, spanId }, { staleTime: 60_000 }),
-  );
-  const observation = useQuery(
-    trpc.observation.get.queryOptions(
-      { projectId, traceId, spanId },
-      { enabled: spanId !== "", staleTime: 60_000 },
-    ),
-  );
+  const text = useQuery({ ...source.spanText(spanId), staleTime: 60_000 });
+  const observation = useQuery({
+    ...source.observation(spanId),
+    enabled: spanId !== "",
+    staleTime: 60_000,
+  });
   const detail = observation.data ?? null;
   // All at once, so that nothing moves while it is being read.
   const isLoading = text.isPending || observation.isLoading;
-  const { shown, tools } = useSpanTexts({ projectId, traceId, span }, text.data);
+  const { shown, tools } = useSpanTexts(span, text.data);
   useEffect(preloadDocumentView, []);
   const cutFields = text.data?.attributes["plumbline.truncated"];
 
@@ -91,20 +85,20 @@ export function SpanDetail({ projectId, traceId, span, scores }: SpanDetailProps
           {text.isSuccess && shown.length === 0 && (
             <p className="text-soft">No input or output was recorded.</p>
           )}
-          <SpanUsage projectId={projectId} span={span} detail={detail} />
+          <SpanUsage span={span} detail={detail} />
           <ScoreList scores={scores} zone={zone} />
           <KeyValues title="Parameters" json={detail?.modelParameters ?? null} />
           <KeyValues
             title="Metadata"
             entries={text.data?.metadata}
-            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "metadata" })}
-            filterIn={{ projectId, field: "metadata" }}
+            downloadUrl={source.downloadUrl({ span: spanId, field: "metadata" })}
+            filterField="metadata"
           />
-          <SpanFacts projectId={projectId} span={span} detail={detail} zone={zone} />
+          <SpanFacts span={span} detail={detail} zone={zone} />
           <KeyValues
             title="Attributes"
             entries={text.data?.attributes}
-            downloadUrl={downloadUrl({ projectId, traceId, span: spanId, field: "attributes" })}
+            downloadUrl={source.downloadUrl({ span: spanId, field: "attributes" })}
             closed
           />
         </>

@@ -10,6 +10,7 @@ import { formatExact, type TimeZone } from "../../format/time.ts";
 import type { Span, SpanDetail } from "../../trpc/types.ts";
 import { filterLink, maxFilterCharacters } from "./content/filter-link.ts";
 import { isUnpriced, outputRate } from "./span-measures.ts";
+import { useTraceSource } from "./trace-source.tsx";
 
 interface SpanFactsProps {
   span: Span;
@@ -50,9 +51,10 @@ function SpanCost({ span }: Pick<SpanFactsProps, "span">) {
 }
 
 /** Origin, model and prompt of a span: only what is known. */
-export function SpanFacts({ projectId, span, detail, zone }: SpanFactsProps & { projectId: string }) {
+export function SpanFacts({ span, detail, zone }: SpanFactsProps) {
+  const { projectId } = useTraceSource();
   const filtered = (field: FieldName, value: string | null) =>
-    value && value.length <= maxFilterCharacters ? (
+    value && projectId !== null && value.length <= maxFilterCharacters ? (
       <Link
         key={field}
         href={filterLink(projectId, field, value)}

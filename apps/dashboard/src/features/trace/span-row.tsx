@@ -1,10 +1,10 @@
-import { ChevronRight, Sigma, Unlink } from "lucide-react";
+import { ChevronRight, MessageSquare, Sigma, Unlink } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { LevelIcon } from "../../components/level-icon.tsx";
 import { describeDuration, formatDuration } from "../../format/duration.ts";
 import { exactMoney, formatMoney } from "../../format/money.ts";
-import { formatTokens, unknown } from "../../format/number.ts";
+import { formatCount, formatTokens, unknown } from "../../format/number.ts";
 import type { Interval } from "./critical-path.ts";
 import type { SpanNode } from "./layout-spans.ts";
 import { MarkedText } from "./marked-text.tsx";
@@ -27,6 +27,7 @@ interface SpanRowProps {
   /** The search found it. */
   isMatch: boolean;
   words: readonly string[];
+  commentCount: number;
   /** Its share of the critical path; null while that is not shown. */
   segments: readonly Interval[] | null;
 }
@@ -91,6 +92,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             <span className="sr-only">parent has not arrived</span>
           </span>
         )}
+        {props.commentCount > 0 && <Comments count={props.commentCount} />}
         {hidesOwn && (
           <span className="shrink-0 rounded bg-hover px-1 text-2xs text-soft">{node.children.length}</span>
         )}
@@ -117,6 +119,17 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
     </tr>
   );
 });
+
+function Comments({ count }: { count: number }) {
+  const label = formatCount(count, "comment");
+  return (
+    <span title={label} className="inline-flex shrink-0 items-center gap-1 text-2xs text-accent">
+      <MessageSquare aria-hidden className="size-3" />
+      <span aria-hidden>{count}</span>
+      <span className="sr-only">, {label}</span>
+    </span>
+  );
+}
 
 /** What the span itself says; a fainter sum of what lies below where it says nothing. */
 function Sum({ isSum, shown }: { isSum: boolean; shown: string }) {

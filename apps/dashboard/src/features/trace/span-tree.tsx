@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/button.tsx";
 import { TreeGrid } from "../../components/ui/tree-grid.tsx";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount } from "../../format/number.ts";
+import { useCommentCounts } from "../comments/use-comments.ts";
 import { type Interval, segmentsByNode } from "./critical-path.ts";
 import { SpanRow, spanColumns, spanRowHeightPx } from "./span-row.tsx";
 import { timeTicks } from "./time-ticks.ts";
@@ -31,6 +32,7 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
   const typed = useRef({ text: "", atMs: 0 });
   const idPrefix = useId();
   const selectedRow = useMemo(() => visible.indexOf(selected), [visible, selected]);
+  const commentCounts = useCommentCounts(trace.traceId);
   const segments = useMemo(() => (path ? segmentsByNode(path) : null), [path]);
 
   const virtualizer = useVirtualRows({
@@ -115,6 +117,7 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
                   topPx={item.start}
                   isMatch={found.matches.has(node.index)}
                   words={found.words}
+                  commentCount={commentCounts.get(node.span.spanId) ?? 0}
                   segments={segments && (segments.get(node.index) ?? noSegments)}
                 />
               ) : null;

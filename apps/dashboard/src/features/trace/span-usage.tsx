@@ -5,15 +5,16 @@ import { exactMoney, formatMoneyBreakdown } from "../../format/money.ts";
 import { formatInteger } from "../../format/number.ts";
 import type { Span, SpanDetail } from "../../trpc/types.ts";
 import { isUnpriced } from "./span-measures.ts";
+import { useTraceSource } from "./trace-source.tsx";
 
 interface SpanUsageProps {
-  projectId: string;
   span: Span;
   detail: SpanDetail | null;
 }
 
 /** Tokens by kind with what each cost. Cached and reasoning tokens are part of input and output. */
-export function SpanUsage({ projectId, span, detail }: SpanUsageProps) {
+export function SpanUsage({ span, detail }: SpanUsageProps) {
+  const { projectId } = useTraceSource();
   const parts = detail?.costDetails ?? {};
   const rows = [
     { label: "Input", tokens: span.inputTokens, cost: detail?.inputCost ?? parts.input ?? null, depth: 0 },
@@ -68,13 +69,15 @@ export function SpanUsage({ projectId, span, detail }: SpanUsageProps) {
           <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0 text-warning" />
           <span>
             No price known for {span.model ?? "this model"}: its cost is left out of every sum.{" "}
-            <Link
-              href={pricesUrl(projectId, span.model)}
-              prefetch={false}
-              className="font-medium text-accent underline"
-            >
-              Set a price
-            </Link>
+            {projectId !== null && (
+              <Link
+                href={pricesUrl(projectId, span.model)}
+                prefetch={false}
+                className="font-medium text-accent underline"
+              >
+                Set a price
+              </Link>
+            )}
           </span>
         </p>
       )}

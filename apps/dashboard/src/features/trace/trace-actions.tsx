@@ -1,26 +1,23 @@
 "use client";
 
-import { Download } from "lucide-react";
-import { buttonStyle } from "../../components/ui/button.tsx";
-import type { Trace } from "../../trpc/types.ts";
-import { downloadUrl } from "./trace-urls.ts";
+import { BookmarkToggle } from "../bookmark/bookmark-toggle.tsx";
+import { CommentsButton } from "../comments/comments-button.tsx";
+import { ShareButton } from "../share/share-button.tsx";
+import { DownloadTrace } from "./download-trace.tsx";
 
 interface TraceActionsProps {
   projectId: string;
-  trace: Trace;
+  traceId: string;
 }
 
 /** What can be done with a trace, at the right of its header; the quickest last. */
-export function TraceActions({ projectId, trace }: TraceActionsProps) {
+export function TraceActions(trace: TraceActionsProps) {
   return (
-    <a
-      title="Download as JSON"
-      href={downloadUrl({ projectId, traceId: trace.traceId })}
-      download
-      aria-label="Download the trace as JSON"
-      className={buttonStyle({ size: "icon" })}
-    >
-      <Download aria-hidden />
-    </a>
+    <>
+      <ShareButton {...trace} />
+      <CommentsButton {...trace} />
+      <BookmarkToggle {...trace} />
+      <DownloadTrace />
+    </>
   );
 }

@@ -14,6 +14,7 @@ import { PathSummary } from "./path-summary.tsx";
 import { SpanDetail } from "./span-detail.tsx";
 import { SpanTree } from "./span-tree.tsx";
 import { TraceSearch } from "./trace-search.tsx";
+import { useTraceSource } from "./trace-source.tsx";
 import { TraceTabs } from "./trace-tabs.tsx";
 import { useSelection } from "./use-selection.ts";
 import { useTraceKeys } from "./use-trace-keys.ts";
@@ -31,7 +32,6 @@ const views = {
 };
 
 interface TraceBodyProps {
-  projectId: string;
   trace: Trace;
   layout: SpanLayout;
   truncated: boolean;
@@ -43,11 +43,10 @@ const noScores: Score[] = [];
 const wideFromPx = 896;
 
 /** A view of the spans beside the selected one; where there is no room, one of them at a time. */
-export function TraceBody({ projectId, trace, layout, truncated, compact }: TraceBodyProps) {
-  const { traceId } = trace;
+export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps) {
   const [{ view, find, critical }, setParams] = useTraceView();
   const { selected, select, step } = useSelection(layout);
-  const search = useTraceSearch({ projectId, traceId, layout, typed: find });
+  const search = useTraceSearch({ layout, typed: find });
   const path = useMemo(
     () => (critical ? findCriticalPath(layout, trace.running) : null),
     [critical, layout, trace.running],
@@ -80,7 +79,6 @@ export function TraceBody({ projectId, trace, layout, truncated, compact }: Trac
 
   const View = views[view];
   const viewProps: ViewProps = {
-    projectId,
     trace,
     layout,
     selected,
@@ -158,7 +156,7 @@ export function TraceBody({ projectId, trace, layout, truncated, compact }: Trac
             !onSpan && "@max-4xl/trace:hidden",
           )}
         >
-          <SelectedSpan projectId={projectId} traceId={traceId} layout={layout} selected={selected} />
+          <SelectedSpan traceId={trace.traceId} layout={layout} selected={selected} />
         </section>
       </div>
     </div>
@@ -166,15 +164,13 @@ export function TraceBody({ projectId, trace, layout, truncated, compact }: Trac
 }
 
 interface SelectedSpanProps {
-  projectId: string;
   traceId: string;
   layout: SpanLayout;
   selected: number;
 }
 
-function SelectedSpan({ projectId, traceId, layout, selected }: SelectedSpanProps) {
-  const trpc = useTRPC();
-  const scores = useQuery(trpc.score.listOfTrace.queryOptions({ projectId, traceId }));
+function SelectedSpan({ traceId, layout, selected }: SelectedSpanProps) {
+  const scores = useScores(traceId);
   // Holding an arrow key down runs through many spans; only the one it stops at is read.
   const shown = useSettled(selected, 90);
   const span = layout.nodes[shown]?.span;
@@ -182,8 +178,18 @@ function SelectedSpan({ projectId, traceId, layout, selected }: SelectedSpanProp
   const ownScores = (scores.data ?? noScores).filter(({ observationId }) =>
     observationId === null ? shown === layout.order[0] : observationId === span.spanId,
   );
-  return (
-    <SpanDetail key={span.spanId} projectId={projectId} traceId={traceId} span={span} scores={ownScores} />
+  return <SpanDetail key={span.spanId} span={span} scores={ownScores} />;
+}
+
+/** Those who see only this trace do not see what was said of its quality. */
+function useScores(traceId: string) {
+  const trpc = useTRPC();
+  const { projectId } = useTraceSource();
+  return useQuery(
+    trpc.score.listOfTrace.queryOptions(
+      { projectId: projectId ?? "", traceId },
+      { enabled: projectId !== null },
+    ),
   );
 }
 

@@ -13,20 +13,22 @@ import { formatExact } from "../../format/time.ts";
 import type { Span, Trace } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import type { SpanLayout } from "./layout-spans.ts";
-import { TraceActions } from "./trace-actions.tsx";
+import { useTraceSource } from "./trace-source.tsx";
 import { traceSpeed } from "./trace-speed.ts";
 
 interface TraceHeaderProps {
-  projectId: string;
   trace: Trace;
   layout: SpanLayout;
   compact: boolean;
   lead?: ReactNode;
+  /** What can be done with it. */
+  actions: ReactNode;
   trail?: ReactNode;
 }
 
-export function TraceHeader({ projectId, trace, layout, compact, lead, trail }: TraceHeaderProps) {
-  const project = `/project/${encodeURIComponent(projectId)}`;
+export function TraceHeader({ trace, layout, compact, lead, actions, trail }: TraceHeaderProps) {
+  const { projectId } = useTraceSource();
+  const project = projectId === null ? null : `/project/${encodeURIComponent(projectId)}`;
   return (
     <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
       <div className="flex min-w-0 items-center gap-2">
@@ -41,10 +43,10 @@ export function TraceHeader({ projectId, trace, layout, compact, lead, trail }: 
             <CopyId
               id={trace.traceId}
               label="trace id"
-              link={`${project}/traces/${encodeURIComponent(trace.traceId)}`}
+              link={project ? `${project}/traces/${encodeURIComponent(trace.traceId)}` : undefined}
             />
           </span>
-          <TraceActions projectId={projectId} trace={trace} />
+          {actions}
           {trail}
         </div>
       </div>
@@ -54,8 +56,8 @@ export function TraceHeader({ projectId, trace, layout, compact, lead, trail }: 
 }
 
 interface TraceFactsProps {
-  /** The address of the project. */
-  project: string;
+  /** The address of the project; null leads nowhere. */
+  project: string | null;
   trace: Trace;
   layout: SpanLayout;
   compact: boolean;
@@ -94,12 +96,14 @@ function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
       )}
       <Fact label="User">
         {trace.userId && (
-          <FactLink href={`${project}/users/${encodeURIComponent(trace.userId)}`}>{trace.userId}</FactLink>
+          <FactLink href={project && `${project}/users/${encodeURIComponent(trace.userId)}`}>
+            {trace.userId}
+          </FactLink>
         )}
       </Fact>
       <Fact label="Session">
         {trace.sessionId && (
-          <FactLink href={`${project}/sessions/${encodeURIComponent(trace.sessionId)}`}>
+          <FactLink href={project && `${project}/sessions/${encodeURIComponent(trace.sessionId)}`}>
             {trace.sessionId}
           </FactLink>
         )}
@@ -122,7 +126,8 @@ function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
   );
 }
 
-function FactLink({ href, children }: { href: string; children: ReactNode }) {
+function FactLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (href === null) return children;
   return (
     <Link
       href={href}

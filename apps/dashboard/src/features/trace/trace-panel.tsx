@@ -1,15 +1,11 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { ErrorNotice } from "../../components/error-notice.tsx";
-import { useTitle } from "../../components/use-title.ts";
-import { isNotFound, toFailure } from "../../trpc/failure.ts";
-import { useRememberTrace } from "../palette/recent-traces.ts";
-import { TraceBody } from "./trace-body.tsx";
-import { TraceHeader } from "./trace-header.tsx";
+import { CommentsAside } from "../comments/comments-aside.tsx";
+import { TraceActions } from "./trace-actions.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
-import { TraceSkeleton } from "./trace-skeleton.tsx";
-import { useTrace } from "./use-trace.ts";
+import { TraceShown } from "./trace-shown.tsx";
+import { ProjectTraceSource } from "./trace-source.tsx";
 
 interface TracePanelProps {
   projectId: string;
@@ -23,39 +19,19 @@ interface TracePanelProps {
   trail?: ReactNode;
 }
 
-/** One trace with everything about it, in whatever room it is given. */
+/** One trace of a project with everything about it, in whatever room it is given. */
 export function TracePanel({ projectId, traceId, compact = false, onBack, lead, trail }: TracePanelProps) {
-  const { query, layout } = useTrace({ projectId, traceId });
-  const loaded = query.data?.trace ?? null;
-  useRememberTrace(projectId, loaded);
-  useTitle(compact || loaded === null ? null : (loaded.name ?? "Trace"));
-  if (query.data && layout) {
-    const { trace, truncated } = query.data;
-    return (
-      <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
-        <TraceHeader
-          projectId={projectId}
-          trace={trace}
-          layout={layout}
-          compact={compact}
-          lead={lead}
-          trail={trail}
-        />
-        <TraceBody
-          key={traceId}
-          projectId={projectId}
-          trace={trace}
-          layout={layout}
-          truncated={truncated}
-          compact={compact}
-        />
-      </div>
-    );
-  }
-  const retry = { retrying: query.isFetching, onRetry: () => void query.refetch() };
-  if (query.isError && isNotFound(query.error)) {
-    return <TraceMissing traceId={traceId} onBack={onBack} {...retry} />;
-  }
-  if (query.isError) return <ErrorNotice className="m-4" failure={toFailure(query.error)} {...retry} />;
-  return <TraceSkeleton />;
+  return (
+    <ProjectTraceSource projectId={projectId} traceId={traceId}>
+      <TraceShown
+        compact={compact}
+        rememberIn={projectId}
+        lead={lead}
+        trail={trail}
+        actions={<TraceActions projectId={projectId} traceId={traceId} />}
+        aside={(layout) => <CommentsAside projectId={projectId} traceId={traceId} layout={layout} />}
+        missing={(retry) => <TraceMissing traceId={traceId} onBack={onBack} {...retry} />}
+      />
+    </ProjectTraceSource>
+  );
 }

@@ -17,8 +17,6 @@ import { Preview, Speech, TranscriptMessage } from "./transcript-message.tsx";
 import { useSpanChat } from "./use-span-chat.ts";
 
 interface TranscriptEntryProps {
-  projectId: string;
-  traceId: string;
   span: Span;
   /** The turn before, of the same agent. */
   previousSpanId: string | null;
@@ -94,9 +92,9 @@ function SpanFigures({ span }: { span: Span }) {
   );
 }
 
-function Said({ projectId, traceId, span, previousSpanId, words }: TranscriptEntryProps) {
-  const { query, input, output } = useSpanChat({ projectId, traceId, spanId: span.spanId });
-  const before = useSpanChat({ projectId, traceId, spanId: previousSpanId });
+function Said({ span, previousSpanId, words }: TranscriptEntryProps) {
+  const { query, input, output } = useSpanChat(span.spanId);
+  const before = useSpanChat(previousSpanId);
   const [showsAll, setShowsAll] = useState(false);
   if (query.isError) {
     return (

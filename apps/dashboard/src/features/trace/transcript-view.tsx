@@ -96,8 +96,6 @@ export function TranscriptView(props: ViewProps) {
                   </p>
                 )}
                 <TranscriptEntry
-                  projectId={props.projectId}
-                  traceId={props.trace.traceId}
                   span={node.span}
                   previousSpanId={previous}
                   selected={entry.node === selected}

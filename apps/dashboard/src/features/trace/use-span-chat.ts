@@ -2,35 +2,27 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { useTRPC } from "../../trpc/client.ts";
 import type { Chat } from "./content/chat.ts";
 import { parseChat } from "./content/parse-chat.ts";
 import { parseJson } from "./content/parse-json.ts";
-
-interface SpanKey {
-  projectId: string;
-  traceId: string;
-  /** Null asks for nothing. */
-  spanId: string | null;
-}
+import { useTraceSource } from "./trace-source.tsx";
 
 /** A row that is only scrolled past is not asked for. */
 const lingerMs = 120;
 
-/** What was said in a span, asked for once its row has been on the screen for a moment. */
-export function useSpanChat({ projectId, traceId, spanId }: SpanKey) {
-  const trpc = useTRPC();
+/** What was said in a span, asked for once its row has been on the screen for a moment; null asks for nothing. */
+export function useSpanChat(spanId: string | null) {
+  const source = useTraceSource();
   const [lingered, setLingered] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLingered(true), lingerMs);
     return () => clearTimeout(timer);
   }, []);
-  const query = useQuery(
-    trpc.trace.spanText.queryOptions(
-      { projectId, traceId, spanId: spanId ?? "" },
-      { enabled: lingered && spanId !== null, staleTime: 60_000 },
-    ),
-  );
+  const query = useQuery({
+    ...source.spanText(spanId ?? ""),
+    enabled: lingered && spanId !== null,
+    staleTime: 60_000,
+  });
   const input = useSaid(query.data?.input);
   const output = useSaid(query.data?.output);
   return { query, input, output };

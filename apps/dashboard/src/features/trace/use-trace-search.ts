@@ -3,14 +3,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSettled } from "../../components/use-settled.ts";
-import { useTRPC } from "../../trpc/client.ts";
 import { findSpans, wordsOf } from "./find-spans.ts";
 import type { SpanLayout } from "./layout-spans.ts";
+import { useTraceSource } from "./trace-source.tsx";
 import type { Found } from "./view-props.ts";
 
 interface TraceSearchOptions {
-  projectId: string;
-  traceId: string;
   layout: SpanLayout;
   typed: string;
 }
@@ -18,16 +16,16 @@ interface TraceSearchOptions {
 const typingPauseMs = 180;
 
 /** Spans that match by what their rows know, at once; by their texts, when the server has answered. */
-export function useTraceSearch({ projectId, traceId, layout, typed }: TraceSearchOptions) {
-  const trpc = useTRPC();
+export function useTraceSearch({ layout, typed }: TraceSearchOptions) {
+  const source = useTraceSource();
   const settled = useSettled(typed, typingPauseMs);
   const words = useMemo(() => wordsOf(settled), [settled]);
-  const texts = useQuery(
-    trpc.trace.searchSpans.queryOptions(
-      { projectId, traceId, words },
-      { enabled: words.length > 0, staleTime: 60_000, placeholderData: keepPreviousData },
-    ),
-  );
+  const texts = useQuery({
+    ...source.searchSpans(words),
+    enabled: words.length > 0,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
   const inTexts = texts.isPlaceholderData ? undefined : texts.data;
   const found = useMemo<Found>(() => {
     const matches = new Set<number>();

@@ -2,22 +2,20 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "../../trpc/client.ts";
 import type { Span, TraceDetail } from "../../trpc/types.ts";
 import { layoutSpans } from "./layout-spans.ts";
 import { unpackSpans } from "./span-columns.ts";
+import { useTraceSource } from "./trace-source.tsx";
 
 const runningRefreshMs = 3_000;
 
 /** The trace with its spans hung below each other; asked again while it runs. */
-export function useTrace({ projectId, traceId }: { projectId: string; traceId: string }) {
-  const trpc = useTRPC();
-  const query = useQuery(
-    trpc.trace.get.queryOptions(
-      { projectId, traceId },
-      { refetchInterval: ({ state }) => (isRunning(state.data) ? runningRefreshMs : false) },
-    ),
-  );
+export function useTrace() {
+  const source = useTraceSource();
+  const query = useQuery({
+    ...source.trace,
+    refetchInterval: ({ state }) => (isRunning(state.data) ? runningRefreshMs : false),
+  });
   const packed = query.data?.packedSpans;
   const durationMs = query.data?.trace.durationMs ?? null;
   const layout = useMemo(

@@ -10,7 +10,6 @@ export interface Found {
 
 /** Every view shows the same spans with the same selection. */
 export interface ViewProps {
-  projectId: string;
   trace: Trace;
   layout: SpanLayout;
   selected: number;

@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/button.tsx";
 import { useMedia } from "../../components/use-media.ts";
 import { formatInteger } from "../../format/number.ts";
 import type { TraceRow } from "../../trpc/types.ts";
+import { useBookmarks } from "../bookmark/use-bookmarks.ts";
 import { useKeys } from "../keys/keys.tsx";
 import { useProject } from "../project/use-project.ts";
 import { useColumns } from "./columns/use-columns.ts";
@@ -57,6 +58,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const selection = useSelection(rows, question);
   const { can } = useProject(projectId);
   const { openMenu, menu } = useValueMenu();
+  const bookmarks = useBookmarks(projectId, rows);
 
   useEffect(
     () =>
@@ -118,6 +120,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
           sort={sort}
           onSort={(next) => void setParams({ sort: next }, { history: "push" })}
           selection={selection}
+          bookmarks={bookmarks}
           currentId={peekId}
           hrefOf={hrefOf}
           onMenu={openMenu}

@@ -1,6 +1,7 @@
 "use client";
 
-import { PanelLeft, RefreshCw } from "lucide-react";
+import { parseQuery } from "@plumbline/filters/parse-query";
+import { PanelLeft, RefreshCw, Star } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -10,6 +11,7 @@ import { QueryBar } from "../query-bar/query-bar.tsx";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import { ExportButton } from "./export/export-button.tsx";
+import { facetSelection, onlyValue } from "./query-edits.ts";
 import { TimeRangePicker } from "./time-range-picker.tsx";
 import { useTracesParams } from "./use-traces-params.ts";
 
@@ -61,6 +63,7 @@ export function TracesToolbar(props: TracesToolbarProps) {
         >
           <PanelLeft aria-hidden />
         </Button>
+        <BookmarkedOnly />
         <div className="flex min-w-0 flex-1">
           <QueryBar
             projectId={projectId}
@@ -71,6 +74,26 @@ export function TracesToolbar(props: TracesToolbarProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** One press for what the query calls bookmarked:true. */
+function BookmarkedOnly() {
+  const [{ q }, setParams] = useTracesParams();
+  const understood = parseQuery(q).problems.length === 0;
+  const pressed = understood && facetSelection(q, "bookmarked").included.includes("true");
+  return (
+    <Button
+      title="Bookmarked traces only"
+      aria-label="Bookmarked traces only"
+      aria-pressed={pressed}
+      size="icon"
+      disabled={!understood}
+      onClick={() => void setParams({ q: onlyValue(q, "bookmarked", "true") }, { history: "push" })}
+      className="aria-pressed:bg-selected aria-pressed:text-accent max-md:size-9"
+    >
+      <Star aria-hidden className={classNames(pressed && "fill-current")} />
+    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { spanId, type Target, traceId, type World } from "./world.fixture.ts";
+import { signId } from "@plumbline/access/signed-id";
+import { sessionSecret, spanId, type Target, traceId, type World } from "./world.fixture.ts";
 
 /**
  * A valid input for every procedure, made afresh for each call so that calls do not see each other. A
@@ -85,6 +86,16 @@ const withMember =
   async (world, target) => {
     const organizationId = organizationOf(world, target);
     return { organizationId, userId: await newMember(world, organizationId), ...rest };
+  };
+
+/** A link to the trace of the project "own", whoever opens it. */
+const withShare =
+  (rest: object = {}): Sample =>
+  async ({ db, projectIds }) => {
+    const { id } = await db.traceShare.create({
+      data: { projectId: projectIds.own, traceId, createdByUserId: "" },
+    });
+    return { token: signId(id, "trace-share", sessionSecret), ...rest };
   };
 
 /**
@@ -176,6 +187,7 @@ export const samples: Record<string, Sample> = {
   "audit.listOfOrganization": inOrganization(),
   "audit.listOfProject": inProject(),
   "bookmark.get": inProject({ traceId }),
+  "bookmark.listOfTraces": inProject({ traceIds: [traceId] }),
   "bookmark.set": inProject({ traceId, bookmarked: true }),
   "comment.add": inProject({ traceId, spanId: null, body: "Why so slow?" }),
   "comment.edit": withComment({ body: "Ah, that is why." }),
@@ -240,6 +252,10 @@ export const samples: Record<string, Sample> = {
   "session.conversation": inProject({ range: "24h", sessionId: "s" }),
   "session.get": inProject({ range: "24h", sessionId: "s" }),
   "session.list": inProject({ range: "24h" }),
+  "share.get": withShare(),
+  "share.observation": withShare({ spanId }),
+  "share.searchSpans": withShare({ words: ["root"] }),
+  "share.spanText": withShare({ spanId }),
   "target.delete": inProject({ metric: "ttft_ms" }),
   "target.list": inProject(),
   "target.reset": inProject(),
@@ -260,6 +276,9 @@ export const samples: Record<string, Sample> = {
   },
   "traceDeletion.pending": inProject(),
   "traceDeletion.request": inProject({ traceIds: ["doomed"] }),
+  "traceShare.create": inProject({ traceId, expiresInDays: 7 }),
+  "traceShare.get": inProject({ traceId }),
+  "traceShare.revoke": inProject({ traceId }),
   "trace.list": inProject({ range: "24h" }),
   "trace.newest": inProject(),
   "trace.get": inProject({ traceId }),

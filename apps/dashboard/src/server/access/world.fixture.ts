@@ -24,6 +24,8 @@ export type Person = (typeof people)[number];
 export const traceId = "0af7651916cd43dd8448eb211c80319c";
 export const spanId = "b7ad6b7169203331";
 
+export const sessionSecret = "a secret of the matrix test";
+
 export interface World {
   /** Who asks at the moment. */
   caller: { id: string } | null;
@@ -45,7 +47,7 @@ export async function createWorld(): Promise<World> {
     DATABASE_URL: databaseUrl,
     CLICKHOUSE_URL: clickhouseUrl,
     NEXTAUTH_URL: "http://localhost:3000",
-    NEXTAUTH_SECRET: "a secret of the matrix test",
+    NEXTAUTH_SECRET: sessionSecret,
     PLUMBLINE_KEY_PEPPER: "a pepper of the matrix test",
     LOG_LEVEL: "silent",
   };

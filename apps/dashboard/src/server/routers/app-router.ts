@@ -17,9 +17,11 @@ import { rejectedEventRouter } from "./rejected-event.ts";
 import { savedViewRouter } from "./saved-view.ts";
 import { scoreRouter } from "./score.ts";
 import { sessionRouter } from "./session.ts";
+import { shareRouter } from "./share.ts";
 import { targetRouter } from "./target.ts";
 import { traceRouter } from "./trace.ts";
 import { traceDeletionRouter } from "./trace-deletion.ts";
+import { traceShareRouter } from "./trace-share.ts";
 
 export const appRouter = router({
   audit: auditRouter,
@@ -29,6 +31,8 @@ export const appRouter = router({
   comment: commentRouter,
   savedView: savedViewRouter,
   traceDeletion: traceDeletionRouter,
+  traceShare: traceShareRouter,
+  share: shareRouter,
   session: sessionRouter,
   account: accountRouter,
   organization: organizationRouter,

@@ -10,6 +10,11 @@ export const bookmarkRouter = router({
       return { bookmarked: found.length > 0 };
     }),
 
+  /** Which of the rows of a list are bookmarked. */
+  listOfTraces: projectProcedure("traces:read")
+    .input(z.object({ traceIds: z.array(z.string().max(512)).max(200) }))
+    .query(({ ctx, input }) => listBookmarksOfTraces(ctx.services, input)),
+
   set: projectProcedure("traces:bookmark")
     .input(z.object({ traceId: z.string().min(1).max(512), bookmarked: z.boolean() }))
     .mutation(({ ctx, input }) => setBookmark(ctx.services, input)),

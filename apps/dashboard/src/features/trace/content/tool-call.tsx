@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert, Wrench } from "lucide-react";
 import { createContext, type ReactNode, useContext } from "react";
 import { LevelIcon } from "../../../components/level-icon.tsx";
-import { useTRPC } from "../../../trpc/client.ts";
 import type { Span } from "../../../trpc/types.ts";
+import { useTraceSource } from "../trace-source.tsx";
 import { Card } from "./card.tsx";
 import { JsonView } from "./json-view.tsx";
 import { LongText } from "./long-text.tsx";
@@ -13,8 +13,6 @@ import type { ToolCall, ToolDefinition, Tools } from "./tools.ts";
 import { Value } from "./value.tsx";
 
 export interface ToolContext extends Tools {
-  projectId: string;
-  traceId: string;
   /** Tools that ran as spans of their own, for calls that no message answers. */
   spans: ReadonlyMap<ToolCall, Span>;
 }
@@ -51,8 +49,8 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
         <Labelled label="Result">
           <Value value={result.result} />
         </Labelled>
-      ) : span && tools ? (
-        <ToolSpanResult tools={tools} span={span} />
+      ) : span ? (
+        <ToolSpanResult span={span} />
       ) : (
         <p className="pt-1.5 text-xs text-faint">No result for this call in the span.</p>
       )}
@@ -61,12 +59,9 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
   );
 }
 
-function ToolSpanResult({ tools, span }: { tools: ToolContext; span: Span }) {
-  const trpc = useTRPC();
-  const { projectId, traceId } = tools;
-  const text = useQuery(
-    trpc.trace.spanText.queryOptions({ projectId, traceId, spanId: span.spanId }, { staleTime: 60_000 }),
-  );
+function ToolSpanResult({ span }: { span: Span }) {
+  const source = useTraceSource();
+  const text = useQuery({ ...source.spanText(span.spanId), staleTime: 60_000 });
   return (
     <Labelled
       label={

@@ -2,10 +2,9 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "../../../trpc/client.ts";
-import type { CutText, Span, SpanText } from "../../../trpc/types.ts";
+import type { CutText, Span, SpanText, TraceDetail } from "../../../trpc/types.ts";
 import { unpackSpans } from "../span-columns.ts";
-import { downloadUrl } from "../trace-urls.ts";
+import { useTraceSource } from "../trace-source.tsx";
 import { type Chat, isObject } from "./chat.ts";
 import { parseChat, parseInstructions } from "./parse-chat.ts";
 import { parseJson } from "./parse-json.ts";
@@ -40,25 +39,18 @@ export interface ReadText {
   url: string;
 }
 
-interface SpanKey {
-  projectId: string;
-  traceId: string;
-  span: Span;
-}
-
 /** The texts of a span as they are shown, and which of its calls and results belong together. */
-export function useSpanTexts(key: SpanKey, texts: SpanText | undefined) {
-  const instructions = useReadText(key, "systemInstructions", texts);
-  const input = useReadText(key, "input", texts);
-  const output = useReadText(key, "output", texts);
-  const definitions = useReadText(key, "toolDefinitions", texts);
+export function useSpanTexts(span: Span, texts: SpanText | undefined) {
+  const instructions = useReadText(span, "systemInstructions", texts);
+  const input = useReadText(span, "input", texts);
+  const output = useReadText(span, "output", texts);
+  const definitions = useReadText(span, "toolDefinitions", texts);
   const shown = [instructions, input, output, definitions].filter((text) => text !== null);
-  return { shown, tools: useToolContext(key, input, output, definitions) };
+  return { shown, tools: useToolContext(span, input, output, definitions) };
 }
 
-function useReadText(key: SpanKey, field: Field, texts: SpanText | undefined): ReadText | null {
-  const { projectId, traceId, span } = key;
-  const url = downloadUrl({ projectId, traceId, span: span.spanId, field });
+function useReadText(span: Span, field: Field, texts: SpanText | undefined): ReadText | null {
+  const url = useTraceSource().downloadUrl({ span: span.spanId, field });
   const cut: CutText | null = texts?.[field] ?? null;
   const mayLoad = cut !== null && !cut.complete && cut.bytes <= autoLoadBytes;
   const whole = useQuery({
@@ -98,12 +90,12 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
 }
 
 function useToolContext(
-  { projectId, traceId, span }: SpanKey,
+  span: Span,
   input: ReadText | null,
   output: ReadText | null,
   definitions: ReadText | null,
 ): ToolContext {
-  const trpc = useTRPC();
+  const source = useTraceSource();
   const client = useQueryClient();
   const inChat = input?.chat ?? null;
   const outChat = output?.chat ?? null;
@@ -115,9 +107,9 @@ function useToolContext(
     );
     const matched = matchTools([inChat, outChat], known);
     // The trace is in the page already; nothing is asked for.
-    const trace = client.getQueryData(trpc.trace.get.queryKey({ projectId, traceId }));
+    const trace = client.getQueryData<TraceDetail>(source.trace.queryKey);
     const others = trace && (inChat || outChat) ? unpackSpans(trace.packedSpans) : [];
     const spans = assignToolSpans(span, others, [inChat, outChat], matched);
-    return { ...matched, projectId, traceId, spans };
-  }, [client, trpc, projectId, traceId, span, inChat, outChat, defined]);
+    return { ...matched, spans };
+  }, [client, source, span, inChat, outChat, defined]);
 }

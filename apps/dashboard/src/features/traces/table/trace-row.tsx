@@ -1,3 +1,4 @@
+import { Star } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
 import { classNames } from "../../../components/class-names.ts";
@@ -22,6 +23,7 @@ interface TraceRowProps extends CellContext, RowHandlers {
   href: string;
   columns: readonly ColumnId[];
   selected: boolean;
+  bookmarked: boolean;
   /** It is the one beside the list. */
   current: boolean;
 }
@@ -73,6 +75,12 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
               >
                 {name}
               </Link>
+              {props.bookmarked && (
+                <span title="Bookmarked" className="inline-flex shrink-0">
+                  <Star aria-hidden className="size-3 fill-current text-accent" />
+                  <span className="sr-only">bookmarked</span>
+                </span>
+              )}
             </span>
             <NarrowLine row={row} {...context} />
           </td>

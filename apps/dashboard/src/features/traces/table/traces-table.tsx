@@ -37,6 +37,7 @@ interface TracesTableProps extends Pick<RowHandlers, "onOpen"> {
   sort: Sort;
   onSort: (sort: Sort) => void;
   selection: Selection;
+  bookmarks: ReadonlySet<string>;
   currentId: string | null;
   hrefOf: (traceId: string) => string;
   onMenu: OpenValueMenu;
@@ -52,7 +53,8 @@ const selectWidthPx = 36;
 const noRows: readonly Row[] = [];
 
 export function TracesTable(props: TracesTableProps) {
-  const { rows, totalRows, columns, sort, onSort, selection, currentId, outdated, children } = props;
+  const { rows, totalRows, columns, sort, onSort, selection, bookmarks, currentId, outdated, children } =
+    props;
   const { hrefOf, onMenu, onOpen, onNearEnd, scroller, handle } = props;
   const zone = useTimeZone();
   const nowMs = useNow(10_000);
@@ -92,6 +94,7 @@ export function TracesTable(props: TracesTableProps) {
                   href={hrefOf(row.traceId)}
                   columns={columns}
                   selected={selection.ids.has(row.traceId)}
+                  bookmarked={bookmarks.has(row.traceId)}
                   current={row.traceId === currentId}
                   nowMs={nowMs}
                   zone={zone}

@@ -1,0 +1,1 @@
+export { handleDownloadShared as GET } from "../../../../../server/handlers/download-shared.ts";

@@ -1,0 +1,9 @@
+import { ShareGone } from "../../../features/share/share-gone.tsx";
+
+export default function NotFound() {
+  return (
+    <main className="flex h-dvh">
+      <ShareGone />
+    </main>
+  );
+}
