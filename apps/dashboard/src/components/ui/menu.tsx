@@ -6,7 +6,7 @@ import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { classNames } from "../class-names.ts";
 
 const itemStyle =
-  "flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 text-sm text-text outline-none select-none data-highlighted:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-faint";
+  "flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 text-sm text-text outline-none select-none data-highlighted:bg-selected [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-faint";
 
 interface MenuProps {
   trigger: ReactElement;

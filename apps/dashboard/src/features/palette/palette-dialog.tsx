@@ -103,7 +103,7 @@ function PaletteRow({ item, onChoose }: { item: PaletteItem; onChoose: (item: Pa
     <Autocomplete.Item
       value={item}
       onClick={() => onChoose(item)}
-      className="flex min-h-8 scroll-my-8 cursor-default items-center gap-2.5 rounded-md px-2 outline-none select-none data-highlighted:bg-hover max-sm:min-h-10"
+      className="flex min-h-8 scroll-my-8 cursor-default items-center gap-2.5 rounded-md px-2 outline-none select-none data-highlighted:bg-selected max-sm:min-h-10"
     >
       <Icon aria-hidden className="size-4 shrink-0 text-faint" />
       <span className="max-w-full shrink-0 truncate">{label}</span>

@@ -1,7 +1,9 @@
 "use client";
 
+import { useState } from "react";
 import { CopyId } from "../../components/copy-id.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { SavedNote } from "../../components/saved-note.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useProject } from "../project/use-project.ts";
@@ -12,6 +14,8 @@ import { SettingsSection } from "./settings-section.tsx";
 
 export function GeneralPage({ projectId }: { projectId: string }) {
   const { query, project, can } = useProject(projectId);
+  // Kept here: the forms begin anew with what is stored.
+  const [saved, setSaved] = useState<"name" | "retention" | null>(null);
   if (project === null) {
     return query.isError ? (
       <ErrorNotice
@@ -34,7 +38,13 @@ export function GeneralPage({ projectId }: { projectId: string }) {
         title="Name"
         text="Shown in the project menu. Addresses and keys do not change with it."
       >
-        <RenameProject key={project.name} project={project} editable={can("project:update")} />
+        <RenameProject
+          key={project.name}
+          project={project}
+          editable={can("project:update")}
+          onSaved={() => setSaved("name")}
+        />
+        <SavedNote shown={saved === "name"} />
       </SettingsSection>
       <SettingsSection title="Project id" text="Part of every address of this project; support asks for it.">
         <CopyId id={project.id} label="project id" />
@@ -43,7 +53,13 @@ export function GeneralPage({ projectId }: { projectId: string }) {
         title="Retention"
         text="Traces older than this are erased for good, with their texts and scores. A sweep looks every hour."
       >
-        <RetentionForm key={project.retentionDays} project={project} editable={can("retention:update")} />
+        <RetentionForm
+          key={project.retentionDays}
+          project={project}
+          editable={can("retention:update")}
+          onSaved={() => setSaved("retention")}
+        />
+        <SavedNote shown={saved === "retention"} />
       </SettingsSection>
       <SettingsSection
         title="Delete the project"

@@ -12,9 +12,10 @@ import type { ProjectDetail } from "../../trpc/types.ts";
 interface RenameProjectProps {
   project: ProjectDetail;
   editable: boolean;
+  onSaved: () => void;
 }
 
-export function RenameProject({ project, editable }: RenameProjectProps) {
+export function RenameProject({ project, editable, onSaved }: RenameProjectProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const router = useRouter();
@@ -23,6 +24,7 @@ export function RenameProject({ project, editable }: RenameProjectProps) {
     trpc.project.rename.mutationOptions({
       onSuccess: async () => {
         await client.invalidateQueries({ queryKey: trpc.project.pathKey() });
+        onSaved();
         router.refresh();
       },
     }),

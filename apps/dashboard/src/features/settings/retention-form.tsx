@@ -13,9 +13,10 @@ import type { ProjectDetail } from "../../trpc/types.ts";
 interface RetentionFormProps {
   project: ProjectDetail;
   editable: boolean;
+  onSaved: () => void;
 }
 
-export function RetentionForm({ project, editable }: RetentionFormProps) {
+export function RetentionForm({ project, editable, onSaved }: RetentionFormProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const before = project.retentionDays;
@@ -23,7 +24,10 @@ export function RetentionForm({ project, editable }: RetentionFormProps) {
   const [days, setDays] = useState(String(before ?? 90));
   const save = useMutation(
     trpc.project.setRetention.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: trpc.project.pathKey() }),
+      onSuccess: async () => {
+        await client.invalidateQueries({ queryKey: trpc.project.pathKey() });
+        onSaved();
+      },
     }),
   );
   if (!editable) {

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
+import { SavedNote } from "../../components/saved-note.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
@@ -13,11 +14,13 @@ interface TargetRowProps {
   projectId: string;
   target: Target;
   mayUpdate: boolean;
+  /** It was changed a moment ago. */
+  saved: boolean;
   onChanged: () => Promise<void>;
 }
 
 /** One metric: its bounds, and what can be done with them. */
-export function TargetRow({ projectId, target, mayUpdate, onChanged }: TargetRowProps) {
+export function TargetRow({ projectId, target, mayUpdate, saved, onChanged }: TargetRowProps) {
   const trpc = useTRPC();
   const errorId = useId();
   const { metric } = target;
@@ -54,12 +57,13 @@ export function TargetRow({ projectId, target, mayUpdate, onChanged }: TargetRow
     <li className="px-4 py-3">
       <form onSubmit={submit} className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <div className="min-w-52 flex-1 self-start">
-          <h2 className="font-medium">{facts.label}</h2>
+          <h3 className="font-medium">{facts.label}</h3>
           <p className="text-xs text-soft">{facts.explanation}</p>
           <p className="mt-0.5 text-xs text-faint">
             {describeTarget(target)}
             {target.isPreset && hasBounds(target) && ", the preset"}
           </p>
+          <SavedNote shown={saved && !changed} />
         </div>
         <Bound
           label="At least"

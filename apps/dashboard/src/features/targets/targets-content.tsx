@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -16,6 +17,7 @@ export function TargetsContent({ projectId }: { projectId: string }) {
   const query = useQuery(trpc.target.list.queryOptions({ projectId }));
   const refresh = () => client.invalidateQueries(trpc.target.list.queryFilter({ projectId }));
   const reset = useMutation(trpc.target.reset.mutationOptions({ onSuccess: refresh }));
+  const [savedMetric, setSavedMetric] = useState<string | null>(null);
   const targets = query.data?.targets;
   const mayUpdate = query.data?.mayUpdate ?? false;
   const allPreset = targets?.every(({ isPreset }) => isPreset) ?? true;
@@ -52,7 +54,11 @@ export function TargetsContent({ projectId }: { projectId: string }) {
             projectId={projectId}
             target={target}
             mayUpdate={mayUpdate}
-            onChanged={refresh}
+            saved={savedMetric === target.metric}
+            onChanged={async () => {
+              await refresh();
+              setSavedMetric(target.metric);
+            }}
           />
         )) ??
           (query.isPending &&
