@@ -28,7 +28,7 @@ interface TraceHeaderProps {
 export function TraceHeader({ projectId, trace, layout, compact, lead, trail }: TraceHeaderProps) {
   const project = `/project/${encodeURIComponent(projectId)}`;
   return (
-    <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
+    <header className="@container/trace shrink-0 border-b px-4 pt-2.5 pb-3">
       <div className="flex min-w-0 items-center gap-2">
         {lead}
         <h1 className="flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">

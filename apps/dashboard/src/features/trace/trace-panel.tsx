@@ -27,7 +27,7 @@ export function TracePanel({ projectId, traceId, compact = false, onBack, lead, 
   if (query.data && layout) {
     const { trace, truncated } = query.data;
     return (
-      <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         {!compact && <title>{`${trace.name ?? "Trace"} · Plumbline`}</title>}
         <TraceHeader
           projectId={projectId}
