@@ -1,12 +1,13 @@
 import type { Page } from "playwright-core";
-import { longestTaskMs, pageClockMs, readSeen, settle } from "./page-observer.ts";
+import { readSeen, settle } from "./page-observer.ts";
+import { type LongestTask, longestTaskDuring } from "./task-times.ts";
 import { type Visitor, withThrottledPage } from "./throttled-page.ts";
 
 export interface LongTraceFigures {
   firstRowsMs: number;
   /** From the navigation until nothing more was loaded. */
-  loadTaskMs: number;
-  scrollTaskMs: Record<ScrolledView, number>;
+  loading: LongestTask;
+  scrolling: Record<ScrolledView, LongestTask>;
 }
 
 export const scrolledViews = ["tree", "timeline", "transcript"] as const;
@@ -20,26 +21,26 @@ const ready: Record<ScrolledView, (page: Page) => Promise<void>> = {
 
 /** One visit for each view, so that none pays for another. */
 export async function measureLongTrace(visitor: Visitor, url: string): Promise<LongTraceFigures> {
-  const scrollTaskMs = { tree: 0, timeline: 0, transcript: 0 };
+  const none = { wallMs: 0, cpuMs: 0 };
+  const scrolling = { tree: none, timeline: none, transcript: none };
   let firstRowsMs = 0;
-  let loadTaskMs = 0;
+  let loading = none;
   for (const view of scrolledViews) {
     await withThrottledPage(visitor, async (page) => {
-      await page.goto(view === "tree" ? url : `${url}?view=${view}`);
-      await ready[view](page);
-      await page.waitForLoadState("networkidle");
-      await settle(page);
-      const loaded = await readSeen(page);
+      const load = await longestTaskDuring(visitor.browser, page, async () => {
+        await page.goto(view === "tree" ? url : `${url}?view=${view}`);
+        await ready[view](page);
+        await page.waitForLoadState("networkidle");
+        await settle(page);
+      });
       if (view === "tree") {
-        firstRowsMs = loaded.firstRowsMs;
-        loadTaskMs = longestTaskMs(loaded, 0);
+        firstRowsMs = (await readSeen(page)).firstRowsMs;
+        loading = load;
       }
-      const sinceMs = await pageClockMs(page);
-      await scroll(page, view);
-      scrollTaskMs[view] = longestTaskMs(await readSeen(page), sinceMs);
+      scrolling[view] = await longestTaskDuring(visitor.browser, page, () => scroll(page, view));
     });
   }
-  return { firstRowsMs, loadTaskMs, scrollTaskMs };
+  return { firstRowsMs, loading, scrolling };
 }
 
 /** The wheel, line by line and in long turns, then drags of the scroll bar across the whole list. */

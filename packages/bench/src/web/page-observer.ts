@@ -3,12 +3,12 @@ import { z } from "zod";
 
 /**
  * Runs in every page before its own scripts. LCP, layout shifts (all of them that no input caused: never
- * less than CLS), interactions by their id (INP is the slowest of so few), long tasks, and when the first
+ * less than CLS), interactions by their id (INP is the slowest of so few), and when the first
  * row of a trace had a size.
  */
 export const observerScript = `
 (() => {
-  const seen = { lcpMs: 0, lcpElement: "", shift: 0, shifts: [], interactions: {}, tasks: [], firstRowsMs: 0 };
+  const seen = { lcpMs: 0, lcpElement: "", shift: 0, shifts: [], interactions: {}, firstRowsMs: 0 };
   const watch = (type, take, more) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
   const nameOf = (node) =>
@@ -33,7 +33,6 @@ export const observerScript = `
       workMs: processingEnd - processingStart,
     };
   }, { durationThreshold: 16 });
-  watch("longtask", ({ startTime, duration }) => seen.tasks.push({ startMs: startTime, durationMs: duration }));
   const untilRows = () => {
     const row = document.querySelector("[data-node]");
     if (row && row.getBoundingClientRect().height > 0) seen.firstRowsMs = performance.now();
@@ -53,7 +52,6 @@ const seenShape = z.object({
     z.string(),
     z.object({ durationMs: z.number(), name: z.string(), waitMs: z.number(), workMs: z.number() }),
   ),
-  tasks: z.array(z.object({ startMs: z.number(), durationMs: z.number() })),
   firstRowsMs: z.number(),
 });
 
@@ -75,18 +73,6 @@ export async function settle(page: Page): Promise<void> {
 /** The slowest interaction; 0 when all were too fast to be told. */
 export function slowestInteractionMs({ interactions }: Seen): number {
   return Math.max(0, ...Object.values(interactions).map(({ durationMs }) => durationMs));
-}
-
-/** Of the tasks that began at `sinceMs` of the page's clock or later; 0 when none took 50 ms. */
-export function longestTaskMs({ tasks }: Seen, sinceMs: number): number {
-  return Math.max(
-    0,
-    ...tasks.filter(({ startMs }) => startMs >= sinceMs).map(({ durationMs }) => durationMs),
-  );
-}
-
-export async function pageClockMs(page: Page): Promise<number> {
-  return z.number().parse(await page.evaluate("performance.now()"));
 }
 
 /** A fixed amount of arithmetic: tells a slow machine from a slow page. */

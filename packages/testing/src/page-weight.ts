@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 
 export interface PageWeight {
   /** Gzipped bytes of the scripts that the document itself names. */
@@ -13,9 +13,8 @@ export async function weighPage(
   browser: Browser,
   url: string,
   options: Parameters<Browser["newContext"]>[0],
-  ready: (page: Page) => Promise<void>,
 ): Promise<PageWeight> {
-  const context: BrowserContext = await browser.newContext(options);
+  const context = await browser.newContext(options);
   try {
     const page = await context.newPage();
     const scripts: Promise<{ path: string; bytes: number }>[] = [];
@@ -25,8 +24,8 @@ export async function weighPage(
       scripts.push(response.body().then((body) => ({ path: pathname, bytes: gzipSync(body).length })));
     });
     const document = await page.goto(url);
-    const html = (await document?.text()) ?? "";
-    await ready(page);
+    if (!document?.ok()) throw new Error(`${url} answered ${document?.status()}`);
+    const html = await document.text();
     await page.waitForLoadState("networkidle");
     const named = new Set([...html.matchAll(/<script[^>]* src="([^"?]+)/g)].map(([, path]) => path));
     const loaded = await Promise.all(scripts);
