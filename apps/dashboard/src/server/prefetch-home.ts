@@ -1,4 +1,3 @@
-import { cookies } from "next/headers";
 import {
   createLoader,
   createParser,
@@ -8,10 +7,9 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { homeInputs } from "../features/home/home-inputs.ts";
-import { zoneCookie } from "../features/preferences/zone-cookie.ts";
 import { timeRangeCodec } from "../features/traces/time-range.ts";
-import { isTimeZone } from "../format/time.ts";
 import { getQueryClient, prefetched, trpc } from "./prefetch.tsx";
+import { readZone } from "./zone.ts";
 
 /** What the address of home holds, as home-params.ts reads it in the browser. */
 const loadHomeParams = createLoader({
@@ -25,15 +23,15 @@ const loadHomeParams = createLoader({
 const patienceMs = 700;
 
 /**
- * Asks what stands in the first line of home and returns the zone it was asked for. Null on the first visit
- * of a browser, whose days nobody knows yet: it then asks for everything itself.
+ * Asks what stands in the first line of home. Not on the first visit of a browser, whose days nobody knows
+ * yet: it then asks for everything itself.
  */
 export async function prefetchHome(
   projectId: string,
   searchParams: Promise<Record<string, string | string[] | undefined>>,
-): Promise<string | null> {
-  const zone = (await cookies()).get(zoneCookie)?.value;
-  if (zone === undefined || !isTimeZone(zone)) return null;
+): Promise<void> {
+  const zone = await readZone();
+  if (zone === null) return;
   const params = await loadHomeParams(searchParams);
   const inputs = homeInputs(projectId, params, zone);
   const client = getQueryClient();
@@ -50,5 +48,4 @@ export async function prefetchHome(
       : []),
   ];
   await prefetched(async () => void (await Promise.all(queries.map((query) => query()))), patienceMs);
-  return zone;
 }

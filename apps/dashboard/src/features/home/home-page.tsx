@@ -21,17 +21,11 @@ import { bucketWindow, zoomOut, zoomToBuckets } from "./zoom.ts";
 const noTargets: readonly Target[] = [];
 const noLines: readonly PlotTarget[] = [];
 
-interface HomePageProps {
-  projectId: string;
-  /** The zone that the server asked for already; null when it knows none. */
-  knownZone: string | null;
-}
-
 /** How the application is doing, at one glance and then chart by chart. */
-export function HomePage({ projectId, knownZone }: HomePageProps) {
+export function HomePage({ projectId }: { projectId: string }) {
   const [{ range, unit, env, model, targets: showTargets, previous }, setParams] = useHomeParams();
   const zone = useTimeZone();
-  const { targets: targetQuery, ...queries } = useHome(projectId, knownZone);
+  const { targets: targetQuery, ...queries } = useHome(projectId);
   const targets = targetQuery.data?.targets ?? noTargets;
   const all = Object.values(queries);
   const failed = all.find(({ isError }) => isError);

@@ -1,11 +1,8 @@
 "use client";
 
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { useInBrowser } from "../../components/use-in-browser.ts";
 import { useTRPC } from "../../trpc/client.ts";
-import { useTimeZone } from "../preferences/preferences.tsx";
-import { rememberZone } from "../preferences/zone-cookie.ts";
+import { useZoneName } from "../preferences/preferences.tsx";
 import { homeInputs } from "./home-inputs.ts";
 import { useHomeParams } from "./home-params.ts";
 
@@ -13,16 +10,10 @@ const refreshEveryMs = 60_000;
 const options = { placeholderData: keepPreviousData, refetchInterval: refreshEveryMs, staleTime: 30_000 };
 
 /** Everything that the page shows; each part comes when it comes. */
-export function useHome(projectId: string, knownZone: string | null) {
+export function useHome(projectId: string) {
   const trpc = useTRPC();
   const [params] = useHomeParams();
-  const inBrowser = useInBrowser();
-  const chosen = useTimeZone();
-  // Which hours belong to a day is known to the browser alone; it tells the server for the next time.
-  const zone = inBrowser ? (chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone) : knownZone;
-  useEffect(() => {
-    if (inBrowser && zone !== null) rememberZone(zone);
-  }, [inBrowser, zone]);
+  const zone = useZoneName();
   const inputs = zone === null ? null : homeInputs(projectId, params, zone);
   const before = params.previous ? inputs : null;
   return {

@@ -10,10 +10,11 @@ import { PreferencesProvider } from "../preferences/preferences.tsx";
 
 interface ProvidersProps {
   nonce: string | undefined;
+  rememberedZone: string | null;
   children: ReactNode;
 }
 
-export function Providers({ nonce, children }: ProvidersProps) {
+export function Providers({ nonce, rememberedZone, children }: ProvidersProps) {
   return (
     <ThemeProvider
       attribute="class"
@@ -25,7 +26,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
       <CSPProvider nonce={nonce}>
         <NuqsAdapter>
           <TrpcReactProvider>
-            <PreferencesProvider>
+            <PreferencesProvider rememberedZone={rememberedZone}>
               <KeysProvider>{children}</KeysProvider>
             </PreferencesProvider>
           </TrpcReactProvider>

@@ -11,7 +11,7 @@ import { exactMoney, formatMoney } from "../../format/money.ts";
 import { formatCount, formatRate, formatTokens, unknown } from "../../format/number.ts";
 import { formatExact } from "../../format/time.ts";
 import type { Span, Trace } from "../../trpc/types.ts";
-import { useTimeZone } from "../preferences/preferences.tsx";
+import { useZoneName } from "../preferences/preferences.tsx";
 import type { SpanLayout } from "./layout-spans.ts";
 import { TraceActions } from "./trace-actions.tsx";
 import { traceSpeed } from "./trace-speed.ts";
@@ -62,14 +62,18 @@ interface TraceFactsProps {
 }
 
 function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
-  const zone = useTimeZone();
+  const zone = useZoneName();
   const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
   const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
     <dl className="scroll-thin mt-2 flex max-h-40 flex-wrap overflow-y-auto gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
       <Fact label="Started">
         {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
-        <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
+        <time
+          suppressHydrationWarning
+          dateTime={trace.startTime}
+          className="inline-block min-w-51 whitespace-nowrap"
+        >
           {formatExact(Date.parse(trace.startTime), zone)}
         </time>
       </Fact>

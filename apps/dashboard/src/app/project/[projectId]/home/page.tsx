@@ -14,10 +14,10 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { projectId } = await params;
   await requireProject(projectId);
-  const zone = await prefetchHome(projectId, searchParams);
+  await prefetchHome(projectId, searchParams);
   return (
     <Prefetched>
-      <HomePage projectId={projectId} knownZone={zone} />
+      <HomePage projectId={projectId} />
     </Prefetched>
   );
 }
