@@ -75,15 +75,16 @@ export const kindLooks: Record<Span["kind"], KindLook> = {
 
 interface KindMarkProps extends ComponentProps<"svg"> {
   kind: Span["kind"];
+  /** Says its name itself; else that has to stand beside it or in a label. */
+  labelled?: boolean;
 }
 
-/** The picture alone; its name has to stand beside it or in a label. */
-export function KindMark({ kind, className, ...svg }: KindMarkProps) {
-  const { mark, text } = kindLooks[kind];
+export function KindMark({ kind, labelled = false, className, ...svg }: KindMarkProps) {
+  const { mark, text, label } = kindLooks[kind];
   return (
     <svg
       {...svg}
-      aria-hidden
+      {...(labelled ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"

@@ -55,18 +55,13 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       className={rowStyle(selected, props.isMatch)}
     >
       <td
-        title={`${kindLooks[span.kind].label}: ${name}`}
         className="flex min-w-0 items-center gap-1.5"
-        style={{ paddingLeft: Math.min(node.level - 1, 24) * indentPx }}
+        style={{ paddingLeft: Math.min(node.level - 1, 24) * indentPx + (isParent ? 0 : togglePx) }}
       >
-        <span
-          aria-hidden
-          data-toggle={isParent ? "" : undefined}
-          data-open={isParent && expanded ? "" : undefined}
-          className={isParent ? toggleStyle : "w-4 shrink-0"}
-        />
-        <KindMark kind={span.kind} />
-        <span className="sr-only">{kindLooks[span.kind].label} </span>
+        {isParent && (
+          <span aria-hidden data-toggle="" data-open={expanded ? "" : undefined} className={toggleStyle} />
+        )}
+        <KindMark kind={span.kind} labelled />
         <LevelIcon level={span.level} running={running} />
         <span className={span.level === "ERROR" ? "truncate text-error" : "truncate"}>
           <MarkedText text={name} words={props.words} />
@@ -89,6 +84,8 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
 });
 
 const indentPx = 14;
+/** Its width and the gap after it. */
+const togglePx = 22;
 /** A corner turned: one element instead of an icon, of which a long list has hundreds. */
 const toggleStyle =
   "relative h-7 w-4 shrink-0 text-faint before:absolute before:top-1/2 before:left-1/2 before:size-[5px] before:-translate-x-[70%] before:-translate-y-1/2 before:-rotate-45 before:border-r-[1.5px] before:border-b-[1.5px] before:border-current hover:text-text data-open:before:-translate-x-1/2 data-open:before:-translate-y-[75%] data-open:before:rotate-45";

@@ -40,7 +40,9 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
     count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => spanRowHeightPx,
-    overscan: visible.length > virtualFrom ? 6 : visible.length,
+    overscan: visible.length > virtualFrom ? 3 : visible.length,
+    // Rows and their styles in two tasks rather than in one.
+    useFlushSync: false,
     // So that the first rows stand in the document that the server sends.
     initialRect: { width: 0, height: 40 * spanRowHeightPx },
     // The focused row has to exist for assistive technology wherever the list is scrolled.

@@ -50,7 +50,8 @@ export function Timeline(props: ViewProps) {
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => heightPx,
-    overscan: 6,
+    overscan: 3,
+    useFlushSync: false,
     rangeExtractor: (range) => {
       const rows = defaultRangeExtractor(range);
       return selectedRow < 0 || rows.includes(selectedRow)

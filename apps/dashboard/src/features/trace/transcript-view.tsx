@@ -30,7 +30,8 @@ export function TranscriptView(props: ViewProps) {
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => roughHeightPx,
-    overscan: 3,
+    overscan: 2,
+    useFlushSync: false,
   });
   useEffect(() => {
     if (active < 0) return;
