@@ -15,13 +15,13 @@ export const trpc = createTRPCOptionsProxy({
   queryClient: getQueryClient,
 });
 
-const patienceMs = 1_500;
+const usualPatienceMs = 1_500;
 
 /**
  * Runs a query of a page that is loaded as a document, but waits not for long: what is late or failed is
  * left out, and the browser asks for it itself, as it does when it only moves between pages.
  */
-export async function prefetched(query: () => Promise<void>): Promise<void> {
+export async function prefetched(query: () => Promise<void>, patienceMs = usualPatienceMs): Promise<void> {
   if ((await headers()).get("sec-fetch-dest") === "empty") return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

@@ -20,7 +20,7 @@ export function CommentsAside(props: CommentsAsideProps) {
   return (
     <aside
       aria-label="Comments"
-      className="flex max-h-[55%] min-h-0 shrink-0 flex-col border-t bg-canvas @5xl/trace:max-h-none @5xl/trace:w-80 @5xl/trace:border-t-0 @5xl/trace:border-l"
+      className="flex max-h-[55%] min-h-0 shrink-0 flex-col border-t bg-canvas group-data-whole/trace:xl:max-h-none group-data-whole/trace:xl:w-80 group-data-whole/trace:xl:border-t-0 group-data-whole/trace:xl:border-l"
     >
       <Suspense
         fallback={

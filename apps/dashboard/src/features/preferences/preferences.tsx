@@ -1,8 +1,9 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { useInBrowser } from "../../components/use-in-browser.ts";
 import { isTimeZone, type TimeZone } from "../../format/time.ts";
+import { rememberZone } from "./zone-cookie.ts";
 
 interface Preferences {
   /** Where every time is shown: "local" is the zone of this machine, "utc" or the IANA name of another. */
@@ -61,15 +62,31 @@ function subscribe(listener: () => void): () => void {
 }
 
 interface PreferencesContext extends Preferences {
+  /** IANA name that this browser told on an earlier visit; null on its first. */
+  rememberedZone: string | null;
   change: (changes: Partial<Preferences>) => void;
 }
 
-const Context = createContext<PreferencesContext>({ ...defaults, change: write });
+const Context = createContext<PreferencesContext>({ ...defaults, rememberedZone: null, change: write });
 
-export function PreferencesProvider({ children }: { children: ReactNode }) {
+interface PreferencesProviderProps {
+  rememberedZone: string | null;
+  children: ReactNode;
+}
+
+export function PreferencesProvider({ rememberedZone, children }: PreferencesProviderProps) {
   const preferences = useSyncExternalStore(subscribe, read, () => defaults);
-  const value = useMemo(() => ({ ...preferences, change: write }), [preferences]);
+  useEffect(() => rememberZone(zoneName(preferences.zone)), [preferences.zone]);
+  const value = useMemo(
+    () => ({ ...preferences, rememberedZone, change: write }),
+    [preferences, rememberedZone],
+  );
   return <Context value={value}>{children}</Context>;
+}
+
+function zoneName(zone: string): string {
+  if (zone === "local") return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === "utc" ? "UTC" : zone;
 }
 
 export const usePreferences = (): PreferencesContext => useContext(Context);
@@ -81,4 +98,14 @@ export function useTimeZone(): TimeZone {
   if (!inBrowser) return null;
   if (zone === "local") return undefined;
   return zone === "utc" ? "UTC" : zone;
+}
+
+/**
+ * The same by its name, on the server the one that the browser told last: null only on a first visit. For
+ * what is worth being in the document at once; its text may differ in form, so suppress React's warning.
+ */
+export function useZoneName(): string | null {
+  const inBrowser = useInBrowser();
+  const { zone, rememberedZone } = usePreferences();
+  return inBrowser ? zoneName(zone) : rememberedZone;
 }

@@ -11,10 +11,11 @@ import { PreferencesProvider } from "../preferences/preferences.tsx";
 
 interface ProvidersProps {
   nonce: string | undefined;
+  rememberedZone: string | null;
   children: ReactNode;
 }
 
-export function Providers({ nonce, children }: ProvidersProps) {
+export function Providers({ nonce, rememberedZone, children }: ProvidersProps) {
   return (
     <ThemeProvider
       attribute="class"
@@ -26,7 +27,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
       <CSPProvider nonce={nonce}>
         <NuqsAdapter>
           <TrpcReactProvider>
-            <PreferencesProvider>
+            <PreferencesProvider rememberedZone={rememberedZone}>
               <KeysProvider>
                 <PaletteProvider>{children}</PaletteProvider>
               </KeysProvider>

@@ -5,7 +5,7 @@ import { formatMoney } from "../../format/money.ts";
 import { formatCount, unknown } from "../../format/number.ts";
 import { graphNodeHeight, graphNodeWidth } from "./graph-size.ts";
 import type { GraphEdge, GraphNode } from "./span-graph.ts";
-import { kindLooks } from "./span-kinds.tsx";
+import { KindMark, kindLooks } from "./span-kinds.tsx";
 
 interface Point {
   x: number;
@@ -25,7 +25,7 @@ interface GraphNodeBoxProps {
 }
 
 export function GraphNodeBox({ node, at, selected, found, critical, onOpen, onKey }: GraphNodeBoxProps) {
-  const { icon: Icon, text, label } = kindLooks[node.kind];
+  const { label } = kindLooks[node.kind];
   const name = node.name || label;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== " ") return onKey(event);
@@ -71,7 +71,7 @@ export function GraphNodeBox({ node, at, selected, found, critical, onOpen, onKe
       {critical && (
         <rect x={8} y={graphNodeHeight - 5} width={graphNodeWidth - 16} height={3} className="fill-text" />
       )}
-      <Icon x={12} y={11} width={14} height={14} className={text} aria-hidden />
+      <KindMark kind={node.kind} x={12} y={11} width={14} height={14} />
       <text x={32} y={22} className="fill-text text-xs font-medium">
         {cut(name, node.spans.length > 1 ? 17 : 22)}
       </text>

@@ -42,7 +42,7 @@ export function GraphView(props: ViewProps) {
   const failed = state !== null && "failed" in state;
   const placed = state !== null && "placed" in state && state.graph === graph ? state.placed : null;
   return (
-    <section aria-label="Graph" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label="Graph" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-3 border-b px-3 text-xs text-faint">
         <span className="min-w-0 truncate">
           {formatCount(graph.nodes.length, "node")}; solid lines call, dashed lines follow

@@ -1,4 +1,4 @@
-import { ChevronRight, MessageSquare, Sigma, Unlink } from "lucide-react";
+import { MessageSquare, Unlink } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { LevelIcon } from "../../components/level-icon.tsx";
@@ -8,11 +8,11 @@ import { formatCount, formatTokens, unknown } from "../../format/number.ts";
 import type { Interval } from "./critical-path.ts";
 import type { SpanNode } from "./layout-spans.ts";
 import { MarkedText } from "./marked-text.tsx";
-import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { KindMark, kindLooks } from "./span-kinds.tsx";
 import { spanTokens } from "./span-tokens.ts";
 
 export const spanColumns =
-  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 @xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,18%)_4.25rem_4.25rem_6rem] @3xl/pane:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.25rem_6.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_4.5rem_4rem] items-center gap-x-2 pane-xl:grid-cols-[minmax(0,1fr)_minmax(5rem,18%)_4.25rem_4.25rem_6rem] pane-3xl:grid-cols-[minmax(0,1fr)_minmax(5rem,26%)_4.25rem_4.25rem_6.5rem]";
 export const spanRowHeightPx = 32;
 
 interface SpanRowProps {
@@ -25,9 +25,9 @@ interface SpanRowProps {
   extentMs: number;
   topPx: number;
   /** The search found it. */
+  commentCount: number;
   isMatch: boolean;
   words: readonly string[];
-  commentCount: number;
   /** Its share of the critical path; null while that is not shown. */
   segments: readonly Interval[] | null;
 }
@@ -39,7 +39,9 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
   const isParent = node.children.length > 0;
   const running =
     props.traceRunning && span.durationMs === null && span.kind !== "EVENT" && span.kind !== "TRACE";
-  const hidesOwn = isParent && !expanded;
+  const name = span.name || kindLooks[span.kind].label;
+  const tokens = ownTokens ?? node.subtreeTokens;
+  const cost = span.cost ?? node.subtreeCost;
   return (
     <tr
       id={props.id}
@@ -51,74 +53,88 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       aria-expanded={isParent ? expanded : undefined}
       aria-selected={selected}
       style={{ transform: `translateY(${props.topPx}px)`, height: spanRowHeightPx }}
-      className={classNames(
-        spanColumns,
-        "absolute inset-x-0 top-0 cursor-default pr-3 pl-2 contain-content",
-        selected
-          ? "bg-selected shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent"
-          : props.isMatch
-            ? "bg-warning-soft hover:bg-hover"
-            : "hover:bg-hover",
-      )}
+      className={rowStyle(selected, props.isMatch)}
     >
       <td
         className="flex min-w-0 items-center gap-1.5"
-        style={{ paddingLeft: Math.min(node.level - 1, 24) * 14 }}
+        style={{ paddingLeft: Math.min(node.level - 1, 24) * indentPx + (isParent ? 0 : togglePx) }}
       >
-        <span
-          aria-hidden
-          data-toggle={isParent ? "" : undefined}
-          className={classNames(
-            "grid h-7 w-4 shrink-0 place-items-center text-faint",
-            isParent ? "hover:text-text" : "invisible",
-          )}
-        >
-          {isParent && <ChevronRight className={classNames("size-3.5", expanded && "rotate-90")} />}
-        </span>
-        <KindIcon kind={span.kind} />
+        {isParent && (
+          <span aria-hidden data-toggle="" data-open={expanded ? "" : undefined} className={toggleStyle} />
+        )}
+        <KindMark kind={span.kind} labelled />
         <LevelIcon level={span.level} running={running} />
-        <span className={classNames("truncate", span.level === "ERROR" && "text-error")}>
-          <MarkedText text={span.name || kindLooks[span.kind].label} words={props.words} />
+        <span className={span.level === "ERROR" ? "truncate text-error" : "truncate"}>
+          <MarkedText text={name} words={props.words} />
         </span>
-        {props.isMatch && <span className="sr-only">, found</span>}
-        {span.model && !span.name.includes(span.model) && (
-          <span className="hidden min-w-0 shrink-[99] truncate text-xs text-faint @3xl/pane:inline">
-            {span.model}
-          </span>
-        )}
-        {node.isOrphan && (
-          <span title="Its parent has not arrived" className="inline-flex shrink-0">
-            <Unlink aria-hidden className="size-3 text-faint" />
-            <span className="sr-only">parent has not arrived</span>
-          </span>
-        )}
-        {props.commentCount > 0 && <Comments count={props.commentCount} />}
-        {hidesOwn && (
-          <span className="shrink-0 rounded bg-hover px-1 text-2xs text-soft">{node.children.length}</span>
-        )}
+        <NameMarks
+          node={node}
+          isMatch={props.isMatch}
+          commentCount={props.commentCount}
+          hidesOwn={isParent && !expanded}
+        />
       </td>
-      <td className="h-full">
+      <td
+        aria-label={`starts at ${describeDuration(span.offsetMs)}${props.segments?.length ? ", on the critical path" : ""}`}
+        className="relative h-4"
+      >
         <Bar node={node} extentMs={extentMs} running={running} segments={props.segments} />
-        <span className="sr-only">
-          starts at {describeDuration(span.offsetMs)}
-          {props.segments && props.segments.length > 0 && ", on the critical path"}
-        </span>
       </td>
       <td className="truncate text-right text-xs tabular-nums text-soft">
         {running ? "running" : formatDuration(span.durationMs)}
       </td>
-      <td className="truncate text-right text-xs tabular-nums text-soft @max-xl/pane:hidden">
-        <Sum isSum={ownTokens === null} shown={formatTokens(ownTokens ?? node.subtreeTokens)} />
-      </td>
-      <td
-        title={span.cost === null ? undefined : exactMoney(span.cost)}
-        className="truncate text-right text-xs tabular-nums @max-xl/pane:hidden"
-      >
-        <Sum isSum={span.cost === null} shown={formatMoney(span.cost ?? node.subtreeCost)} />
-      </td>
+      <td {...figure(formatTokens(tokens), ownTokens === null)} />
+      <td {...figure(formatMoney(cost), span.cost === null, span.cost)} />
     </tr>
   );
 });
+
+const indentPx = 14;
+/** Its width and the gap after it. */
+const togglePx = 22;
+/** A corner turned: one element instead of an icon, of which a long list has hundreds. */
+const toggleStyle =
+  "relative h-7 w-4 shrink-0 text-faint before:absolute before:top-1/2 before:left-1/2 before:size-[5px] before:-translate-x-[70%] before:-translate-y-1/2 before:-rotate-45 before:border-r-[1.5px] before:border-b-[1.5px] before:border-current hover:text-text data-open:before:-translate-x-1/2 data-open:before:-translate-y-[75%] data-open:before:rotate-45";
+const plainRow = `${spanColumns} absolute inset-x-0 top-0 cursor-default pr-3 pl-2 contain-strict`;
+const selectedRow =
+  "bg-selected shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent";
+
+function rowStyle(selected: boolean, isMatch: boolean): string {
+  if (selected) return `${plainRow} ${selectedRow}`;
+  return `${plainRow} hover:bg-hover ${isMatch ? "bg-warning-soft" : ""}`;
+}
+
+interface NameMarksProps {
+  node: SpanNode;
+  isMatch: boolean;
+  commentCount: number;
+  hidesOwn: boolean;
+}
+
+/** What few spans have. */
+function NameMarks({ node, isMatch, commentCount, hidesOwn }: NameMarksProps) {
+  const { span } = node;
+  return (
+    <>
+      {isMatch && <span className="sr-only">, found</span>}
+      {span.model && !span.name.includes(span.model) && (
+        <span className="hidden min-w-0 shrink-[99] truncate text-xs text-faint pane-3xl:inline">
+          {span.model}
+        </span>
+      )}
+      {node.isOrphan && (
+        <span title="Its parent has not arrived" className="inline-flex shrink-0">
+          <Unlink aria-hidden className="size-3 text-faint" />
+          <span className="sr-only">parent has not arrived</span>
+        </span>
+      )}
+      {commentCount > 0 && <Comments count={commentCount} />}
+      {hidesOwn && (
+        <span className="shrink-0 rounded bg-hover px-1 text-2xs text-soft">{node.children.length}</span>
+      )}
+    </>
+  );
+}
 
 function Comments({ count }: { count: number }) {
   const label = formatCount(count, "comment");
@@ -131,17 +147,24 @@ function Comments({ count }: { count: number }) {
   );
 }
 
+const figureStyle = "hidden truncate text-right text-xs tabular-nums pane-xl:block";
+
 /** What the span itself says; a fainter sum of what lies below where it says nothing. */
-function Sum({ isSum, shown }: { isSum: boolean; shown: string }) {
-  if (!isSum || shown === unknown)
-    return shown === unknown ? <span className="text-faint">{unknown}</span> : shown;
-  return (
-    <span title="Sum of the spans below" className="text-faint">
-      <Sigma aria-hidden className="mr-0.5 inline size-3 align-[-1.5px]" />
-      <span className="sr-only">sum of the spans below </span>
-      {shown}
-    </span>
-  );
+function figure(shown: string, isSum: boolean, exactCost: string | null = null) {
+  if (shown === unknown) return { className: `${figureStyle} text-faint`, children: unknown };
+  if (isSum) {
+    return {
+      className: `${figureStyle} text-faint`,
+      title: "Sum of the spans below",
+      "aria-label": `sum of the spans below ${shown}`,
+      children: `Σ ${shown}`,
+    };
+  }
+  return {
+    className: exactCost === null ? `${figureStyle} text-soft` : figureStyle,
+    title: exactCost === null ? undefined : exactMoney(exactCost),
+    children: shown,
+  };
 }
 
 interface BarProps {
@@ -159,8 +182,9 @@ function Bar({ node: { span }, extentMs, running, segments }: BarProps) {
       ? (span.timeToFirstTokenMs / span.durationMs) * 100
       : null;
   return (
-    <span aria-hidden className="relative block h-full">
+    <>
       <span
+        aria-hidden
         style={{ left: `${left}%`, width: `${width}%` }}
         className={classNames(
           "absolute top-1/2 h-2 min-w-0.5 -translate-y-1/2 overflow-hidden rounded-[2px]",
@@ -175,13 +199,14 @@ function Bar({ node: { span }, extentMs, running, segments }: BarProps) {
       {segments?.map(({ startMs, endMs }) => (
         <span
           key={startMs}
+          aria-hidden
           style={{
             left: `${(startMs / extentMs) * 100}%`,
             width: `${((endMs - startMs) / extentMs) * 100}%`,
           }}
-          className="absolute bottom-[5px] h-[3px] min-w-px bg-text"
+          className="absolute -bottom-[3px] h-[3px] min-w-px bg-text"
         />
       ))}
-    </span>
+    </>
   );
 }

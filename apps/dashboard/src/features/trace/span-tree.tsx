@@ -11,6 +11,7 @@ import { type Interval, segmentsByNode } from "./critical-path.ts";
 import { SpanRow, spanColumns, spanRowHeightPx } from "./span-row.tsx";
 import { timeTicks } from "./time-ticks.ts";
 import { findByPrefix, moveInTree } from "./tree-keys.ts";
+import { useSizes } from "./use-sizes.ts";
 import { useSpanTree } from "./use-span-tree.ts";
 import type { ViewProps } from "./view-props.ts";
 import { defaultRangeExtractor, slotsOf, useVirtualRows } from "./virtual-rows.ts";
@@ -28,6 +29,8 @@ function isTyping(key: string, hasMatches: boolean): boolean {
 export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpen }: ViewProps) {
   const { collapsed, visible, toggle, collapseAll, expandAll } = useSpanTree(layout, selected);
   const scroller = useRef<HTMLDivElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const sizes = useSizes(section);
   const tree = useRef<HTMLTableElement>(null);
   const typed = useRef({ text: "", atMs: 0 });
   const idPrefix = useId();
@@ -39,7 +42,9 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
     count: visible.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => spanRowHeightPx,
-    overscan: visible.length > virtualFrom ? 6 : visible.length,
+    overscan: visible.length > virtualFrom ? 3 : visible.length,
+    // Rows and their styles in two tasks rather than in one.
+    useFlushSync: false,
     // So that the first rows stand in the document that the server sends.
     initialRect: { width: 0, height: 40 * spanRowHeightPx },
     // The focused row has to exist for assistive technology wherever the list is scrolled.
@@ -88,7 +93,12 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
   const items = virtualizer.getVirtualItems();
   const slotOf = slotsOf(items, selectedRow);
   return (
-    <section aria-label="Spans" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      ref={section}
+      data-pane={sizes}
+      aria-label="Spans"
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
       <div ref={scroller} className="scroll-thin min-h-0 flex-1 overflow-y-auto">
         <TreeGrid
           ref={tree}
@@ -171,7 +181,7 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
                 key={tick}
                 aria-hidden
                 style={{ left: `${(tick / extentMs) * 100}%` }}
-                className="absolute bottom-0 border-l pb-0.5 pl-1 text-2xs whitespace-nowrap text-faint @max-xl/pane:hidden"
+                className="absolute bottom-0 border-l pb-0.5 pl-1 text-2xs whitespace-nowrap text-faint hidden pane-xl:block"
               >
                 {formatDuration(tick)}
               </span>
@@ -180,10 +190,10 @@ function TreeHead({ extentMs, onCollapse, onExpand }: TreeHeadProps) {
         <th scope="col" className={headStyle}>
           Duration
         </th>
-        <th scope="col" className={`${headStyle} @max-xl/pane:hidden`}>
+        <th scope="col" className={`${headStyle} hidden pane-xl:block`}>
           Tokens
         </th>
-        <th scope="col" className={`${headStyle} @max-xl/pane:hidden`}>
+        <th scope="col" className={`${headStyle} hidden pane-xl:block`}>
           Cost
         </th>
       </tr>

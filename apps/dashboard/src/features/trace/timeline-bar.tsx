@@ -64,7 +64,7 @@ export function TimelineBar(props: TimelineBarProps) {
       <Button title="Show the whole trace (0)" look="quiet" disabled={!zoomed} onClick={props.onReset}>
         Reset
       </Button>
-      <output className="min-w-0 truncate pl-1 text-xs text-faint tabular-nums @max-2xl/pane:hidden">
+      <output className="min-w-0 truncate pl-1 text-xs text-faint tabular-nums hidden pane-2xl:block">
         {zoomed
           ? `${formatDuration(scale.window.startMs)} to ${formatDuration(scale.window.endMs)}`
           : "Drag over the bars to zoom"}

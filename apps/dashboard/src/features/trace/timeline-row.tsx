@@ -6,12 +6,12 @@ import type { Interval } from "./critical-path.ts";
 import { intervalOf } from "./critical-path.ts";
 import type { SpanNode } from "./layout-spans.ts";
 import { MarkedText } from "./marked-text.tsx";
-import { KindIcon, kindLooks } from "./span-kinds.tsx";
+import { KindMark, kindLooks } from "./span-kinds.tsx";
 import type { TimeScale } from "./time-scale.ts";
 
 /** Name and offset beside the bars; on narrow screens above them. */
 export const timelineColumns =
-  "grid grid-cols-1 @2xl/pane:grid-cols-[minmax(9rem,24%)_4.5rem_minmax(0,1fr)] @2xl/pane:gap-x-2";
+  "grid grid-cols-1 pane-2xl:grid-cols-[minmax(9rem,24%)_4.5rem_minmax(0,1fr)] pane-2xl:gap-x-2";
 
 interface TimelineRowProps {
   node: SpanNode;
@@ -39,6 +39,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
     <div
       id={props.id}
       role="option"
+      aria-label={describeRow(props, running)}
       aria-selected={selected}
       aria-posinset={props.position}
       aria-setsize={props.count}
@@ -46,7 +47,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       style={{ transform: `translateY(${props.topPx}px)`, height: props.heightPx }}
       className={classNames(
         timelineColumns,
-        "absolute inset-x-0 top-0 content-center px-3 contain-content",
+        "absolute inset-x-0 top-0 content-center px-3 contain-strict",
         selected
           ? "bg-selected/80 shadow-[inset_2px_0_0_var(--accent)] group-focus-visible/timeline:outline-2 group-focus-visible/timeline:-outline-offset-2 group-focus-visible/timeline:outline-accent"
           : isMatch
@@ -56,27 +57,36 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
     >
       <span className="flex min-w-0 items-center gap-1.5">
         <span aria-hidden style={{ width: Math.min(node.level - 1, 16) * 10 }} className="shrink-0" />
-        <KindIcon kind={span.kind} />
+        <KindMark kind={span.kind} />
         <LevelIcon level={span.level} running={running} />
         <span className={classNames("truncate", span.level === "ERROR" && "text-error")}>
           <MarkedText text={span.name || kindLooks[span.kind].label} words={props.words} />
         </span>
-        <span className="ml-auto shrink-0 pl-2 text-2xs text-faint tabular-nums @2xl/pane:hidden" aria-hidden>
+        <span className="ml-auto shrink-0 pl-2 text-2xs text-faint tabular-nums pane-2xl:hidden" aria-hidden>
           {offset}
         </span>
-        <span className="sr-only">
-          {isMatch && ", found"}, starts at {describeDuration(span.offsetMs)},{" "}
-          {running ? "running" : `takes ${describeDuration(span.durationMs)}`}
-          {props.segments && props.segments.length > 0 && ", on the critical path"}
-        </span>
       </span>
-      <span aria-hidden className="text-right text-2xs text-faint tabular-nums @max-2xl/pane:hidden">
+      <span aria-hidden className="text-right text-2xs text-faint tabular-nums hidden pane-2xl:block">
         {offset}
       </span>
       <Bar {...props} running={running} />
     </div>
   );
 });
+
+/** One label instead of an element for each of its words. */
+function describeRow({ node: { span }, isMatch, segments }: TimelineRowProps, running: boolean): string {
+  const { label } = kindLooks[span.kind];
+  return [
+    `${span.level === "DEFAULT" ? "" : `${span.level.toLowerCase()}: `}${span.name ? `${label} ${span.name}` : label}`,
+    isMatch && "found",
+    `starts at ${describeDuration(span.offsetMs)}`,
+    running ? "running" : `takes ${describeDuration(span.durationMs)}`,
+    segments && segments.length > 0 && "on the critical path",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
 
 const percent = (fraction: number) => `${(fraction * 100).toFixed(3)}%`;
 

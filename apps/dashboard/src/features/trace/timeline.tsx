@@ -8,6 +8,7 @@ import { longGaps, type TimeScale, timeScale } from "./time-scale.ts";
 import { scaleTicks } from "./time-ticks.ts";
 import { TimelineBar } from "./timeline-bar.tsx";
 import { placed, TimelineRow, timelineColumns } from "./timeline-row.tsx";
+import { useSizes } from "./use-sizes.ts";
 import { useTimeZoom } from "./use-time-zoom.ts";
 import { useTraceView } from "./use-trace-view.ts";
 import { useWidth } from "./use-width.ts";
@@ -28,6 +29,8 @@ export function Timeline(props: ViewProps) {
   const [{ zoom, gaps: gapMode }, setParams] = useTraceView();
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const sizes = useSizes(section);
   const width = useWidth(scroller);
   const heightPx = width !== null && width < besideFromPx ? stackedHeightPx : rowHeightPx;
   const idPrefix = useId();
@@ -47,7 +50,8 @@ export function Timeline(props: ViewProps) {
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => heightPx,
-    overscan: 6,
+    overscan: 3,
+    useFlushSync: false,
     rangeExtractor: (range) => {
       const rows = defaultRangeExtractor(range);
       return selectedRow < 0 || rows.includes(selectedRow)
@@ -82,7 +86,12 @@ export function Timeline(props: ViewProps) {
   const items = virtualizer.getVirtualItems();
   const slotOf = slotsOf(items, selectedRow);
   return (
-    <section aria-label="Timeline" className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      ref={section}
+      data-pane={sizes}
+      aria-label="Timeline"
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
       <TimelineBar
         scale={scale}
         zoomed={zoom !== null}
@@ -161,8 +170,8 @@ function Axis({ scale, axis, width }: AxisProps) {
       aria-hidden
       className={`${timelineColumns} sticky top-0 z-10 h-7 cursor-col-resize border-b bg-canvas px-3 text-2xs text-faint select-none`}
     >
-      <span className="self-center font-medium @max-2xl/pane:hidden">Span</span>
-      <span className="self-center text-right font-medium @max-2xl/pane:hidden">Offset</span>
+      <span className="self-center font-medium hidden pane-2xl:block">Span</span>
+      <span className="self-center text-right font-medium hidden pane-2xl:block">Offset</span>
       <div ref={axis} className="relative h-full overflow-hidden">
         {scaleTicks(scale, most).map((tick) => {
           const fraction = scale.toFraction(tick);
@@ -192,8 +201,8 @@ interface ZonesProps {
 function Zones({ scale, idle, brush }: ZonesProps) {
   return (
     <div aria-hidden className={`${timelineColumns} pointer-events-none absolute inset-0 -z-10 px-3`}>
-      <span className="@max-2xl/pane:hidden" />
-      <span className="@max-2xl/pane:hidden" />
+      <span className="hidden pane-2xl:block" />
+      <span className="hidden pane-2xl:block" />
       <div className="relative h-full overflow-hidden">
         {idle.map((interval) => (
           <span

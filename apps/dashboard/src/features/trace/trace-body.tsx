@@ -17,10 +17,10 @@ import { TraceSearch } from "./trace-search.tsx";
 import { useTraceSource } from "./trace-source.tsx";
 import { TraceTabs } from "./trace-tabs.tsx";
 import { useSelection } from "./use-selection.ts";
+import { unknownSize, useSizes } from "./use-sizes.ts";
 import { useTraceKeys } from "./use-trace-keys.ts";
 import { useTraceSearch } from "./use-trace-search.ts";
 import { useTraceView } from "./use-trace-view.ts";
-import { useWidth } from "./use-width.ts";
 import type { ViewProps } from "./view-props.ts";
 import { ViewSkeleton } from "./view-skeleton.tsx";
 
@@ -39,8 +39,6 @@ interface TraceBodyProps {
 }
 
 const noScores: Score[] = [];
-/** From here on the selected span has room beside the view; as @4xl in the class names. */
-const wideFromPx = 896;
 
 /** A view of the spans beside the selected one; where there is no room, one of them at a time. */
 export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps) {
@@ -57,8 +55,8 @@ export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps)
   const reader = useRef<HTMLElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const panelId = useId();
-  const width = useWidth(frame);
-  const narrow = width !== null && width < wideFromPx;
+  const sizes = useSizes(frame);
+  const narrow = sizes !== unknownSize && !sizes.includes("4xl");
 
   const stepFound = (by: 1 | -1) => {
     const next = stepMatch(layout.order, search.found.matches, selected, by);
@@ -94,29 +92,32 @@ export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps)
     },
   };
   return (
-    <div ref={frame} className="flex min-h-0 flex-1 flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-x-3 border-b pr-3 pl-2">
-        <TraceTabs
-          active={narrow && onSpan ? "span" : view}
-          spanCount={layout.nodes.length}
-          panelId={panelId}
-          narrow={narrow}
-          onChange={(tab) => (tab === "span" ? setOnSpan(true) : show(tab))}
-        />
-        <div className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 py-1.5 @max-4xl/trace:basis-full @max-4xl/trace:flex-wrap @max-4xl/trace:pl-2">
-          <TraceSearch
-            inputRef={searchBox}
-            typed={find}
-            onType={(typed) => void setParams({ find: typed === "" ? null : typed })}
-            matchCount={search.found.matches.size}
-            position={positionOf(layout, search.found.matches, selected)}
-            searching={search.searching}
-            failed={search.failed}
-            onRetry={search.retry}
-            onStep={stepFound}
-            onLeave={() => pane.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus()}
+    <div ref={frame} data-trace-frame={sizes} className="flex min-h-0 flex-1 flex-col">
+      {/* No container around the rows: it would make each of them be laid out anew with every scroll. */}
+      <div className="@container/trace shrink-0 border-b">
+        <div className="flex flex-wrap items-center gap-x-3 pr-3 pl-2">
+          <TraceTabs
+            active={narrow && onSpan ? "span" : view}
+            spanCount={layout.nodes.length}
+            panelId={panelId}
+            narrow={narrow}
+            onChange={(tab) => (tab === "span" ? setOnSpan(true) : show(tab))}
           />
-          <PathSummary path={path} onToggle={() => void setParams({ critical: critical ? null : true })} />
+          <div className="flex min-w-0 flex-1 items-center gap-x-3 gap-y-1 py-1.5 @max-4xl/trace:basis-full @max-4xl/trace:flex-wrap @max-4xl/trace:pl-2">
+            <TraceSearch
+              inputRef={searchBox}
+              typed={find}
+              onType={(typed) => void setParams({ find: typed === "" ? null : typed })}
+              matchCount={search.found.matches.size}
+              position={positionOf(layout, search.found.matches, selected)}
+              searching={search.searching}
+              failed={search.failed}
+              onRetry={search.retry}
+              onStep={stepFound}
+              onLeave={() => pane.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus()}
+            />
+            <PathSummary path={path} onToggle={() => void setParams({ critical: critical ? null : true })} />
+          </div>
         </div>
       </div>
       {truncated && (
@@ -131,16 +132,16 @@ export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps)
         className={classNames(
           "grid min-h-0 flex-1",
           view === "timeline"
-            ? "@4xl/trace:grid-rows-[minmax(0,1.2fr)_minmax(0,1fr)]"
-            : "@4xl/trace:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]",
+            ? "frame-4xl:grid-rows-[minmax(0,1.2fr)_minmax(0,1fr)]"
+            : "frame-4xl:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]",
         )}
       >
         <div
           ref={pane}
           className={classNames(
-            "flex min-h-0 min-w-0 flex-col",
-            view === "timeline" ? "@4xl/trace:border-b" : "@4xl/trace:border-r",
-            onSpan && "@max-4xl/trace:hidden",
+            "min-h-0 min-w-0 flex-col",
+            onSpan ? "hidden frame-4xl:flex" : "flex",
+            view === "timeline" ? "frame-4xl:border-b" : "frame-4xl:border-r",
           )}
         >
           <Suspense fallback={<ViewSkeleton />}>
@@ -153,7 +154,7 @@ export function TraceBody({ trace, layout, truncated, compact }: TraceBodyProps)
           tabIndex={-1}
           className={classNames(
             "scroll-thin min-h-0 min-w-0 overflow-y-auto -outline-offset-2",
-            !onSpan && "@max-4xl/trace:hidden",
+            !onSpan && "hidden frame-4xl:block",
           )}
         >
           <SelectedSpan traceId={trace.traceId} layout={layout} selected={selected} />

@@ -11,7 +11,7 @@ import { exactMoney, formatMoney } from "../../format/money.ts";
 import { formatCount, formatRate, formatTokens, unknown } from "../../format/number.ts";
 import { formatExact } from "../../format/time.ts";
 import type { Span, Trace } from "../../trpc/types.ts";
-import { useTimeZone } from "../preferences/preferences.tsx";
+import { useZoneName } from "../preferences/preferences.tsx";
 import type { SpanLayout } from "./layout-spans.ts";
 import { useTraceSource } from "./trace-source.tsx";
 import { traceSpeed } from "./trace-speed.ts";
@@ -30,7 +30,7 @@ export function TraceHeader({ trace, layout, compact, lead, actions, trail }: Tr
   const { projectId } = useTraceSource();
   const project = projectId === null ? null : `/project/${encodeURIComponent(projectId)}`;
   return (
-    <header className="shrink-0 border-b px-4 pt-2.5 pb-3">
+    <header className="@container/trace shrink-0 border-b px-4 pt-2.5 pb-3">
       <div className="flex min-w-0 items-center gap-2">
         {lead}
         <h1 className="flex min-w-0 items-center gap-2 text-base font-semibold tracking-tight">
@@ -64,14 +64,18 @@ interface TraceFactsProps {
 }
 
 function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
-  const zone = useTimeZone();
+  const zone = useZoneName();
   const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
   const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
     <dl className="scroll-thin mt-2 flex max-h-40 flex-wrap overflow-y-auto gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">
       <Fact label="Started">
         {/* Wide enough before the zone of the reader is known, so that the line does not break anew. */}
-        <time dateTime={trace.startTime} className="inline-block min-w-51 whitespace-nowrap">
+        <time
+          suppressHydrationWarning
+          dateTime={trace.startTime}
+          className="inline-block min-w-51 whitespace-nowrap"
+        >
           {formatExact(Date.parse(trace.startTime), zone)}
         </time>
       </Fact>

@@ -33,7 +33,7 @@ export function TraceShown(props: TraceShownProps) {
   if (query.data && layout) {
     const { trace, truncated } = query.data;
     return (
-      <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
+      <div data-whole={compact ? undefined : ""} className="group/trace flex min-h-0 min-w-0 flex-1 flex-col">
         <TraceHeader
           trace={trace}
           layout={layout}
@@ -42,8 +42,8 @@ export function TraceShown(props: TraceShownProps) {
           actions={actions}
           trail={trail}
         />
-        <div className="flex min-h-0 flex-1 flex-col @5xl/trace:flex-row">
-          <div className="@container/trace flex min-h-0 min-w-0 flex-1 flex-col">
+        <div className="flex min-h-0 flex-1 flex-col group-data-whole/trace:xl:flex-row">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TraceBody
               key={trace.traceId}
               trace={trace}

@@ -84,10 +84,10 @@ function SpanFigures({ span }: { span: Span }) {
   const tokens = spanTokens(span);
   return (
     <span className="ml-auto flex shrink-0 gap-2.5 pl-2 text-2xs text-faint tabular-nums">
-      {span.cost !== null && <span className="@max-md/pane:hidden">{formatMoney(span.cost)}</span>}
-      {tokens !== null && <span className="@max-lg/pane:hidden">{formatTokens(tokens)} tokens</span>}
+      {span.cost !== null && <span className="hidden pane-md:inline">{formatMoney(span.cost)}</span>}
+      {tokens !== null && <span className="hidden pane-lg:inline">{formatTokens(tokens)} tokens</span>}
       <span>{formatDuration(span.durationMs)}</span>
-      <span className="@max-lg/pane:hidden">+{formatDuration(span.offsetMs)}</span>
+      <span className="hidden pane-lg:inline">+{formatDuration(span.offsetMs)}</span>
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { ancestorsOf } from "./layout-spans.ts";
 import { KindIcon } from "./span-kinds.tsx";
 import { buildTranscript } from "./transcript.ts";
 import { TranscriptEntry } from "./transcript-entry.tsx";
+import { useSizes } from "./use-sizes.ts";
 import type { ViewProps } from "./view-props.ts";
 import { useVirtualRows } from "./virtual-rows.ts";
 
@@ -16,6 +17,8 @@ export function TranscriptView(props: ViewProps) {
   const { layout, selected, found, path, onSelect } = props;
   const entries = useMemo(() => buildTranscript(layout), [layout]);
   const scroller = useRef<HTMLDivElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const sizes = useSizes(section);
   const idPrefix = useId();
   const followsKeys = useRef(false);
   const active = useMemo(() => {
@@ -27,7 +30,8 @@ export function TranscriptView(props: ViewProps) {
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => roughHeightPx,
-    overscan: 3,
+    overscan: 2,
+    useFlushSync: false,
   });
   useEffect(() => {
     if (active < 0) return;
@@ -59,8 +63,10 @@ export function TranscriptView(props: ViewProps) {
 
   return (
     <section
+      ref={section}
+      data-pane={sizes}
       aria-label="Transcript"
-      className="@container/pane flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
+      className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
     >
       <div
         ref={scroller}

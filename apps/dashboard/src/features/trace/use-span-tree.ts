@@ -4,11 +4,13 @@ import { useMemo, useState } from "react";
 import { ancestorsOf, type SpanLayout, visibleOrder } from "./layout-spans.ts";
 
 const noneCollapsed: ReadonlySet<string> = new Set();
+const noneCollapsedAt: ReadonlySet<number> = new Set();
 
 /** Which spans are open. Remembered by id, so that a reload of the trace leaves them as they are. */
 export function useSpanTree(layout: SpanLayout, selected: number) {
   const [collapsedIds, setCollapsedIds] = useState(noneCollapsed);
   const collapsed = useMemo(() => {
+    if (collapsedIds.size === 0) return noneCollapsedAt;
     const indexes = new Set<number>();
     for (const { index, span, children } of layout.nodes) {
       if (children.length > 0 && collapsedIds.has(span.spanId)) indexes.add(index);

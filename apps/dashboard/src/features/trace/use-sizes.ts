@@ -1,0 +1,31 @@
+"use client";
+
+import { type RefObject, useEffect, useState } from "react";
+
+/** As Tailwind's container sizes, in pixels. */
+const stepsPx = { md: 448, lg: 512, xl: 576, "2xl": 672, "3xl": 768, "4xl": 896 } as const;
+
+export const unknownSize = "unknown";
+
+/** The steps that a width reaches: "md lg xl"; "none" below the first. */
+export function sizesOf(widthPx: number): string {
+  const reached = Object.entries(stepsPx).filter(([, fromPx]) => widthPx >= fromPx);
+  return reached.map(([name]) => name).join(" ") || "none";
+}
+
+/**
+ * What the variants `pane-…` and `frame-…` of globals.css ask, for an attribute of the element: container
+ * queries would have every row below laid out twice. Before it is known, as on the server, the width of
+ * the window tells.
+ */
+export function useSizes(element: RefObject<HTMLElement | null>): string {
+  const [sizes, setSizes] = useState(unknownSize);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    const observer = new ResizeObserver(() => setSizes(sizesOf(current.clientWidth)));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return sizes;
+}
