@@ -40,12 +40,13 @@ function createDeps(): Deps {
   };
 }
 
-export function serviceContext(userId: string, requestId: string): ServiceContext {
+/** With a signal the reads of ClickHouse end when the reader leaves. */
+export function serviceContext(userId: string, requestId: string, signal?: AbortSignal): ServiceContext {
   const { db, clickhouse, logger } = getDeps();
   return {
     actor: { type: "user", userId },
     db,
-    clickhouse,
+    clickhouse: signal === undefined ? clickhouse : clickhouse.until(signal),
     clock: systemClock,
     requestId,
     logger: logger.child({ requestId }),
