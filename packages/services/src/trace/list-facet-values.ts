@@ -1,3 +1,4 @@
+import { estimateFacetValues } from "@plumbline/clickhouse/queries/trace/estimate-facet-values";
 import { listFacetValues as facetQuery } from "@plumbline/clickhouse/queries/trace/list-facet-values";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { FieldName } from "@plumbline/filters/fields";
@@ -38,8 +39,9 @@ export async function listFacetValues(
     ...input,
     filter: withoutField(input.filter ?? null, input.field),
   });
-  const oneIn = await chooseSample(ctx, matching);
-  const query = facetQuery(matching.filter, input.field, oneIn);
+  const { sample, factor, exact } = await chooseSample(ctx, matching);
+  const straight = exact ? null : estimateFacetValues(matching.filter, input.field);
+  const query = straight ?? facetQuery(matching.filter, input.field, sample);
   if (query === null) {
     throw new PlumblineError("invalid_request", {
       message: `"${input.field}" has no list of values.`,
@@ -50,8 +52,11 @@ export async function listFacetValues(
     ctx.clickhouse.query(query, { ...matching.bound, prefix: input.prefix ?? "", limit: input.limit + 1 }),
   );
   return {
-    values: values.slice(0, input.limit).map(({ value, count }) => ({ value, count: count * oneIn })),
+    values: values.slice(0, input.limit).map(({ value, count }) => ({
+      value,
+      count: straight === null ? count * factor : count,
+    })),
     more: values.length > input.limit,
-    exact: oneIn === 1,
+    exact,
   };
 }
