@@ -57,7 +57,8 @@ async function findByTime(
   const edgeUs = direction === "desc" ? bound.toUs : bound.fromUs - 1;
   const beyond = { afterUs: last?.startUs ?? edgeUs, afterId: last?.traceId ?? "" };
   const found: Found[] = [];
-  for (const { widthUs, ...slice } of walkSlices(window, direction, last?.widthUs)) {
+  const progress = () => ({ found: found.length, wanted: limit + 1 });
+  for (const { widthUs, ...slice } of walkSlices(window, direction, last?.widthUs, progress)) {
     const narrow = slice.toUs - slice.fromUs <= dayUs;
     const wanted = limit + 1 - found.length;
     const query = listMatchingSlice(filter, { direction, narrow });

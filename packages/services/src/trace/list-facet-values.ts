@@ -4,8 +4,8 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { FieldName } from "@plumbline/filters/fields";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
-import { chooseSample } from "./choose-sample.ts";
-import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+import { chooseSample, chooseStripes } from "./choose-sample.ts";
+import { type MatchingTraces, type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 import { withoutField } from "./without-field.ts";
 
 export interface ListFacetValuesInput extends MatchingTracesInput {
@@ -39,9 +39,7 @@ export async function listFacetValues(
     ...input,
     filter: withoutField(input.filter ?? null, input.field),
   });
-  const { sample, factor, exact } = await chooseSample(ctx, matching);
-  const straight = exact ? null : estimateFacetValues(matching.filter, input.field);
-  const query = straight ?? facetQuery(matching.filter, input.field, sample);
+  const { query, factor, exact } = await chooseQuery(ctx, matching, input.field);
   if (query === null) {
     throw new PlumblineError("invalid_request", {
       message: `"${input.field}" has no list of values.`,
@@ -54,9 +52,19 @@ export async function listFacetValues(
   return {
     values: values.slice(0, input.limit).map(({ value, count }) => ({
       value,
-      count: straight === null ? count * factor : count,
+      count: Math.round(count * factor),
     })),
     more: values.length > input.limit,
     exact,
   };
+}
+
+async function chooseQuery(ctx: ServiceContext, matching: MatchingTraces, field: FieldName) {
+  const { sample, factor, exact, rows } = await chooseSample(ctx, matching);
+  if (exact || estimateFacetValues(matching.filter, field) === null) {
+    return { query: facetQuery(matching.filter, field, sample), factor, exact };
+  }
+  const stripes = await chooseStripes(ctx, matching, rows);
+  const query = estimateFacetValues(matching.filter, field, stripes.oneIn);
+  return { query, factor: stripes.factor, exact };
 }

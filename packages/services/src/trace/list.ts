@@ -55,7 +55,8 @@ async function listByTime(
   { limit, offset, sortDirection }: { limit: number; offset: number; sortDirection: "asc" | "desc" },
 ): Promise<TraceRecord[]> {
   const found = new Map<string, Found>();
-  for (const { fromUs, toUs } of walkSlices(filters, sortDirection)) {
+  const progress = () => ({ found: found.size, wanted: offset + limit });
+  for (const { fromUs, toUs } of walkSlices(filters, sortDirection, undefined, progress)) {
     const slice = { ...filters, sliceFromUs: fromUs, sliceToUs: toUs, sortDirection };
     const wanted = offset + limit - found.size;
     const query = ctx.clickhouse.query(listTraceSlice, { ...slice, limit: wanted });

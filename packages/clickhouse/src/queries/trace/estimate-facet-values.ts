@@ -3,21 +3,22 @@ import { defineQuery } from "../../query.ts";
 import { isNumeric } from "../filter/comparison.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { fieldSql } from "../filter/field-sql.ts";
-import { spanWindow } from "../window.ts";
 import { facetParams, facetRow } from "./list-facet-values.ts";
+import { spanStripes } from "./stripes.ts";
 
 /**
  * About how many traces have a value, straight from the rows of the window: nothing is put together, so
  * superseded rows and those of traces that started before count too. Null for a field or a filter that
- * speaks of traces as a whole.
+ * speaks of traces as a whole. Of one in so many stripes of the window.
  */
-export function estimateFacetValues(filter: CompiledFilter, field: FieldName) {
+export function estimateFacetValues(filter: CompiledFilter, field: FieldName, oneIn = 1) {
   const value = valueOfRow(field);
   if (value === null || !filter.rowHintsSuffice) return null;
+  const rows = spanStripes(oneIn);
   const narrowed = [
     ...filter.idConditions,
     ...filter.rowHints.map(
-      (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${spanWindow} AND is_deleted = 0 AND ${hint})`,
+      (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${rows} AND is_deleted = 0 AND ${hint})`,
     ),
   ];
   return defineQuery({
@@ -27,7 +28,7 @@ export function estimateFacetValues(filter: CompiledFilter, field: FieldName) {
     sql: ({ prefix }) => `SELECT ${value} AS value, uniqCombined(cityHash64(trace_id)) AS count
     FROM spans
     WHERE ${[
-      spanWindow,
+      rows,
       "is_deleted = 0",
       ...narrowed,
       "value != ''",
