@@ -5,7 +5,7 @@ import { type MatchingTraces, type MatchingTracesInput, resolveMatching } from "
 import { type Found, readFound } from "./read-found.ts";
 import { toTraceRow } from "./to-trace-row.ts";
 import type { TraceRow, TraceSortColumn } from "./types.ts";
-import { walkSlices } from "./walk-slices.ts";
+import { filteredWidthUs, walkSlices } from "./walk-slices.ts";
 
 export interface FindTracesInput extends MatchingTracesInput {
   /** Newest first by default. */
@@ -58,7 +58,9 @@ async function findByTime(
   const beyond = { afterUs: last?.startUs ?? edgeUs, afterId: last?.traceId ?? "" };
   const found: Found[] = [];
   const progress = () => ({ found: found.length, wanted: limit + 1 });
-  for (const { widthUs, ...slice } of walkSlices(window, direction, last?.widthUs, progress)) {
+  const isFiltered = filter.having !== null || filter.idConditions.length > 0;
+  const startWidthUs = last?.widthUs ?? (isFiltered ? filteredWidthUs : undefined);
+  for (const { widthUs, ...slice } of walkSlices(window, direction, startWidthUs, progress)) {
     const narrow = slice.toUs - slice.fromUs <= dayUs;
     const wanted = limit + 1 - found.length;
     const query = listMatchingSlice(filter, { direction, narrow });

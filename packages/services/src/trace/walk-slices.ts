@@ -7,6 +7,11 @@ export interface Slice extends TimeWindow {
 
 const minuteUs = 60_000_000;
 const firstWidthUs = 15 * minuteUs;
+/**
+ * To begin with where not everything matches. Each slice looks a day around itself: this one costs hardly
+ * more than a shorter one.
+ */
+export const filteredWidthUs = 240 * minuteUs;
 const growth = 8;
 /** Where something was found, the next slice is so much wider than should do for the rest. */
 const reserve = 1.5;
