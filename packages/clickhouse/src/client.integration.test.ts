@@ -75,6 +75,34 @@ describe("ClickHouse client", () => {
     expect(await errorOf(clickhouse.query(write, {}))).toBeInstanceOf(ClickHouseError);
   });
 
+  test("a reader who leaves takes the query along, and nobody else's", async () => {
+    const slow = defineQuery({
+      name: "test.slow",
+      params: z.object({ reader: z.string() }),
+      row: z.unknown(),
+      sql: `SELECT sum(sleepEachRow(0.1)), {reader:String} FROM numbers(300)
+        SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0`,
+    });
+    const running = defineQuery({
+      name: "test.running",
+      params: z.object({}),
+      row: z.object({ n: z.number() }),
+      sql: "SELECT count() AS n FROM system.processes WHERE position(query, concat('sleep', 'EachRow')) > 0",
+    });
+    const [leaving, staying] = [new AbortController(), new AbortController()];
+    const left = errorOf(clickhouse.until(leaving.signal).query(slow, { reader: "leaves" }));
+    const stayed = errorOf(clickhouse.until(staying.signal).query(slow, { reader: "stays" }));
+    await expect.poll(() => clickhouse.query(running, {}), { timeout: 20_000 }).toEqual([{ n: 2 }]);
+    leaving.abort();
+    expect(await left).toMatchObject({ code: null });
+    await expect.poll(() => clickhouse.query(running, {}), { timeout: 20_000 }).toEqual([{ n: 1 }]);
+    expect(await errorOf(clickhouse.until(leaving.signal).query(slow, { reader: "late" }))).toMatchObject({
+      code: null,
+    });
+    staying.abort();
+    expect(await stayed).toBeInstanceOf(ClickHouseError);
+  });
+
   test("a token is inserted once, whatever comes with it", async () => {
     await clickhouse.insertRowBinary("words", ["id", "word"], wordsOf("once-1"), { token: "a token" });
     await clickhouse.insertRowBinary("words", ["id", "word"], wordsOf("once-1", "once-2"), {

@@ -44,6 +44,8 @@ export interface ClickHouse {
     definition: QueryDefinition<Params, Row>,
     params: z.input<Params>,
   ): Promise<z.output<Row>[]>;
+  /** The same client for a reader who may leave: with the signal its queries fail, and the server drops them. */
+  until(signal: AbortSignal): ClickHouse;
   /** Resolves once the server has written the rows; all of one partition or none. */
   insertRowBinary(
     table: string,
@@ -65,6 +67,8 @@ const readSettings: ClickHouseSettings = {
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_denormals: 1,
+  // Nobody waits for the answer any more.
+  cancel_http_readonly_queries_on_client_close: 1,
 };
 
 const insertSettings: ClickHouseSettings = {
@@ -95,26 +99,13 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     });
   const client = connect(target.database);
 
-  return {
+  const clickhouse: ClickHouse = {
     database: target.database,
 
-    async query(definition, params) {
-      const bound = definition.params.parse(params);
-      const limitMs = definition.maxExecutionTimeMs ?? requestTimeoutMs;
-      const rows = await guard(async () => {
-        const result = await client.query({
-          query: typeof definition.sql === "string" ? definition.sql : definition.sql(bound),
-          query_params: toParameters(bound),
-          format: "JSONEachRow",
-          clickhouse_settings: {
-            ...readSettings,
-            readonly: readonlyWithSettings,
-            max_execution_time: Math.ceil(limitMs / 1_000),
-          },
-        });
-        return await result.json<unknown>();
-      });
-      return z.array(definition.row).parse(rows);
+    query: readerOf(client, requestTimeoutMs),
+
+    until(signal) {
+      return { ...clickhouse, query: readerOf(client, requestTimeoutMs, signal) };
     },
 
     async insertRowBinary(table, columns, bytes, insertOptions = {}) {
@@ -157,6 +148,35 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     async close() {
       await client.close();
     },
+  };
+  return clickhouse;
+}
+
+function readerOf(
+  client: ClickHouseClient,
+  requestTimeoutMs: number,
+  signal?: AbortSignal,
+): ClickHouse["query"] {
+  return async (definition, params) => {
+    const bound = definition.params.parse(params);
+    const limitMs = definition.maxExecutionTimeMs ?? requestTimeoutMs;
+    const rows = await guard(async () => {
+      // The driver would overlook that it is too late already.
+      signal?.throwIfAborted();
+      const result = await client.query({
+        query: typeof definition.sql === "string" ? definition.sql : definition.sql(bound),
+        query_params: toParameters(bound),
+        format: "JSONEachRow",
+        clickhouse_settings: {
+          ...readSettings,
+          readonly: readonlyWithSettings,
+          max_execution_time: Math.ceil(limitMs / 1_000),
+        },
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+      });
+      return await result.json<unknown>();
+    });
+    return z.array(definition.row).parse(rows);
   };
 }
 

@@ -50,6 +50,12 @@ export function systemDeps(requestId: string): Omit<ServiceContext, "actor"> {
   return { db, clickhouse, clock: systemClock, requestId, logger: logger.child({ requestId }) };
 }
 
-export function serviceContext(userId: string, requestId: string): ServiceContext {
-  return { ...systemDeps(requestId), actor: { type: "user", userId } };
+/** With a signal the reads of ClickHouse end when the reader leaves. */
+export function serviceContext(userId: string, requestId: string, signal?: AbortSignal): ServiceContext {
+  const deps = systemDeps(requestId);
+  return {
+    ...deps,
+    actor: { type: "user", userId },
+    clickhouse: signal === undefined ? deps.clickhouse : deps.clickhouse.until(signal),
+  };
 }

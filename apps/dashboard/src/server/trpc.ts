@@ -77,23 +77,26 @@ function toPlumblineError(error: TRPCError): PlumblineError {
   return new PlumblineError("internal");
 }
 
-const observed = t.middleware(async ({ ctx, path, next }) => {
+const observed = t.middleware(async ({ ctx, path, signal, next }) => {
   const { logger, procedureSeconds } = getDeps();
   const startedAtMs = performance.now();
   const result = await next();
   const error = result.ok ? null : toPlumblineError(result.error);
   procedureSeconds.labels(path, error?.code ?? "ok").observe((performance.now() - startedAtMs) / 1000);
   if (result.ok || error === null) return result;
-  if (error.status >= 500) {
+  // What fails because nobody waits for it any more is no fault.
+  if (error.status >= 500 && signal?.aborted !== true) {
     logger.error({ requestId: ctx.requestId, procedure: path, err: result.error.cause }, "procedure failed");
   }
   throw new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error });
 });
 
-const authenticated = t.middleware(async ({ ctx, next }) => {
+const authenticated = t.middleware(async ({ ctx, type, signal, next }) => {
   const user = await ctx.user;
   if (!user) throw new TRPCError({ code: "UNAUTHORIZED", cause: signedOut() });
-  return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId) } });
+  // A change that has begun is carried through.
+  const until = type === "query" ? signal : undefined;
+  return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId, until) } });
 });
 
 function signedOut(): PlumblineError {

@@ -41,9 +41,8 @@ export function TrpcReactProvider({ children }: { children: ReactNode }) {
     createTRPCClient<AppRouter>({
       links: [
         splitLink({
-          // What is large or slow must not hold back what was asked for in the same moment.
-          condition: ({ path }) =>
-            path === "trace.spanText" || path === "share.spanText" || path.startsWith("home."),
+          // What is large or slow must not hold back what was asked for in the same moment, and can be given up.
+          condition: ({ path }) => /^(trace|share|home)\./.test(path),
           true: httpLink({ url }),
           false: httpBatchLink({ url, maxURLLength: 6_000 }),
         }),

@@ -6,7 +6,9 @@ import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
 import { z } from "zod";
 import { anchorMs, generatorVersion, insertSpans, insertTexts } from "./dataset-sql.ts";
 
-const sliceRows = 500_000;
+const sliceRows = 200_000;
+/** Inserts at a time: each keeps one core busy and 700 MB of memory. */
+const lanes = 3;
 /** Above the parts that the inserter beside makes, below those of the data: versions stay apart. */
 const mergeAtMostBytes = 20_000_000;
 const insertSettings =
@@ -80,16 +82,29 @@ async function generate(clickhouse: ClickHouse, total: number): Promise<void> {
       `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${mergeAtMostBytes}`,
     );
   }
-  const insert = async (from: number, rows: number, version: 1 | 2) => {
-    const slice = { from, to: Math.min(total, from + rows), total, version };
-    for (const sql of [insertSpans(slice), insertTexts(slice)]) {
+  const starts = Array.from({ length: Math.ceil(total / sliceRows) }, (_none, number) => number * sliceRows);
+  // The latest first: it is what most queries read.
+  const slices = starts.reverse().map((from) => ({ from, to: Math.min(total, from + sliceRows), total }));
+  // Each over half of the time, and too large to be merged with what they supersede.
+  const halves = [0, total / 2].map((from) => ({ from, to: from + total / 2, total }));
+  for (const [table, toSql] of [["spans", insertSpans] as const, ["span_io", insertTexts] as const]) {
+    await insertAll(clickhouse, table, [
+      ...slices.map((slice) => toSql({ ...slice, version: 1 })),
+      ...halves.map((half) => toSql({ ...half, version: 2 })),
+    ]);
+  }
+}
+
+async function insertAll(clickhouse: ClickHouse, table: string, statements: string[]): Promise<void> {
+  const waiting = [...statements];
+  let done = 0;
+  const work = async () => {
+    for (let sql = waiting.shift(); sql !== undefined; sql = waiting.shift()) {
       await clickhouse.command(`${sql} ${insertSettings}`);
+      done += 1;
+      process.stderr.write(`\r${table}: ${done} of ${statements.length} inserts `);
     }
-    const what = version === 1 ? "spans" : "spans looked through for newer versions";
-    process.stderr.write(`\r${slice.to.toLocaleString("en")} of ${total.toLocaleString("en")} ${what} `);
   };
-  for (let from = 0; from < total; from += sliceRows) await insert(from, sliceRows, 1);
-  // Last, and each part over half of the time: none of them is merged with what it supersedes.
-  for (let from = 0; from < total; from += total / 2) await insert(from, total / 2, 2);
+  await Promise.all(Array.from({ length: lanes }, work));
   process.stderr.write("\n");
 }

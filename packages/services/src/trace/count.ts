@@ -13,8 +13,8 @@ export interface TraceCount {
 /** How many traces match. */
 export async function countTraces(ctx: ServiceContext, input: MatchingTracesInput): Promise<TraceCount> {
   const matching = await resolveMatching(ctx, input);
-  const oneIn = await chooseSample(ctx, matching);
-  const query = countMatchingTraces(matching.filter, oneIn);
+  const { sample, factor, exact } = await chooseSample(ctx, matching);
+  const query = countMatchingTraces(matching.filter, sample);
   const [counted] = await reading(ctx.clickhouse.query(query, matching.bound));
-  return { total: (counted?.total ?? 0) * oneIn, exact: oneIn === 1 };
+  return { total: (counted?.total ?? 0) * factor, exact };
 }

@@ -1,11 +1,11 @@
-import { listTracesById } from "@plumbline/clickhouse/queries/trace/list-by-id";
 import { listMatchingSlice, listMatchingTraces } from "@plumbline/clickhouse/queries/trace/list-matching";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { type MatchingTraces, type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+import { type Found, readFound } from "./read-found.ts";
 import { toTraceRow } from "./to-trace-row.ts";
 import type { TraceRow, TraceSortColumn } from "./types.ts";
-import { walkSlices } from "./walk-slices.ts";
+import { filteredWidthUs, walkSlices } from "./walk-slices.ts";
 
 export interface FindTracesInput extends MatchingTracesInput {
   /** Newest first by default. */
@@ -24,11 +24,6 @@ export interface TracePage {
   next: TracePosition | null;
 }
 
-interface Found {
-  traceId: string;
-  startUs: number;
-}
-
 interface PageOfIds {
   found: Found[];
   next: TracePosition | null;
@@ -44,10 +39,8 @@ export async function findTraces(ctx: ServiceContext, input: FindTracesInput): P
     column === "startTime"
       ? await findByTime(ctx, matching, { ...input, direction })
       : await findSorted(ctx, matching, { ...input, orderBy: { column, direction } });
-  const records = found.length === 0 ? [] : await readRows(ctx, input.projectId, found);
-  const byId = new Map(records.map((record) => [record.traceId, record]));
-  const rows = found.flatMap(({ traceId }) => byId.get(traceId) ?? []);
-  return { rows: rows.map((record) => toTraceRow(record, matching.bound.nowUs)), next };
+  const records = await readFound(ctx, input.projectId, found);
+  return { rows: records.map((record) => toTraceRow(record, matching.bound.nowUs)), next };
 }
 
 /** Goes through the window slice by slice and stops when the page is full. */
@@ -64,7 +57,10 @@ async function findByTime(
   const edgeUs = direction === "desc" ? bound.toUs : bound.fromUs - 1;
   const beyond = { afterUs: last?.startUs ?? edgeUs, afterId: last?.traceId ?? "" };
   const found: Found[] = [];
-  for (const { widthUs, ...slice } of walkSlices(window, direction, last?.widthUs)) {
+  const progress = () => ({ found: found.length, wanted: limit + 1 });
+  const isFiltered = filter.having !== null || filter.idConditions.length > 0;
+  const startWidthUs = last?.widthUs ?? (isFiltered ? filteredWidthUs : undefined);
+  for (const { widthUs, ...slice } of walkSlices(window, direction, startWidthUs, progress)) {
     const narrow = slice.toUs - slice.fromUs <= dayUs;
     const wanted = limit + 1 - found.length;
     const query = listMatchingSlice(filter, { direction, narrow });
@@ -89,16 +85,4 @@ async function findSorted(
   const query = listMatchingTraces(filter, orderBy);
   const found = await reading(ctx.clickhouse.query(query, { ...bound, limit: limit + 1, offset }));
   return { found: found.slice(0, limit), next: found.length > limit ? { offset: offset + limit } : null };
-}
-
-async function readRows(ctx: ServiceContext, projectId: string, found: readonly Found[]) {
-  const starts = found.map(({ startUs }) => startUs);
-  return reading(
-    ctx.clickhouse.query(listTracesById, {
-      projectId,
-      fromUs: Math.min(...starts) - dayUs,
-      toUs: Math.max(...starts) + dayUs,
-      traceIds: found.map(({ traceId }) => traceId),
-    }),
-  );
 }

@@ -27,18 +27,18 @@ export async function getTraceHistogram(
   input: MatchingTracesInput,
 ): Promise<TraceHistogram> {
   const matching = await resolveMatching(ctx, input);
-  const oneIn = await chooseSample(ctx, matching);
+  const { sample, factor, exact } = await chooseSample(ctx, matching);
   const { fromUs, toUs } = matching.bound;
   const bucketUs = bucketSizeUs(toUs - fromUs);
-  const query = histogramOfTraces(matching.filter, oneIn);
+  const query = histogramOfTraces(matching.filter, sample);
   const rows = await reading(ctx.clickhouse.query(query, { ...matching.bound, bucketUs }));
   const byBucket = new Map(rows.map((row) => [row.bucket, row]));
   const buckets = Array.from({ length: Math.ceil((toUs - fromUs) / bucketUs) }, (_none, number) => ({
     start: isoTime(fromUs + number * bucketUs),
-    traces: (byBucket.get(number)?.traces ?? 0) * oneIn,
-    errors: (byBucket.get(number)?.errors ?? 0) * oneIn,
+    traces: (byBucket.get(number)?.traces ?? 0) * factor,
+    errors: (byBucket.get(number)?.errors ?? 0) * factor,
   }));
-  return { bucketMs: bucketUs / 1_000, buckets, exact: oneIn === 1 };
+  return { bucketMs: bucketUs / 1_000, buckets, exact };
 }
 
 /** The smallest round size that cuts a window into at most 60. */

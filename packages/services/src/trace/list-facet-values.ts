@@ -1,10 +1,11 @@
+import { estimateFacetValues } from "@plumbline/clickhouse/queries/trace/estimate-facet-values";
 import { listFacetValues as facetQuery } from "@plumbline/clickhouse/queries/trace/list-facet-values";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { FieldName } from "@plumbline/filters/fields";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
-import { chooseSample } from "./choose-sample.ts";
-import { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
+import { chooseSample, chooseStripes } from "./choose-sample.ts";
+import { type MatchingTraces, type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 import { withoutField } from "./without-field.ts";
 
 export interface ListFacetValuesInput extends MatchingTracesInput {
@@ -38,8 +39,7 @@ export async function listFacetValues(
     ...input,
     filter: withoutField(input.filter ?? null, input.field),
   });
-  const oneIn = await chooseSample(ctx, matching);
-  const query = facetQuery(matching.filter, input.field, oneIn);
+  const { query, factor, exact } = await chooseQuery(ctx, matching, input.field);
   if (query === null) {
     throw new PlumblineError("invalid_request", {
       message: `"${input.field}" has no list of values.`,
@@ -50,8 +50,21 @@ export async function listFacetValues(
     ctx.clickhouse.query(query, { ...matching.bound, prefix: input.prefix ?? "", limit: input.limit + 1 }),
   );
   return {
-    values: values.slice(0, input.limit).map(({ value, count }) => ({ value, count: count * oneIn })),
+    values: values.slice(0, input.limit).map(({ value, count }) => ({
+      value,
+      count: Math.round(count * factor),
+    })),
     more: values.length > input.limit,
-    exact: oneIn === 1,
+    exact,
   };
+}
+
+async function chooseQuery(ctx: ServiceContext, matching: MatchingTraces, field: FieldName) {
+  const { sample, factor, exact, rows } = await chooseSample(ctx, matching);
+  if (exact || estimateFacetValues(matching.filter, field) === null) {
+    return { query: facetQuery(matching.filter, field, sample), factor, exact };
+  }
+  const stripes = await chooseStripes(ctx, matching, rows);
+  const query = estimateFacetValues(matching.filter, field, stripes.oneIn);
+  return { query, factor: stripes.factor, exact };
 }

@@ -12,11 +12,14 @@ export interface MatchingTracesInput {
   to?: Date;
   /** null or absent: all. */
   filter?: Filter | null;
+  /** Rows that a count may read before it becomes an estimate; 600,000 by default. */
+  maxRows?: number;
 }
 
 export interface MatchingTraces {
   filter: CompiledFilter;
   /** Goes with every query that uses `filter`. */
+  maxRows?: number;
   bound: TimeWindow & { projectId: string; nowUs: number } & Record<string, string | string[] | number>;
 }
 
@@ -35,6 +38,7 @@ export async function resolveMatching(
   const compiled = compileFilter(filter, { bookmarkedTraceIds });
   return {
     filter: compiled,
+    maxRows: input.maxRows,
     bound: {
       ...compiled.values,
       projectId: input.projectId,

@@ -23,6 +23,7 @@ export function useTraces({ projectId, refreshEveryMs, understood }: TracesQuery
     trpc.trace.list.infiniteQueryOptions(
       { projectId, range, query: q, sort: toServerSort(sort) },
       {
+        trpc: { abortOnUnmount: true },
         getNextPageParam: (page) => page.nextCursor,
         enabled: understood,
         placeholderData: keepPreviousData,
@@ -41,6 +42,7 @@ export function useTraceCount({ projectId, refreshEveryMs, understood }: TracesQ
     trpc.trace.count.queryOptions(
       { projectId, range, query: q },
       {
+        trpc: { abortOnUnmount: true },
         enabled: understood,
         placeholderData: keepPreviousData,
         refetchInterval: refreshEveryMs ?? false,

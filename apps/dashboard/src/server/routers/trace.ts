@@ -6,7 +6,6 @@ import {
   getTrace,
   getTraceHistogram,
   listFacetValues,
-  listTraces,
   searchSpans,
   traceSortColumns,
 } from "@plumbline/services/trace";
@@ -68,7 +67,7 @@ export const traceRouter = router({
   /** The newest trace of all times: tells an empty project from an empty window. */
   newest: projectProcedure("traces:read").query(async ({ ctx, input }) => {
     const nowMs = ctx.services.clock.nowMs();
-    const { rows } = await listTraces(ctx.services, {
+    const { rows } = await findTraces(ctx.services, {
       projectId: input.projectId,
       from: new Date(nowMs - everMs),
       to: new Date(nowMs + 24 * 3600 * 1000),

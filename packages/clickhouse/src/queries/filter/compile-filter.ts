@@ -3,7 +3,7 @@ import type { TraceColumn } from "../trace/columns.ts";
 import { Binder } from "./binder.ts";
 import { anyOf, compareNumber, compareText, isNumeric } from "./comparison.ts";
 import { fieldSql } from "./field-sql.ts";
-import { rowHint } from "./hints.ts";
+import { rowHint, rowHintSuffices } from "./hints.ts";
 import { spanCondition } from "./span-condition.ts";
 import { scoredTraces, searchableSpans } from "./subqueries.ts";
 import { textCondition } from "./text-search.ts";
@@ -17,6 +17,8 @@ export interface CompiledFilter {
   idConditions: readonly string[];
   /** Conditions on a row, of each of which every matching trace has one; superseded rows may too. */
   rowHints: readonly string[];
+  /** A trace with such rows, and the conditions on its id, matches: `having` says no more. */
+  rowHintsSuffice: boolean;
   /** To be bound with the query. */
   values: Readonly<Record<string, string | string[]>>;
 }
@@ -35,6 +37,7 @@ const everything: CompiledFilter = {
   having: null,
   idConditions: [],
   rowHints: [],
+  rowHintsSuffice: true,
   columns: new Set(),
   values: {},
 };
@@ -49,6 +52,7 @@ export function compileFilter(filter: Filter | null, context: FilterContext = {}
     having: rest.length === 0 ? null : compile({ type: "and", operands: rest }, state),
     idConditions: clauses.filter(isAboutId).map((clause) => compile(clause, state)),
     rowHints: clauses.flatMap((clause) => rowHint(clause, state.binder) ?? []),
+    rowHintsSuffice: rest.every(rowHintSuffices),
     columns: state.columns,
     values: state.binder.values,
   };

@@ -25,6 +25,21 @@ export function rowHint(filter: Filter, binder: Binder): string | null {
   }
 }
 
+/** Whether a trace matches as soon as a row satisfies the hint; else it only may. */
+export function rowHintSuffices(filter: Filter): boolean {
+  switch (filter.type) {
+    case "or":
+      return filter.operands.length > 0 && filter.operands.every(rowHintSuffices);
+    case "compare": {
+      if (filter.field === "status") return asksOnlyForErrors(filter);
+      const { from } = fieldSql[filter.field];
+      return from === "span" || from === "metadata" || from === "tags";
+    }
+    default:
+      return false;
+  }
+}
+
 function leafHint(leaf: Comparison, binder: Binder): string | null {
   const source = fieldSql[leaf.field];
   switch (source.from) {

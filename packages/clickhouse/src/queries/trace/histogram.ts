@@ -2,9 +2,10 @@ import { z } from "zod";
 import { defineQuery } from "../../query.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { matchingParams, matchingTraces } from "./matching.ts";
+import { everyTrace } from "./scope.ts";
 
-/** Matching traces, and those with an error, by when they started; buckets without any are left out. Of one trace in so many. */
-export function histogramOfTraces(filter: CompiledFilter, oneIn = 1) {
+/** Matching traces, and those with an error, by when they started; buckets without any are left out. Of the sample. */
+export function histogramOfTraces(filter: CompiledFilter, sample = everyTrace) {
   return defineQuery({
     name: "trace.histogram",
     params: matchingParams.safeExtend({ bucketUs: z.number().int().positive() }),
@@ -12,7 +13,7 @@ export function histogramOfTraces(filter: CompiledFilter, oneIn = 1) {
     sql: `SELECT intDiv(startUs - {fromUs:Int64}, {bucketUs:Int64}) AS bucket,
       count() AS traces,
       countIf(errorCount > 0) AS errors
-    FROM (${matchingTraces({ filter, columns: ["errorCount"], oneIn })})
+    FROM (${matchingTraces({ filter, columns: ["errorCount"], sample })})
     GROUP BY bucket
     ORDER BY bucket`,
   });

@@ -5,18 +5,22 @@ import { isNumeric } from "../filter/comparison.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { fieldSql } from "../filter/field-sql.ts";
 import { type MatchingSql, matchingParams, matchingTraces } from "./matching.ts";
+import { everyTrace } from "./scope.ts";
 
-/** Of one trace in so many. Null for a field that has no list of values. */
-export function listFacetValues(filter: CompiledFilter, field: FieldName, oneIn = 1) {
+export const facetParams = matchingParams.safeExtend({ prefix: z.string(), limit: z.number().int() });
+export const facetRow = z.object({ value: z.string(), count: z.number() });
+
+/** Of the sample. Null for a field that has no list of values. */
+export function listFacetValues(filter: CompiledFilter, field: FieldName, sample = everyTrace) {
   const values = valuesOfTrace(field);
   if (values === null) return null;
   const number = isNumeric(field);
   return defineQuery({
     name: "trace.list-facet-values",
-    params: matchingParams.safeExtend({ prefix: z.string(), limit: z.number().int() }),
-    row: z.object({ value: z.string(), count: z.number() }),
+    params: facetParams,
+    row: facetRow,
     sql: `SELECT ${number ? "toString(one)" : "one"} AS value, count() AS count
-    FROM (${matchingTraces({ filter, oneIn, ...values.parts })})
+    FROM (${matchingTraces({ filter, sample, ...values.parts })})
     ARRAY JOIN ${values.sql} AS one
     WHERE ${number ? "isNotNull(one)" : "one != '' AND startsWith(lowerUTF8(one), lowerUTF8({prefix:String}))"}
     GROUP BY one

@@ -3,7 +3,7 @@ import { boundValue } from "../filter/binder.ts";
 import type { CompiledFilter } from "../filter/compile-filter.ts";
 import { spanWindow, windowParams } from "../window.ts";
 import { selectTraceColumns, type TraceColumn } from "./columns.ts";
-import { spanScope } from "./scope.ts";
+import { everyTrace, type Sample, sampleScope } from "./scope.ts";
 
 /** A window, the moment against which "running" is judged, and what a compiled filter binds. */
 export const matchingParams = windowParams.extend({ nowUs: z.number().int() }).catchall(boundValue);
@@ -18,8 +18,8 @@ export interface MatchingSql {
   having?: string;
   /** The window holds few rows: look up who has one in it before reading the rows around. */
   narrow?: boolean;
-  /** Looks at one trace in so many, chosen by their ids. */
-  oneIn?: number;
+  /** Default: every trace. */
+  sample?: Sample;
 }
 
 /**
@@ -27,14 +27,14 @@ export interface MatchingSql {
  * stand before FINAL; the others wait for the group. What starts in the window has a row in it.
  */
 export function matchingTraces(options: MatchingSql): string {
-  const { filter, columns = [], extra, having, narrow = false, oneIn = 1 } = options;
+  const { filter, columns = [], extra, having, narrow = false, sample = everyTrace } = options;
   const needed = new Set<TraceColumn>(["startUs", ...columns, ...filter.columns]);
+  const scope = sampleScope(sample);
   const hints = filter.rowHints.map(
-    (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${spanScope} AND ${hint})`,
+    (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${scope} AND ${hint})`,
   );
   const chosen = [
-    spanScope,
-    ...(oneIn === 1 ? [] : [`cityHash64(trace_id) % ${oneIn} = 0`]),
+    scope,
     ...filter.idConditions,
     ...hints,
     ...(narrow && hints.length === 0 ? [`trace_id IN (SELECT trace_id FROM spans WHERE ${spanWindow})`] : []),

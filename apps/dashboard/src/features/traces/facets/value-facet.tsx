@@ -26,7 +26,7 @@ export function ValueFacet({ projectId, field, query, disabled, onChange }: Face
   const answer = useQuery(
     trpc.trace.facet.queryOptions(
       { projectId, range, query, field: field.name, prefix },
-      { placeholderData: keepPreviousData, enabled: !disabled },
+      { trpc: { abortOnUnmount: true }, placeholderData: keepPreviousData, enabled: !disabled },
     ),
   );
   if (answer.isError && !answer.data) {

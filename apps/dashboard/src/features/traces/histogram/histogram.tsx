@@ -32,6 +32,7 @@ export function Histogram({ projectId, refreshEveryMs, understood }: HistogramPr
     trpc.trace.histogram.queryOptions(
       { projectId, range, query: q },
       {
+        trpc: { abortOnUnmount: true },
         enabled: understood,
         placeholderData: keepPreviousData,
         refetchInterval: refreshEveryMs ?? false,
