@@ -60,7 +60,8 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : (
-        <section
+        <div
+          role="region"
           // Nothing in it takes the focus while it loads, and it scrolls all the same.
           tabIndex={0}
           aria-label="Totals and conversation"
@@ -78,7 +79,7 @@ export function SessionPage({ projectId, sessionId }: { projectId: string; sessi
               </Button>
             </div>
           )}
-        </section>
+        </div>
       )}
     </>
   );

@@ -55,7 +55,8 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
           onRange={(next) => void setParams({ range: next }, { history: "push" })}
         />
       ) : (
-        <section
+        <div
+          role="region"
           // Nothing in it takes the focus while it loads, and it scrolls all the same.
           tabIndex={0}
           aria-label="Totals, traces and sessions"
@@ -76,7 +77,7 @@ export function UserPage({ projectId, userId }: { projectId: string; userId: str
               />
             </section>
           )}
-        </section>
+        </div>
       )}
     </>
   );
