@@ -1,6 +1,5 @@
 "use client";
 
-import { createParser, parseAsString, useQueryStates } from "nuqs";
 import { SavedViews } from "../saved-views/saved-views.tsx";
 import type { ViewParams } from "../saved-views/view-params.ts";
 import { builtInColumns, parseColumns, serializeColumns } from "./columns/columns.ts";
