@@ -11,7 +11,7 @@ export interface LongTraceFigures {
 }
 
 export const scrolledViews = ["tree", "timeline", "transcript"] as const;
-export type ScrolledView = (typeof scrolledViews)[number];
+type ScrolledView = (typeof scrolledViews)[number];
 
 const ready: Record<ScrolledView, (page: Page) => Promise<void>> = {
   tree: (page) => page.getByRole("treegrid").getByRole("row").nth(1).waitFor(),
