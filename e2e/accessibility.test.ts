@@ -56,7 +56,7 @@ const pages: readonly VisitedPage[] = [
   { path: `${base}/settings/prices`, ready: (page) => page.getByRole("row", { name: /gpt-4o-mini/ }) },
   { path: `${base}/settings/prices?model=gpt-4o-mini`, ready: (page) => page.getByRole("dialog") },
   { path: `${base}/settings/targets`, ready: heading("Cost per call") },
-  { path: `${base}/settings/audit`, ready: (page) => page.getByText("project.created") },
+  { path: `${base}/settings/audit`, ready: (page) => page.getByRole("cell", { name: "project.created" }) },
   { path: `${base}/settings/audit?action=nothing`, ready: heading("No entry matches") },
   { path: `${base}/nowhere`, ready: heading("There is no such page") },
   { path: "/nowhere", ready: heading("Nothing here") },
