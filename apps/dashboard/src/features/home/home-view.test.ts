@@ -63,7 +63,7 @@ describe("buckets", () => {
   });
 
   it("zoom out to the next preset, or twice as far but not into the future", () => {
-    expect(zoomOut("24h", noonMs)).toBe("7d");
+    expect(zoomOut("24h", noonMs)).toBe("3d");
     const range = { fromMs: noonMs - 2 * hourMs, toMs: noonMs - hourMs };
     expect(zoomOut(range, noonMs)).toEqual({ fromMs: noonMs - 2.5 * hourMs, toMs: noonMs - 0.5 * hourMs });
     expect(zoomOut(range, noonMs - hourMs)).toEqual({ fromMs: noonMs - 3 * hourMs, toMs: noonMs - hourMs });

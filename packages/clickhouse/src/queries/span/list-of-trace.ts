@@ -6,7 +6,7 @@ import { detailColumns, detailRow, narrowColumns, narrowRow } from "./columns.ts
 const params = windowParams.extend({ traceId: z.string(), limit: z.number().int() });
 
 const ofTrace = `FROM spans FINAL
-    WHERE ${spanWindow} AND trace_id = {traceId:String}
+    PREWHERE ${spanWindow} AND trace_id = {traceId:String}
     ORDER BY start_time, span_id
     LIMIT {limit:UInt32}`;
 

@@ -3,7 +3,10 @@ import { defineQuery } from "../../query.ts";
 import { spanWindow, windowParams } from "../window.ts";
 import { allTraceColumns, selectTraceColumns, traceRow } from "./columns.ts";
 
-/** Traces by their ids, found through the bloom index. */
+/**
+ * Traces by their ids, found through the bloom index. Under FINAL only what is said to be read first is:
+ * the other columns of the rows around stay unread.
+ */
 export const listTracesById = defineQuery({
   name: "trace.list-by-id",
   params: windowParams.extend({ traceIds: z.array(z.string()) }),
@@ -11,6 +14,6 @@ export const listTracesById = defineQuery({
   sql: `SELECT trace_id AS traceId,
       ${selectTraceColumns(allTraceColumns)}
     FROM spans FINAL
-    WHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)}
+    PREWHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)}
     GROUP BY trace_id`,
 });

@@ -24,7 +24,8 @@ export const listTraceText = defineQuery({
   sql: `WITH roots AS (
       SELECT trace_id, span_id, start_time, metadata
       FROM spans FINAL
-      WHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)} AND parent_span_id = ''
+      PREWHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)}
+      WHERE parent_span_id = ''
     )
     SELECT t.trace_id AS traceId,
       ${byPrecedence("t.trace_input")} AS traceInput,
@@ -37,7 +38,7 @@ export const listTraceText = defineQuery({
     FROM (
       SELECT trace_id, span_id, start_time, input, output, trace_input, trace_output, trace_metadata
       FROM span_io FINAL
-      WHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)}
+      PREWHERE ${spanWindow} AND trace_id IN {traceIds:Array(String)}
     ) AS t
     LEFT JOIN (SELECT *, true AS root FROM roots) AS r
       ON r.trace_id = t.trace_id AND r.span_id = t.span_id AND r.start_time = t.start_time
