@@ -14,7 +14,7 @@ export interface Visitor {
 /** A page with an empty cache on a slow machine. */
 export async function withThrottledPage<Result>(
   { browser, storage, throttle }: Visitor,
-  use: (page: Page) => Promise<Result>,
+  visit: (page: Page) => Promise<Result>,
 ): Promise<Result> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -25,7 +25,7 @@ export async function withThrottledPage<Result>(
     const page = await context.newPage();
     const protocol = await context.newCDPSession(page);
     await protocol.send("Emulation.setCPUThrottlingRate", { rate: throttle });
-    return await use(page);
+    return await visit(page);
   } finally {
     await context.close();
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** As Tailwind's container sizes, in pixels. */
 const stepsPx = { md: 448, lg: 512, xl: 576, "2xl": 672, "3xl": 768, "4xl": 896 } as const;
@@ -20,10 +20,13 @@ export function sizesOf(widthPx: number): string {
  */
 export function useSizes(element: RefObject<HTMLElement | null>): string {
   const [sizes, setSizes] = useState(unknownSize);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
-    const observer = new ResizeObserver(() => setSizes(sizesOf(current.clientWidth)));
+    const measure = () => setSizes(sizesOf(current.clientWidth));
+    // Before the first painting, so that nothing moves in a pane that the browser itself renders.
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(current);
     return () => observer.disconnect();
   }, [element]);
