@@ -82,17 +82,22 @@ async function generate(clickhouse: ClickHouse, total: number): Promise<void> {
       `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${mergeAtMostBytes}`,
     );
   }
-  const starts = Array.from({ length: Math.ceil(total / sliceRows) }, (_none, number) => number * sliceRows);
-  // The latest first: it is what most queries read.
-  const slices = starts.reverse().map((from) => ({ from, to: Math.min(total, from + sliceRows), total }));
-  // Each over half of the time, and too large to be merged with what they supersede.
-  const halves = [0, total / 2].map((from) => ({ from, to: from + total / 2, total }));
+  const slices = cut(total, sliceRows);
+  // As large as the others, so that none is merged with what it supersedes, and each over a fifth of the time.
+  const wide = cut(total, 10 * sliceRows);
   for (const [table, toSql] of [["spans", insertSpans] as const, ["span_io", insertTexts] as const]) {
     await insertAll(clickhouse, table, [
       ...slices.map((slice) => toSql({ ...slice, version: 1 })),
-      ...halves.map((half) => toSql({ ...half, version: 2 })),
+      ...wide.map((slice) => toSql({ ...slice, version: 2 })),
     ]);
   }
+}
+
+/** The latest first: it is what most queries read. */
+function cut(total: number, rows: number): Array<{ from: number; to: number; total: number }> {
+  return Array.from({ length: Math.ceil(total / rows) }, (_none, number) => number * rows)
+    .reverse()
+    .map((from) => ({ from, to: Math.min(total, from + rows), total }));
 }
 
 async function insertAll(clickhouse: ClickHouse, table: string, statements: string[]): Promise<void> {
