@@ -44,7 +44,7 @@ if (suites.includes("e2e")) {
   runOrExit("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"]);
 }
 
-const suiteLimitMs = 15 * 60_000;
+const suiteLimitMs = 20 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "plumbline-test-"));
 let passed = 0;
 let failed = 0;
