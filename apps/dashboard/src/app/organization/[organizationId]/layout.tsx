@@ -13,6 +13,7 @@ export default async function OrganizationLayout({ params, children }: Props) {
   const tabs = [
     { href: `${base}/general`, label: "General" },
     { href: `${base}/members`, label: "Members" },
+    { href: `${base}/audit`, label: "Audit log" },
   ];
   return (
     <SettingsShell title={organization.name} kind="Organisation" tabs={tabs}>
