@@ -1,3 +1,4 @@
+import { rolePermissions } from "@plumbline/access/permissions";
 import type { ReactNode } from "react";
 import { SettingsShell } from "../../../features/shell/settings-shell.tsx";
 import { requireOrganization } from "../../../server/project-access.ts";
@@ -13,7 +14,9 @@ export default async function OrganizationLayout({ params, children }: Props) {
   const tabs = [
     { href: `${base}/general`, label: "General" },
     { href: `${base}/members`, label: "Members" },
-    { href: `${base}/audit`, label: "Audit log" },
+    ...(organization.role !== null && rolePermissions[organization.role].includes("audit:read")
+      ? [{ href: `${base}/audit`, label: "Audit log" }]
+      : []),
   ];
   return (
     <SettingsShell title={organization.name} kind="Organisation" tabs={tabs}>
