@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { classNames } from "./class-names.ts";
 import { Button } from "./ui/button.tsx";
-import { fieldStyle } from "./ui/text-field.tsx";
+import { fieldStyle } from "./ui/field.tsx";
 import { useCopied } from "./use-copied.ts";
 
 /** A link to hand over: whole, selectable, with a button that copies it. */
@@ -18,7 +18,7 @@ export function CopyLink({ url, label }: { url: string; label: string }) {
         onFocus={(event) => event.currentTarget.select()}
         className={classNames(fieldStyle, "min-w-0 flex-1 font-mono text-xs sm:text-xs")}
       />
-      <Button size="large" onClick={() => copy(url)}>
+      <Button size="medium" onClick={() => copy(url)}>
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
         {copied ? "Copied" : "Copy"}
       </Button>

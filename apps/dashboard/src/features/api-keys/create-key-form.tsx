@@ -4,7 +4,9 @@ import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { formText } from "../../components/form-text.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { Field, inputStyle, SelectField, TextField } from "../../components/ui/form-field.tsx";
+import { Field, fieldStyle } from "../../components/ui/field.tsx";
+import { SelectField } from "../../components/ui/select-field.tsx";
+import { TextField } from "../../components/ui/text-field.tsx";
 import { type ExpiryChoice, expiryChoices, expiryOf, isExpiryChoice } from "./expiry.ts";
 import { defaultScopes, scopeOrder, scopeTexts } from "./scopes.ts";
 import { type FreshKey, useKeyMutations } from "./use-key-mutations.ts";
@@ -69,7 +71,7 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
               rows={3}
               spellCheck={false}
               placeholder={"https://app.example.com\nhttp://localhost:3000"}
-              className={`${inputStyle} h-auto py-1.5 font-mono`}
+              className={`${fieldStyle} h-auto py-1.5 font-mono`}
             />
           )}
         </Field>

@@ -6,7 +6,7 @@ import { FormError } from "../../components/form-error.tsx";
 import { formText } from "../../components/form-text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { TextField } from "../../components/ui/form-field.tsx";
+import { TextField } from "../../components/ui/text-field.tsx";
 import type { ApiKey } from "../../trpc/types.ts";
 import { useKeyMutations } from "./use-key-mutations.ts";
 

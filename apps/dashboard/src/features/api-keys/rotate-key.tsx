@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { SelectField } from "../../components/ui/form-field.tsx";
+import { SelectField } from "../../components/ui/select-field.tsx";
 import type { ApiKey } from "../../trpc/types.ts";
 import { type FreshKey, useKeyMutations } from "./use-key-mutations.ts";
 

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { Button } from "../../components/ui/button.tsx";
+import { Select } from "../../components/ui/select.tsx";
 import { fromInputTime, toInputTime } from "../../format/time.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
@@ -18,11 +19,11 @@ export function AuditFilterBar({ place }: { place: AuditPlace }) {
   const actors = choices?.actors ?? (actor === "" ? [] : [{ id: actor, name: actor }]);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-      <select
+      <Select
+        compact
         aria-label="Action"
         value={action}
         onChange={(event) => void setParams({ action: event.target.value || null })}
-        className={controlStyle}
       >
         <option value="">Every action</option>
         {entitiesOf(actions).map((name) => (
@@ -31,12 +32,12 @@ export function AuditFilterBar({ place }: { place: AuditPlace }) {
         {actions.map((name) => (
           <option key={name}>{name}</option>
         ))}
-      </select>
-      <select
+      </Select>
+      <Select
+        compact
         aria-label="Actor"
         value={actor}
         onChange={(event) => void setParams({ actor: event.target.value || null })}
-        className={controlStyle}
       >
         <option value="">Everybody</option>
         {actors.map(({ id, name }) => (
@@ -44,7 +45,7 @@ export function AuditFilterBar({ place }: { place: AuditPlace }) {
             {name}
           </option>
         ))}
-      </select>
+      </Select>
       <DayField label="From" atMs={from} onChange={(atMs) => void setParams({ from: atMs })} />
       <DayField label="Before" atMs={to} onChange={(atMs) => void setParams({ to: atMs })} />
       {entity !== "" && (

@@ -6,7 +6,8 @@ import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { formText } from "../../components/form-text.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { SelectField, TextField } from "../../components/ui/form-field.tsx";
+import { SelectField } from "../../components/ui/select-field.tsx";
+import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 
 interface NewProjectFormProps {

@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { TextField } from "../../components/ui/form-field.tsx";
+import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import type { ProjectDetail } from "../../trpc/types.ts";
 

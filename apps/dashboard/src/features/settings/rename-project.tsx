@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { type SubmitEvent, useState } from "react";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
-import { inputStyle } from "../../components/ui/form-field.tsx";
+import { fieldStyle } from "../../components/ui/field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import type { ProjectDetail } from "../../trpc/types.ts";
 
@@ -44,7 +44,7 @@ export function RenameProject({ project, editable, onSaved }: RenameProjectProps
           required
           maxLength={100}
           autoComplete="off"
-          className={inputStyle}
+          className={fieldStyle}
         />
         <Button
           type="submit"

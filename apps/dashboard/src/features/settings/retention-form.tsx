@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
-import { inputStyle } from "../../components/ui/form-field.tsx";
+import { fieldStyle } from "../../components/ui/field.tsx";
 import { formatCount } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import type { ProjectDetail } from "../../trpc/types.ts";
@@ -75,7 +75,7 @@ export function RetentionForm({ project, editable, onSaved }: RetentionFormProps
             disabled={forEver}
             aria-invalid={!valid}
             onChange={(event) => setDays(event.target.value)}
-            className={classNames(inputStyle, "w-24 tabular-nums disabled:opacity-55")}
+            className={classNames(fieldStyle, "w-24 tabular-nums")}
           />
           days
         </div>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy, ExternalLink } from "lucide-react";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
-import { inputStyle } from "../../components/ui/form-field.tsx";
+import { fieldStyle } from "../../components/ui/field.tsx";
 import { useCopied } from "../../components/use-copied.ts";
 import { formatMinute } from "../../format/time.ts";
 import { useTRPC } from "../../trpc/client.ts";
@@ -38,7 +38,7 @@ export function LiveLink({ projectId, traceId, share }: LiveLinkProps) {
             aria-label="Public link"
             value={url}
             onFocus={(event) => event.target.select()}
-            className={`${inputStyle} min-w-0 flex-1 font-mono`}
+            className={`${fieldStyle} min-w-0 flex-1 font-mono`}
           />
           <Button size="medium" look="solid" onClick={() => copy(url)}>
             {copied ? <Check aria-hidden /> : <Copy aria-hidden />}

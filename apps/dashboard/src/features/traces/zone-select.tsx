@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { Select } from "../../components/ui/select.tsx";
 import { formatZone } from "../../format/time.ts";
 import { usePreferences } from "../preferences/preferences.tsx";
 
@@ -17,11 +18,12 @@ export function ZoneSelect() {
       <label htmlFor={id} className="block text-xs text-soft">
         Times are shown in
       </label>
-      <select
+      <Select
+        compact
         id={id}
         value={zone}
         onChange={(event) => change({ zone: event.target.value })}
-        className="mt-0.5 h-7 w-full rounded border border-line-strong bg-canvas px-1 text-xs"
+        className="mt-0.5"
       >
         <option value="local">Local time: {formatZone(undefined, nowMs)}</option>
         <option value="utc">UTC</option>
@@ -32,7 +34,7 @@ export function ZoneSelect() {
             </option>
           ))}
         </optgroup>
-      </select>
+      </Select>
     </div>
   );
 }
