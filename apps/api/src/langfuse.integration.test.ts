@@ -278,7 +278,7 @@ test.each([
   "fromTimestamp=yesterday",
   "fields=all",
   "filter={",
-  "filter=[{\"type\":\"string\"}]",
+  'filter=[{"type":"string"}]',
 ])("traces?%s is refused with its name", async (query) => {
   const answer = await api.call(`/api/public/traces?${query}`);
   expect(answer.status).toBe(400);

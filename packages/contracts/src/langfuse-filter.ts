@@ -21,7 +21,7 @@ const columnCondition = z.object({
   column: z.string().min(1).max(200),
   operator: z.string().min(1).max(40),
   /** Checked against type and operator where the column is known. */
-  value: z.unknown(),
+  value: z.unknown().optional(),
   /** Into which of a map's values the condition looks. */
   key: z.string().max(1_000).optional(),
 });

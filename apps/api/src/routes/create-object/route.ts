@@ -41,7 +41,7 @@ export function createObject(
       const given = body[idField] ?? undefined;
       if (given !== undefined && typeof given !== "string")
         throw invalidBody(`${idField}: expected a string`);
-      if (given === undefined && method === "PATCH") throw invalidBody(`${idField}: is needed`);
+      if (method === "PATCH") requireTarget(body, idField);
       const id = given || randomUUID();
       const nowUs = deps.clock.nowUs();
       const timestamp = new Date(nowUs / 1_000).toISOString();
@@ -57,4 +57,11 @@ export function createObject(
       return { id };
     },
   };
+}
+
+/** Objects are told apart by trace and id: an update without its trace would make another one. */
+function requireTarget(body: Record<string, unknown>, idField: string): void {
+  for (const name of [idField, "traceId"]) {
+    if (typeof body[name] !== "string" || body[name] === "") throw invalidBody(`${name}: is needed`);
+  }
 }
