@@ -24,6 +24,7 @@ import { listTraces } from "./routes/list-traces/route.ts";
 import { refuseOtlpSignal } from "./routes/refuse-otlp-signal/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
+import { registerStoredRoutes } from "./routes/stored.ts";
 
 export interface ApiServer {
   server: FastifyInstance;
@@ -84,6 +85,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
     scope.route(listScores(deps, version));
     scope.route(getScore(deps, version));
   }
+  registerStoredRoutes(scope, deps);
 }
 
 function withBodies(deps: ApiDeps): RouteDeps {

@@ -15,9 +15,9 @@ export interface PageMeta {
   totalPages: number;
 }
 
-const page = z.coerce.number().int().min(1).default(1);
-const limit = z.coerce.number().int().min(1).max(100).default(50);
-const time = z.iso
+export const page = z.coerce.number().int().min(1).default(1);
+export const limit = z.coerce.number().int().min(1).max(100).default(50);
+export const time = z.iso
   .datetime({ offset: true, local: true })
   .or(z.iso.date())
   .transform((text) => new Date(/(?:Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/i.test(text) ? text : `${text}Z`));
