@@ -33,6 +33,7 @@ import { queryMetrics } from "./routes/query-metrics/route.ts";
 import { refuseOtlpSignal } from "./routes/refuse-otlp-signal/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
+import { registerStoredRoutes } from "./routes/stored.ts";
 
 export interface ApiServer {
   server: FastifyInstance;
@@ -103,6 +104,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(deleteTrace(deps));
   scope.route(deleteTraces(deps));
   for (const route of objectRoutes) scope.route(createObject(deps, route));
+  registerStoredRoutes(scope, deps);
 }
 
 function withBodies(deps: ApiDeps): RouteDeps {
