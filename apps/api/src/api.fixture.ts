@@ -9,6 +9,8 @@ import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client"
 import { createDb, type Db } from "@plumbline/db/client";
 import { type Drainer, startDrainer } from "@plumbline/ingestion/drainer";
 import { type Journal, openJournal } from "@plumbline/journal/journal";
+import { createDiskStore } from "@plumbline/media-store/disk-store";
+import type { MediaStore } from "@plumbline/media-store/media-store";
 import { systemClock } from "@plumbline/runtime/clock";
 import { createLogger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
@@ -66,6 +68,8 @@ interface TestApiOptions {
   /** Where the drainer and the reads look, when it is not the database's own address. */
   clickhouseUrl?: string;
   limits?: Partial<ApiDeps["limits"]>;
+  /** On disk unless given. */
+  media?: MediaStore;
 }
 
 /** The whole API with journal and drainer on a fresh database, listening on a free port. */
@@ -84,6 +88,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     db,
     clickhouse,
     journal,
+    media: options.media ?? (await createDiskStore(join(directory, "media"))),
     clock: systemClock,
     logger,
     metrics,
@@ -93,6 +98,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       API_MAX_INFLATED_BYTES: 64 * mebibyte,
       API_MAX_BUFFERED_BYTES: 128 * mebibyte,
       API_MAX_DEPTH: 128,
+      MEDIA_MAX_BYTES: 4 * mebibyte,
       ...options.limits,
     },
     isReady: createReadiness({ db, clickhouse, journal, drainer }),

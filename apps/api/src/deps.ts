@@ -1,6 +1,7 @@
 import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { Db } from "@plumbline/db/client";
 import type { Journal } from "@plumbline/journal/journal";
+import type { MediaStore } from "@plumbline/media-store/media-store";
 import type { Clock } from "@plumbline/runtime/clock";
 import type { Readiness } from "@plumbline/runtime/health";
 import type { Logger } from "@plumbline/runtime/logger";
@@ -13,14 +14,19 @@ export interface ApiDeps {
   db: Db;
   clickhouse: ClickHouse;
   journal: Pick<Journal, "append">;
+  media: MediaStore;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
-  /** Hashes API keys; see services/api-key. */
+  /** Hashes API keys, see services/api-key, and signs the addresses of media. */
   pepper: string;
   limits: Pick<
     ApiEnv,
-    "API_MAX_COMPRESSED_BYTES" | "API_MAX_INFLATED_BYTES" | "API_MAX_BUFFERED_BYTES" | "API_MAX_DEPTH"
+    | "API_MAX_COMPRESSED_BYTES"
+    | "API_MAX_INFLATED_BYTES"
+    | "API_MAX_BUFFERED_BYTES"
+    | "API_MAX_DEPTH"
+    | "MEDIA_MAX_BYTES"
   >;
   isReady: () => Promise<Readiness>;
 }

@@ -19,10 +19,32 @@ const schema = z.object({
   /** What all requests together may hold in memory before new ones are told to come back. */
   API_MAX_BUFFERED_BYTES: envInteger({ min: mebibyte, max: 16_384 * mebibyte, default: 128 * mebibyte }),
   API_MAX_DEPTH: envInteger({ min: 8, max: 1_000, default: 128 }),
+  /** What one media file may be. */
+  MEDIA_MAX_BYTES: envInteger({ min: 1024, max: 2_047 * mebibyte, default: 100 * mebibyte }),
 });
 
-export type ApiEnv = z.infer<typeof schema>;
+/** All of them, or none: then media lies below the data directory. */
+const s3Variables = {
+  MEDIA_S3_ENDPOINT: envUrl(["http", "https"]),
+  MEDIA_S3_BUCKET: z.string(),
+  MEDIA_S3_REGION: z.string(),
+  MEDIA_S3_ACCESS_KEY_ID: z.string(),
+  MEDIA_S3_SECRET_ACCESS_KEY: z.string(),
+};
+
+const schemaWithS3 = schema.extend(z.object(s3Variables).partial().shape).superRefine((env, context) => {
+  const names = Object.keys(s3Variables);
+  const set = names.filter((name) => Reflect.get(env, name) !== undefined);
+  if (set.length === 0) return;
+  for (const name of names) {
+    if (set.includes(name)) continue;
+    const message = `a value, since ${set[0]} is set`;
+    context.addIssue({ code: "custom", path: [name], message });
+  }
+});
+
+export type ApiEnv = z.infer<typeof schemaWithS3>;
 
 export function readEnv(): ApiEnv {
-  return parseEnvOrExit(schema);
+  return parseEnvOrExit(schemaWithS3);
 }

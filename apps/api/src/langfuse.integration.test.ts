@@ -277,7 +277,8 @@ test.each([
   "orderBy=name",
   "fromTimestamp=yesterday",
   "fields=all",
-  "filter=[]",
+  "filter={",
+  'filter=[{"type":"string"}]',
 ])("traces?%s is refused with its name", async (query) => {
   const answer = await api.call(`/api/public/traces?${query}`);
   expect(answer.status).toBe(400);

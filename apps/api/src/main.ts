@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { openMediaStore } from "./media-store.ts";
 import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
 import { createApiServer } from "./server.ts";
@@ -51,6 +52,7 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     db,
     clickhouse,
     journal,
+    media: await openMediaStore(env),
     clock,
     logger,
     metrics,

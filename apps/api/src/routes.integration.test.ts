@@ -31,6 +31,19 @@ describe("every route", () => {
     ]);
   });
 
+  test("that goes by a signed address refuses any other", async () => {
+    const signed = ownRoutes().filter(({ access }) => access?.auth === "signed-address");
+    expect(signed.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      "GET /api/public/media-files/:token",
+      "HEAD /api/public/media-files/:token",
+      "PUT /api/public/media-uploads/:token",
+    ]);
+    for (const { method, path } of signed) {
+      const url = `${api.url}${path.replaceAll(/:\w+/g, "any")}`;
+      expect([method, path, (await fetch(url, { method })).status]).toEqual([method, path, 404]);
+    }
+  });
+
   test("that wants a key refuses a request without one", async () => {
     for (const { method, path, access } of ownRoutes()) {
       if (access?.auth !== "key") continue;

@@ -10,20 +10,30 @@ import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { createObject, objectRoutes } from "./routes/create-object/route.ts";
 import { createScore } from "./routes/create-score/route.ts";
+import { deleteScore } from "./routes/delete-score/route.ts";
+import { deleteTrace, deleteTraces } from "./routes/delete-traces/route.ts";
 import { exposeMetrics } from "./routes/expose-metrics/route.ts";
 import { getObservation } from "./routes/get-observation/route.ts";
 import { getScore } from "./routes/get-score/route.ts";
+import { getSession } from "./routes/get-session/route.ts";
 import { getTrace } from "./routes/get-trace/route.ts";
 import { ingestBatch } from "./routes/ingest-batch/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
+import { listDailyMetrics } from "./routes/list-daily-metrics/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
+import { listObservationsV2 } from "./routes/list-observations-v2/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
 import { listScores } from "./routes/list-scores/route.ts";
+import { listScoresV3 } from "./routes/list-scores-v3/route.ts";
+import { listSessions } from "./routes/list-sessions/route.ts";
 import { listTraces } from "./routes/list-traces/route.ts";
+import { queryMetrics } from "./routes/query-metrics/route.ts";
 import { refuseOtlpSignal } from "./routes/refuse-otlp-signal/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
+import { registerStoredRoutes } from "./routes/stored.ts";
 
 export interface ApiServer {
   server: FastifyInstance;
@@ -83,7 +93,18 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   for (const version of ["v1", "v2"] as const) {
     scope.route(listScores(deps, version));
     scope.route(getScore(deps, version));
+    scope.route(queryMetrics(deps, version));
   }
+  scope.route(listScoresV3(deps));
+  scope.route(deleteScore(deps));
+  scope.route(listObservationsV2(deps));
+  scope.route(listSessions(deps));
+  scope.route(getSession(deps));
+  scope.route(listDailyMetrics(deps));
+  scope.route(deleteTrace(deps));
+  scope.route(deleteTraces(deps));
+  for (const route of objectRoutes) scope.route(createObject(deps, route));
+  registerStoredRoutes(scope, deps);
 }
 
 function withBodies(deps: ApiDeps): RouteDeps {

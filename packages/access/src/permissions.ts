@@ -15,6 +15,8 @@ export const permissions = [
   "prompts:read",
   "prompts:write",
   "prompts:publish",
+  "datasets:read",
+  "datasets:write",
   "gateway:call",
   "rejected-events:read",
   "targets:update",
@@ -40,6 +42,7 @@ const viewer: readonly Permission[] = [
   "traces:read",
   "scores:read",
   "prompts:read",
+  "datasets:read",
   "rejected-events:read",
   "project:read",
   "members:read",
@@ -54,6 +57,7 @@ const member: readonly Permission[] = [
   "views:write",
   "scores:write",
   "prompts:write",
+  "datasets:write",
   "gateway:call",
 ];
 
@@ -84,8 +88,15 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** What each scope of an API key opens. Nothing opens organisations: keys belong to a project. */
 export const scopePermissions: Readonly<Record<Scope, readonly Permission[]>> = {
-  ingest: ["traces:ingest", "scores:write"],
-  read: ["traces:read", "scores:read", "prompts:read", "rejected-events:read", "project:read"],
+  ingest: ["traces:ingest", "scores:write", "datasets:write", "comments:write"],
+  read: [
+    "traces:read",
+    "scores:read",
+    "prompts:read",
+    "datasets:read",
+    "rejected-events:read",
+    "project:read",
+  ],
   prompts: ["prompts:read", "prompts:write"],
   scores: ["scores:read", "scores:write"],
   gateway: ["gateway:call"],

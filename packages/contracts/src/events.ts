@@ -128,6 +128,8 @@ export interface ScoreEvent {
     queueId?: string;
     /** The moment that the score speaks of. */
     timestampUs: number;
+    /** The score is taken back; a later event may set it again. */
+    deleted?: true;
   };
 }
 

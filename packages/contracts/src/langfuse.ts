@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { filterText } from "./langfuse-filter.ts";
 
 /** Wire shapes of the Langfuse protocol: reference answers come from its published clients' types. */
 
@@ -15,15 +16,16 @@ export interface PageMeta {
   totalPages: number;
 }
 
-const page = z.coerce.number().int().min(1).default(1);
-const limit = z.coerce.number().int().min(1).max(100).default(50);
-const time = z.iso
+/** Parts of queries. */
+export const page = z.coerce.number().int().min(1).default(1);
+export const limit = z.coerce.number().int().min(1).max(100).default(50);
+export const time = z.iso
   .datetime({ offset: true, local: true })
   .or(z.iso.date())
   .transform((text) => new Date(/(?:Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/i.test(text) ? text : `${text}Z`));
-const text = z.string().min(1);
-const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const commaList = z.string().transform((list) => list.split(",").map((item) => item.trim()));
+export const text = z.string().min(1);
+export const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+export const commaList = z.string().transform((list) => list.split(",").map((item) => item.trim()));
 
 export const traceFieldGroups = ["core", "io", "scores", "observations", "metrics"] as const;
 export type TraceFieldGroup = (typeof traceFieldGroups)[number];
@@ -69,8 +71,10 @@ export const listTracesQuery = z.object({
   release: text.optional(),
   environment: oneOrMore.optional(),
   fields: commaList.pipe(z.array(z.enum(traceFieldGroups))).optional(),
-  filter: text.optional(),
+  filter: filterText.optional(),
 });
+
+export const getTraceQuery = listTracesQuery.pick({ fields: true });
 
 export const listObservationsQuery = z.object({
   page,
@@ -85,7 +89,7 @@ export const listObservationsQuery = z.object({
   fromStartTime: time.optional(),
   toStartTime: time.optional(),
   version: text.optional(),
-  filter: text.optional(),
+  filter: filterText.optional(),
 });
 
 export const listScoresQuery = z.object({
@@ -109,7 +113,7 @@ export const listScoresQuery = z.object({
   dataType: z.enum(["NUMERIC", "CATEGORICAL", "BOOLEAN", "TEXT", "CORRECTION"]).optional(),
   traceTags: oneOrMore.optional(),
   fields: commaList.pipe(z.array(z.enum(["score", "trace"]))).optional(),
-  filter: text.optional(),
+  filter: filterText.optional(),
 });
 
 export interface ProjectBody {

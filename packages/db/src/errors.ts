@@ -27,6 +27,7 @@ const sqlStates: readonly (readonly [prefix: string, ErrorCode])[] = [
   ["40P01", "conflict"],
   ["23505", "conflict"],
   ["22021", "invalid_request"],
+  ["22P05", "invalid_request"],
 ];
 
 /** The driver throws plain errors when a connection breaks or never comes. */

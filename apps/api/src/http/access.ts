@@ -4,6 +4,8 @@ import type { FastifyInstance } from "fastify";
 /** What a route demands of its caller. Every route declares it in `config.access`; a test enumerates them. */
 export type RouteAccess =
   | { auth: "none" }
+  /** The address itself is the key: it carries a signature and expires. */
+  | { auth: "signed-address" }
   | {
       auth: "key";
       /** One of them is enough. */

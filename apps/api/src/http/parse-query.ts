@@ -16,13 +16,3 @@ export function parseQuery<Schema extends z.ZodType>(schema: Schema, query: unkn
     },
   });
 }
-
-/** A parameter that the protocol has and this server cannot honour: better refused than ignored. */
-export function refuseParameters(query: Record<string, unknown>, names: readonly string[]): void {
-  const [unsupported] = names.filter((name) => query[name] !== undefined);
-  if (unsupported === undefined) return;
-  throw new PlumblineError("invalid_request", {
-    message: `The parameter "${unsupported}" is not supported yet.`,
-    details: { issues: [`${unsupported}: not supported yet`] },
-  });
-}

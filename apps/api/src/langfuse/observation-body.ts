@@ -56,7 +56,7 @@ export function observationBody(row: ObservationRow, projectId: string): Observa
   };
 }
 
-function costDetails(row: ObservationRow): Record<string, number> {
+export function costDetails(row: ObservationRow): Record<string, number> {
   const details = Object.entries(row.costDetails).map(([key, amount]) => [key, Number(amount)] as const);
   const total = usd(row.cost);
   return { ...(total === null ? {} : { total }), ...Object.fromEntries(details) };

@@ -3,12 +3,18 @@ import type { TraceRow, TraceText } from "@plumbline/services/trace";
 import { jsonOrText, metadataObject } from "./json-value.ts";
 import { seconds, usd } from "./observation-body.ts";
 
+interface TraceBodyContext {
+  projectId: string;
+  text: TraceText | undefined;
+  groups: ReadonlySet<TraceFieldGroup>;
+  /** Ids of bookmarked traces. */
+  bookmarked: ReadonlySet<string>;
+}
+
 /** What a trace has in lists and alone, without its observations and scores. */
 export function traceBase(
   row: TraceRow,
-  projectId: string,
-  text: TraceText | undefined,
-  groups: ReadonlySet<TraceFieldGroup>,
+  { projectId, text, groups, bookmarked }: TraceBodyContext,
 ): Omit<TraceBody & TraceListItemBody, "observations" | "scores"> {
   const metrics = groups.has("metrics");
   return {
@@ -27,7 +33,7 @@ export function traceBase(
     externalId: null,
     tags: row.tags,
     public: row.public,
-    bookmarked: false,
+    bookmarked: bookmarked.has(row.traceId),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     htmlPath: `/project/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(row.traceId)}`,

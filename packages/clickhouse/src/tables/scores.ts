@@ -34,5 +34,5 @@ export const scoresTable = defineTable<ScoreRow>("scores", [
   ["created_at", time, (w, r) => w.dateTime64(r.timeUs)],
   ["updated_at", time, (w, r) => w.dateTime64(r.timeUs)],
   ["row_version", "UInt64", (w, r) => w.uint64(r.timeUs)],
-  ["is_deleted", "UInt8", (w) => w.uint8(0)],
+  ["is_deleted", "UInt8", (w, r) => w.bool(r.score.deleted === true)],
 ]);

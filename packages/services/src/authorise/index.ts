@@ -1,4 +1,4 @@
-export { isStoredId } from "./is-stored-id.ts";
+export { isStoredId, isStoredText } from "./is-stored-id.ts";
 export { requireOrganizationPermission } from "./require-organization-permission.ts";
 export { type ProjectAccess, requireProjectPermission } from "./require-project-permission.ts";
 export { requireUser } from "./require-user.ts";

@@ -1,2 +1,3 @@
+export { listBookmarkedTraceIds } from "./list-ids.ts";
 export { listBookmarksOfTraces } from "./list-of-traces.ts";
 export { setBookmark } from "./set.ts";

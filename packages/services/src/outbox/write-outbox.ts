@@ -4,6 +4,9 @@ import type { Transaction } from "@plumbline/db/transaction";
 export type OutboxMessage =
   | { type: "api-key.changed"; projectId: string; payload: { keyId: string } }
   | { type: "custom-price.changed"; projectId: string; payload: { customPriceId: string } }
+  | { type: "prompt.changed"; projectId: string; payload: { promptId: string; name: string } }
+  | { type: "dataset.changed"; projectId: string; payload: { datasetId: string } }
+  | { type: "score-config.changed"; projectId: string; payload: { scoreConfigId: string } }
   | { type: "project.changed"; projectId: string; payload: { projectId: string } }
   | { type: "organization.changed"; payload: { organizationId: string } };
 

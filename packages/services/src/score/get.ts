@@ -19,7 +19,6 @@ export async function getScore(
       ...lookupWindow(ctx.clock),
       scoreIds: [input.scoreId],
       limit: 1,
-      offset: 0,
     }),
   );
   if (record === undefined) throw new PlumblineError("not_found");

@@ -20,7 +20,6 @@ export async function listScoresOfTraces(
       ...input,
       ...lookupWindow(ctx.clock),
       limit: maxScores,
-      offset: 0,
     }),
   );
   return records.map(toScoreRow);

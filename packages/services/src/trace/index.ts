@@ -7,6 +7,7 @@ export { listTraces } from "./list.ts";
 export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./list-facet-values.ts";
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
+export { listTracesWhere } from "./list-where.ts";
 export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 export { searchSpans } from "./search-spans.ts";
 export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
@@ -24,3 +25,4 @@ export {
   type TraceSpan,
   traceSortColumns,
 } from "./types.ts";
+export { walkSlices } from "./walk-slices.ts";

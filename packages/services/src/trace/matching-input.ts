@@ -1,6 +1,7 @@
 import { type CompiledFilter, compileFilter } from "@plumbline/clickhouse/queries/filter/compile-filter";
 import type { Filter } from "@plumbline/filters/filter";
 import { requireProjectPermission } from "../authorise/index.ts";
+import { listBookmarkedTraceIds } from "../bookmark/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { listWindow, type TimeWindow } from "../window.ts";
 
@@ -23,9 +24,6 @@ export interface MatchingTraces {
   bound: TimeWindow & { projectId: string; nowUs: number } & Record<string, string | string[] | number>;
 }
 
-/** More bookmarks than this are not looked up by a filter; the latest count. */
-const maxBookmarks = 10_000;
-
 /** Authorises the reader and prepares a filter. Throws `invalid_request` for one that makes no sense. */
 export async function resolveMatching(
   ctx: ServiceContext,
@@ -34,7 +32,7 @@ export async function resolveMatching(
   await requireProjectPermission(ctx, input.projectId, "traces:read");
   const filter = input.filter ?? null;
   const bookmarkedTraceIds =
-    filter !== null && asksForBookmarks(filter) ? await listBookmarked(ctx, input) : [];
+    filter !== null && asksForBookmarks(filter) ? await listBookmarkedTraceIds(ctx, input) : [];
   const compiled = compileFilter(filter, { bookmarkedTraceIds });
   return {
     filter: compiled,
@@ -46,16 +44,6 @@ export async function resolveMatching(
       nowUs: ctx.clock.nowUs(),
     },
   };
-}
-
-async function listBookmarked(ctx: ServiceContext, input: { projectId: string }): Promise<string[]> {
-  const bookmarks = await ctx.db.bookmark.findMany({
-    where: { projectId: input.projectId },
-    select: { traceId: true },
-    orderBy: { createdAt: "desc" },
-    take: maxBookmarks,
-  });
-  return bookmarks.map(({ traceId }) => traceId);
 }
 
 function asksForBookmarks(filter: Filter): boolean {

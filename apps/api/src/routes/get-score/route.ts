@@ -1,3 +1,4 @@
+import { PlumblineError } from "@plumbline/contracts/errors";
 import { getScore as getScoreVerb } from "@plumbline/services/score";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
@@ -14,7 +15,10 @@ export function getScore(deps: RouteDeps, version: "v1" | "v2"): RouteOptions {
     handler: async (request) => {
       const ctx = contextOf(request, deps);
       const scoreId = pathParameter(request, "scoreId");
-      return scoreBody(await getScoreVerb(ctx, { projectId: ctx.actor.projectId, scoreId }));
+      const score = await getScoreVerb(ctx, { projectId: ctx.actor.projectId, scoreId });
+      // The first version knows scores of traces only.
+      if (version === "v1" && score.traceId === null) throw new PlumblineError("not_found");
+      return scoreBody(score);
     },
   };
 }

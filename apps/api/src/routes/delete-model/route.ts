@@ -1,0 +1,27 @@
+import { PlumblineError } from "@plumbline/contracts/errors";
+import { removeCustomPrice } from "@plumbline/services/custom-price";
+import type { RouteOptions } from "fastify";
+import type { RouteDeps } from "../../deps.ts";
+import { pathParameter } from "../../http/path-parameter.ts";
+import { contextOf } from "../../http/service-context.ts";
+import { listPublicModels } from "../../langfuse/public-models.ts";
+
+/** DELETE /api/public/models/{id}, of the project's own prices. */
+export function deleteModel(deps: RouteDeps): RouteOptions {
+  return {
+    method: "DELETE",
+    url: "/api/public/models/:modelId",
+    config: { operation: "delete-model", access: { auth: "key", scopes: ["admin"] } },
+    handler: async (request) => {
+      const ctx = contextOf(request, deps);
+      const customPriceId = pathParameter(request, "modelId");
+      if (listPublicModels(deps.clock).some(({ id }) => id === customPriceId)) {
+        throw new PlumblineError("invalid_request", {
+          message: "A model of the public price book cannot be deleted; set a price of your own instead.",
+        });
+      }
+      await removeCustomPrice(ctx, { projectId: ctx.actor.projectId, customPriceId });
+      return { message: "Model successfully deleted" };
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { traceColumnTable } from "../condition/trace-columns.ts";
+import type { TraceColumn } from "../trace/columns.ts";
+import { matchingTraces } from "../trace/matching.ts";
+import { type Dimension, type Measure, type MetricView, textDimension } from "./view.ts";
+
+const own = (column: TraceColumn): Dimension => textDimension(column, { ofTrace: [column] });
+const sum = (column: TraceColumn, kind: Measure["kind"] = "number"): Measure => ({
+  sql: column,
+  kind,
+  ofTrace: [column],
+});
+
+const startTime = "fromUnixTimestamp64Micro(startUs, 'UTC')";
+
+/** Filters hold for the group of a trace's rows, everything else is read from what was grouped. */
+export const tracesView: MetricView = {
+  time: startTime,
+  dimensions: new Map<string, Dimension>([
+    ["id", textDimension("trace_id")],
+    ["name", own("traceName")],
+    ["traceName", own("traceName")],
+    ["tags", { sql: "tagSet", kind: "texts", ofTrace: ["tagSet"] }],
+    ["userId", own("userId")],
+    ["sessionId", own("sessionId")],
+    ["release", own("traceRelease")],
+    ["version", own("traceVersion")],
+    [
+      "environment",
+      textDimension("if(traceEnvironment = '', 'default', traceEnvironment)", {
+        ofTrace: ["traceEnvironment"],
+      }),
+    ],
+    ["timestampMonth", textDimension(`formatDateTime(${startTime}, '%Y-%m', 'UTC')`)],
+  ]),
+  highCardinality: new Set(["id", "userId", "sessionId"]),
+  measures: new Map<string, Measure>([
+    ["count", { sql: "1", kind: "rows" }],
+    ["observationsCount", sum("spanCount")],
+    ["latency", { sql: "(endUs - firstUs) / 1000", kind: "number", ofTrace: ["endUs", "firstUs"] }],
+    ["inputTokens", sum("inputTokens")],
+    ["outputTokens", sum("outputTokens")],
+    ["totalTokens", sum("totalTokens")],
+    ["totalCost", sum("totalCost", "money")],
+  ]),
+  columns: traceColumnTable,
+  from: ({ where, ofTrace }) =>
+    `FROM (${matchingTraces({
+      filter: {
+        having: where.length === 0 ? null : `(${where.join(" AND ")})`,
+        columns: ofTrace,
+        idConditions: [],
+        rowHints: [],
+        rowHintsSuffice: false,
+        values: {},
+      },
+    })})`,
+};

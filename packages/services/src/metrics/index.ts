@@ -1,0 +1,3 @@
+export { type DailyMetrics, listDailyMetrics } from "./daily.ts";
+export { ExactNumber } from "./exact-number.ts";
+export { type MetricsRow, queryMetrics } from "./query.ts";

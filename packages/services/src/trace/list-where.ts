@@ -1,0 +1,67 @@
+import { compileConditions } from "@plumbline/clickhouse/queries/condition/compile-conditions";
+import { traceColumnTable } from "@plumbline/clickhouse/queries/condition/trace-columns";
+import { Binder } from "@plumbline/clickhouse/queries/filter/binder";
+import type { CompiledFilter } from "@plumbline/clickhouse/queries/filter/compile-filter";
+import { countMatchingTraces } from "@plumbline/clickhouse/queries/trace/count-matching";
+import { listMatchingTraces } from "@plumbline/clickhouse/queries/trace/list-matching";
+import type { ColumnCondition } from "@plumbline/contracts/langfuse-filter";
+import { requireProjectPermission } from "../authorise/index.ts";
+import { listBookmarkedTraceIds } from "../bookmark/index.ts";
+import { windowOfConditions } from "../condition-window.ts";
+import type { ServiceContext } from "../context.ts";
+import { reading } from "../read-rows.ts";
+import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
+import { readFound } from "./read-found.ts";
+import { toTraceRow } from "./to-trace-row.ts";
+import type { TraceRow, TraceSortColumn } from "./types.ts";
+
+export interface ListTracesWhereInput extends PageInput {
+  projectId: string;
+  /** By start, where the conditions say nothing of it. Defaults: 30 days back, and now. */
+  from?: Date;
+  to?: Date;
+  conditions: readonly ColumnCondition[];
+  orderBy?: { column: TraceSortColumn; direction: "asc" | "desc" };
+}
+
+/** Traces that satisfy all conditions of the protocol's filter, newest first unless asked otherwise. */
+export async function listTracesWhere(
+  ctx: ServiceContext,
+  input: ListTracesWhereInput,
+): Promise<Page<TraceRow>> {
+  const { projectId } = await requireProjectPermission(ctx, input.projectId, "traces:read");
+  const { offset, ...paging } = resolvePage(input);
+  const binder = new Binder();
+  const { sql, ofTrace } = compileConditions(input.conditions, traceColumnTable, binder);
+  const filter: CompiledFilter = {
+    having: sql.length === 0 ? null : `(${sql.join(" AND ")})`,
+    columns: ofTrace,
+    idConditions: [],
+    rowHints: [],
+    rowHintsSuffice: sql.length === 0,
+    values: binder.values,
+  };
+  const asksForBookmarks = input.conditions.some(({ column }) => column === "bookmarked");
+  const window = listWindow(ctx.clock, { ...input, ...windowOfConditions(input.conditions, "timestamp") });
+  const nowUs = ctx.clock.nowUs();
+  const bound = {
+    ...binder.values,
+    ...(asksForBookmarks ? { bookmarkedTraceIds: await listBookmarkedTraceIds(ctx, { projectId }) } : {}),
+    projectId,
+    ...window,
+    nowUs,
+  };
+  const sort = { column: "startTime", direction: "desc", ...input.orderBy } as const;
+  const [found, counted] = await reading(
+    Promise.all([
+      ctx.clickhouse.query(listMatchingTraces(filter, sort), { ...bound, limit: paging.limit, offset }),
+      ctx.clickhouse.query(countMatchingTraces(filter), bound),
+    ]),
+  );
+  const records = await readFound(ctx, projectId, found);
+  return toPage(
+    records.map((record) => toTraceRow(record, nowUs)),
+    counted,
+    { ...paging, ...window },
+  );
+}
