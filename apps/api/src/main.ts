@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { defaultJournalAllowance } from "./journal-allowance.ts";
 import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
 import { createApiServer } from "./server.ts";
@@ -23,10 +24,16 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   const clickhouse = createClickHouse({ url: env.CLICKHOUSE_URL });
   onShutdown("clickhouse", () => clickhouse.close());
 
+  const directory = join(env.PLUMBLINE_DATA_DIR, "journal", "api");
   const journal = await openJournal({
-    directory: join(env.PLUMBLINE_DATA_DIR, "journal", "api"),
+    directory,
+    maxDiskBytes: env.JOURNAL_MAX_DISK_BYTES ?? (await defaultJournalAllowance(directory)),
     clock,
-    onIncident: (incident) => logger.error({ incident }, "journal incident"),
+    onIncident: (incident) => {
+      logger.error({ incident }, "journal incident");
+      // Only a new process may write again, and whoever supervises this one starts it.
+      if (incident.kind === "sync-failed") void shutdown("the journal could not write", 1);
+    },
   });
   onShutdown("journal", () => journal.close());
   const prices = await openPriceFeed({

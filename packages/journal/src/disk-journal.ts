@@ -42,6 +42,8 @@ export interface DiskJournalOptions {
 
 const maxLaneBytes = 1024;
 const sweepIntervalMs = 60_000;
+/** Space comes back when ClickHouse does, or when somebody makes room: neither is a matter of a moment. */
+const fullRetrySeconds = 10;
 
 export class DiskJournal implements Journal {
   readonly #options: DiskJournalOptions;
@@ -183,6 +185,8 @@ export class DiskJournal implements Journal {
       oldestRecordAtMs: waitingAtMs === null ? null : Math.min(waitingAtMs, held.oldestAtMs ?? waitingAtMs),
       replayBatches: held.repeats,
       diskBytes: segments.bytes,
+      allowanceBytes: Number.isFinite(this.#options.maxDiskBytes) ? this.#options.maxDiskBytes : null,
+      full: !this.#space.allows(segments.bytes, this.#commits.queuedBytes),
       quarantinedRecords: quarantined,
       failed: this.#commits.failure !== null,
     };
@@ -234,7 +238,19 @@ export class DiskJournal implements Journal {
     }
     if (segments.bytes + coming > this.#space.trimBytes || this.#space.isTight) this.#sweep();
     if (this.#space.allows(segments.bytes, coming)) return null;
-    return new PlumblineError("unavailable", { message: "The journal's disk space is used up." });
+    void this.#rollReleased();
+    return new PlumblineError("unavailable", {
+      message: "The journal's disk space is used up.",
+      details: { retryAfterSeconds: fullRetrySeconds },
+    });
+  }
+
+  /** The segment that is written to is never deleted: when all of it is released, the next one begins. */
+  async #rollReleased(): Promise<void> {
+    const active = this.#recovered.segments.get(this.#commits.activeSegment);
+    if (!active || active.waiting > 0 || active.lastReleasedAtMs === 0) return;
+    await this.#commits.rollWhenIdle(this.#takeSequence());
+    this.#sweep();
   }
 
   #takeSequence(): number {
