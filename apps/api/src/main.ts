@@ -11,6 +11,8 @@ import { type ApiEnv, readEnv } from "./env.ts";
 import { defaultJournalAllowance } from "./journal-allowance.ts";
 import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
+import { startReplays } from "./replay.ts";
+import { startIngestReporter } from "./report-ingest.ts";
 import { createApiServer } from "./server.ts";
 
 /** What was opened first closes last: the door, then the drainer, the journal, the clients. */
@@ -27,7 +29,7 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   const directory = join(env.PLUMBLINE_DATA_DIR, "journal", "api");
   const journal = await openJournal({
     directory,
-    maxDiskBytes: env.JOURNAL_MAX_DISK_BYTES ?? (await defaultJournalAllowance(directory)),
+    maxDiskBytes: env.JOURNAL_MAX_DISK_BYTES || (await defaultJournalAllowance(directory)),
     clock,
     onIncident: (incident) => {
       logger.error({ incident }, "journal incident");
@@ -53,6 +55,10 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   onShutdown("drainer", () => drainer.stop());
   prices.watch((changed) => drainer.setCustomPrices(changed));
   onShutdown("prices", () => prices.close());
+  const reporter = startIngestReporter({ db, journal, drainer, clock, logger });
+  onShutdown("ingest reporter", () => reporter.stop());
+  const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger });
+  onShutdown("replays", () => replays.stop());
 
   const { server } = await createApiServer({
     db,

@@ -59,6 +59,7 @@ export type {
   OutboxEvent,
   Project,
   ProjectMembership,
+  ReplayRequest,
   Role,
   SavedView,
   TraceDeletion,

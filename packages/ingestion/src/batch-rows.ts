@@ -1,8 +1,9 @@
-import { rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
+import { type RejectedEventRow, rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
 import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
 import { spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
+import type { JournalEntry } from "@plumbline/contracts/events";
 import type { RecordLocation } from "@plumbline/journal/journal";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
@@ -56,6 +57,7 @@ export class BatchRows {
 
   addScoresAndRejected({ entry, location }: ReadEntry): void {
     const { projectId, source, receivedAtUs, events } = entry;
+    const replay = refusedAgain(entry.replay);
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       if (event?.type === "score") {
@@ -67,7 +69,7 @@ export class BatchRows {
         const { eventId, code, reason, raw } = event;
         this.#countRejected(code);
         this.rejected.add(
-          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw },
+          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw, ...replay },
           new EventOrigin(location, index),
         );
       }
@@ -82,13 +84,11 @@ export class BatchRows {
   /** Turns the faults so far into rows that their sender can see. */
   addDeadLetters(): void {
     for (const { origin, code, reason } of this.ledger.faults) {
-      const { projectId, receivedAtUs, eventId, source, event } = origin.describe();
+      const { projectId, receivedAtUs, eventId, source, event, replay } = origin.describe();
       const raw = (typeof event === "string" ? event : JSON.stringify(event)).slice(0, maxRawCharacters);
       this.#countRejected(code);
-      this.rejected.add(
-        { projectId, receivedAtUs, eventId, source, stage: "drain", code, reason, raw },
-        origin,
-      );
+      const row = { projectId, receivedAtUs, eventId, source, code, reason, raw, ...refusedAgain(replay) };
+      this.rejected.add({ ...row, stage: "drain" }, origin);
     }
   }
 
@@ -103,4 +103,8 @@ export class BatchRows {
   #countRejected(code: string): void {
     this.#rejectedByCode[code] = (this.#rejectedByCode[code] ?? 0) + 1;
   }
+}
+
+function refusedAgain(replay: JournalEntry["replay"]): Pick<RejectedEventRow, "replay"> {
+  return replay === undefined ? {} : { replay: { ...replay, taken: false } };
 }
