@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { balanced, settleAccount } from "./account.ts";
 import { type FaultRig, openFaultRig } from "./fault-rig.ts";
-import { Load } from "./load.ts";
+import { startLoad } from "./start-load.ts";
 
 let rig: FaultRig;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const outages = [
 describe("ClickHouse fails", () => {
   test("F4 (30 s of the 10 min): it refuses every connection, and events are taken all the same", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project, spansPerRequest: 20 });
+    const load = startLoad({ apiUrl: rig.apiUrl, project, spansPerRequest: 20 });
     await load.acknowledgedMore(100);
     await rig.wire.cut();
     const refusedBefore = load.ledger.refusals.size;
@@ -36,7 +36,7 @@ describe("ClickHouse fails", () => {
 
   test("F5 (6 kills of the 50): it is killed during inserts", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     for (let kill = 0; kill < 6; kill++) {
       await load.acknowledgedMore(40);
       await sleep(Math.random() * 500);
@@ -48,7 +48,7 @@ describe("ClickHouse fails", () => {
 
   test("F6 (20 of the 100): the answers of its inserts are lost", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     const before = rig.wire.failed;
     for (let round = 0; round < 10; round++) {
       rig.wire.failInserts(2, { kind: "drop-response" });
@@ -60,7 +60,7 @@ describe("ClickHouse fails", () => {
 
   test("F7 (70 s of the 120 s): it stands still for longer than a client waits", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project, senders: 2, pauseMs: 200 });
+    const load = startLoad({ apiUrl: rig.apiUrl, project, senders: 2, pauseMs: 200 });
     await load.acknowledgedMore(20);
     rig.clickhouse.signal("SIGSTOP");
     await sleep(70_000);
@@ -71,7 +71,7 @@ describe("ClickHouse fails", () => {
 
   test.each(outages)("F9: it answers $name for a while, and nothing is given up", async (outage) => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     const before = rig.wire.failed;
     rig.wire.failInserts(4, { kind: "answer", ...outage });
     while (rig.wire.failed < before + 4) await sleep(20);
@@ -81,7 +81,7 @@ describe("ClickHouse fails", () => {
 
   test("F9: requests that break in the middle", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project, spansPerRequest: 20 });
+    const load = startLoad({ apiUrl: rig.apiUrl, project, spansPerRequest: 20 });
     const before = rig.wire.failed;
     for (let round = 0; round < 6; round++) {
       rig.wire.failInserts(1, { kind: "cut-request", afterBytes: 700 + 400 * round });

@@ -100,7 +100,7 @@ describe("a damaged journal", () => {
 
   /** The end of the newest segment looks like a write that the kill interrupted: nobody can count it. */
   const damages = [
-    { what: "a flipped bit in the middle of a segment", age: 0, isCut: false, counted: 1 },
+    { what: "a flipped bit in a segment", age: 0, isCut: false, counted: 1 },
     { what: "a cut end of an older segment", age: 1, isCut: true, counted: 1 },
     { what: "a cut end of the newest segment", age: 0, isCut: true, counted: 0 },
   ] as const;

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,7 +82,7 @@ export async function openFaultRig(options: FaultRigOptions = {}): Promise<Fault
     password,
     maxMemoryBytes: 1024 ** 3,
   });
-  const postgres = new Process(postgresEngine.spec);
+  const postgres = new Process(postgresEngine.spec, join(directory, "postgres", "postmaster.pid"));
   const clickhouse = new Process(clickhouseEngine.spec);
   await Promise.all([postgres.start(), clickhouse.start()]);
 
@@ -156,10 +156,13 @@ function apiArguments(): string[] {
 
 class Process implements Part {
   readonly #spec: ChildSpec;
+  /** Where a server that our child only watches over writes its own id. */
+  readonly #pidFile: string | null;
   #running: RunningChild | null = null;
 
-  constructor(spec: ChildSpec) {
+  constructor(spec: ChildSpec, pidFile: string | null = null) {
     this.#spec = spec;
+    this.#pidFile = pidFile;
   }
 
   get pid(): number {
@@ -176,7 +179,9 @@ class Process implements Part {
   async kill(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
+    const watched = this.#pidFile === null ? null : Number(readFileSync(this.#pidFile, "utf8").split("\n")[0]);
     process.kill(running.pid, "SIGKILL");
+    if (watched !== null) process.kill(watched, "SIGKILL");
     await running.exited;
     this.#running = null;
   }

@@ -35,7 +35,7 @@ export async function send(
   return false;
 }
 
-interface LoadOptions {
+export interface LoadOptions {
   apiUrl: string;
   project: FaultProject;
   ledger?: Ledger;

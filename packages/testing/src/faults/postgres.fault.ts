@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { balanced, settleAccount } from "./account.ts";
 import { type FaultRig, openFaultRig } from "./fault-rig.ts";
-import { Load } from "./load.ts";
+import { startLoad } from "./start-load.ts";
 
 let rig: FaultRig;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("PostgreSQL fails", () => {
   test("F14: it restarts under load; known keys go on, unknown ones hear 503 and never 401", async () => {
     const project = await rig.createProject();
     const freshKey = await rig.createKey(project.projectId);
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     await load.acknowledgedMore(50);
     await rig.postgres.kill();
     await load.acknowledgedMore(50);
@@ -47,7 +47,7 @@ describe("PostgreSQL fails", () => {
     const project = await rig.createProject();
     const keys = await Promise.all(Array.from({ length: 10 }, () => rig.createKey(project.projectId)));
     const before = rig.api.pid;
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     for (const key of keys) {
       await rig.db
         .$executeRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`;

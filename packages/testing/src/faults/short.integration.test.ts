@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { balanced, settleAccount } from "./account.ts";
 import { type FaultRig, openFaultRig } from "./fault-rig.ts";
 import { Ledger } from "./ledger.ts";
-import { Load, send } from "./load.ts";
+import { send } from "./load.ts";
+import { startLoad } from "./start-load.ts";
 
 // The short form of `npm run test:faults`, whose cases lie beside it as *.fault.ts.
 let rig: FaultRig;
@@ -13,7 +14,7 @@ afterAll(() => rig?.close());
 
 test("F1 (2 kills): the API is killed during requests", async () => {
   const project = await rig.createProject();
-  const load = new Load({ apiUrl: rig.apiUrl, project });
+  const load = startLoad({ apiUrl: rig.apiUrl, project });
   for (let kill = 0; kill < 2; kill++) {
     await load.acknowledgedMore(20);
     await rig.api.kill();
@@ -24,7 +25,7 @@ test("F1 (2 kills): the API is killed during requests", async () => {
 
 test("F3 (once): the API is killed after ClickHouse has committed", async () => {
   const project = await rig.createProject();
-  const load = new Load({ apiUrl: rig.apiUrl, project });
+  const load = startLoad({ apiUrl: rig.apiUrl, project });
   const held = rig.wire.held();
   rig.wire.failInserts(1, { kind: "hold-response" });
   await held;
@@ -36,7 +37,7 @@ test("F3 (once): the API is killed after ClickHouse has committed", async () => 
 
 test("F6 (4 times): the answers of inserts are lost", async () => {
   const project = await rig.createProject();
-  const load = new Load({ apiUrl: rig.apiUrl, project });
+  const load = startLoad({ apiUrl: rig.apiUrl, project });
   const before = rig.wire.failed;
   rig.wire.failInserts(4, { kind: "drop-response" });
   await load.acknowledgedMore(20);

@@ -3,7 +3,7 @@ import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { balanced, countRows, drained, settleAccount } from "./account.ts";
 import { type FaultRig, openFaultRig } from "./fault-rig.ts";
-import { Load } from "./load.ts";
+import { startLoad } from "./start-load.ts";
 
 let rig: FaultRig;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const before11 = [
 describe("versions and snapshots meet", () => {
   test("F28 (1 min of the 5): columns come under a running API, and a new API meets old tables", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     await load.acknowledgedMore(40);
     for (const table of ["spans", "span_io", "span_parts", "scores", "rejected_events"]) {
       await rig.store.command(`ALTER TABLE ${table} ADD COLUMN of_the_future String DEFAULT 'x'`);
@@ -45,7 +45,7 @@ describe("versions and snapshots meet", () => {
 
   test("F29: ClickHouse goes back to a snapshot taken under load, and the journal is replayed", async () => {
     const project = await rig.createProject();
-    const load = new Load({ apiUrl: rig.apiUrl, project });
+    const load = startLoad({ apiUrl: rig.apiUrl, project });
     await load.acknowledgedMore(100);
     const snapshot = `${rig.clickhouseDirectory}-snapshot`;
     rig.clickhouse.signal("SIGSTOP");
