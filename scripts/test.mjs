@@ -42,7 +42,14 @@ installMissing(
 
 if (suites.includes("faults")) {
   // The faults hit what ships.
-  runOrExit("npx", ["--no-install", "turbo", "run", "build", "--filter=@plumbline/api", "--output-logs=errors-only"]);
+  runOrExit("npx", [
+    "--no-install",
+    "turbo",
+    "run",
+    "build",
+    "--filter=@plumbline/api",
+    "--output-logs=errors-only",
+  ]);
   process.env.PLUMBLINE_FAULTS_BUNDLE = "1";
 }
 if (suites.includes("e2e")) {

@@ -52,7 +52,11 @@ async function run(deps: ReplayDeps, signal: AbortSignal): Promise<void> {
     try {
       const job = await claimReplay(db, clock.nowMs());
       if (job !== null) {
-        await work(deps, job, signal).finally(() => unclaimReplay(db, job.id));
+        try {
+          await work(deps, job, signal);
+        } finally {
+          await unclaimReplay(db, job.id);
+        }
         continue;
       }
     } catch (error) {

@@ -55,8 +55,8 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
     events[index] = refuse(event, refusal, context);
   }
   const normalisedAt = performance.now();
-  const appends = encodeEntries({ ...input, receivedAtUs: input.receivedAtUs ?? context.nowUs }).map((entry) =>
-    deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),
+  const appends = encodeEntries({ ...input, receivedAtUs: input.receivedAtUs ?? context.nowUs }).map(
+    (entry) => deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),
   );
   if (deps.metrics !== undefined) {
     const instruments = ingestMetrics(deps.metrics);

@@ -22,6 +22,8 @@ export class BatchRows {
   readonly parts = new TableBatch(spanPartsTable);
   readonly scores = new TableBatch(scoresTable);
   readonly rejected = new TableBatch(rejectedEventsTable);
+  /** By table, of rows that are no longer held. */
+  readonly #stored: Record<string, number> = {};
   readonly #rejectedByCode: Record<string, number> = {};
   readonly #generations: ObservedGeneration[] = [];
 
@@ -29,6 +31,19 @@ export class BatchRows {
 
   constructor(ledger: FaultLedger) {
     this.ledger = ledger;
+  }
+
+  /** Bytes of spans and their texts that wait for their insert. */
+  get heldBytes(): number {
+    return this.spans.bytes().length + this.spanIo.bytes().length;
+  }
+
+  /** They are stored. */
+  forgetSpans(): void {
+    for (const table of [this.spans, this.spanIo]) {
+      this.#stored[table.table.name] = (this.#stored[table.table.name] ?? 0) + table.rows;
+      table.truncate(0);
+    }
   }
 
   /** Both rows of a span, or none and a fault. */
@@ -95,7 +110,8 @@ export class BatchRows {
   report(): Omit<BatchReport, "cpuSeconds"> {
     const rows: Record<string, number> = {};
     for (const table of [this.spans, this.spanIo, this.parts, this.scores, this.rejected]) {
-      if (table.rows > 0) rows[table.table.name] = table.rows;
+      const total = table.rows + (this.#stored[table.table.name] ?? 0);
+      if (total > 0) rows[table.table.name] = total;
     }
     return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };
   }

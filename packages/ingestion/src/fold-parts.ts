@@ -58,32 +58,37 @@ export async function foldTouchedSpans(
   batchId: string,
   touched: TouchedSpans,
   rows: BatchRows,
+  flush: () => Promise<void>,
 ): Promise<void> {
   let waiting: Iterable<SpanKey> = touched.values();
   for (;;) {
-    const keys = waiting;
-    const folded = await deps.patience(() => readRegisters(deps.clickhouse, keys));
     const marks = new TableBatch(spanPartsTable);
     const unmarked: SpanKey[] = [];
-    deps.stages.measure("fold", () => {
-      for (const registers of folded) {
-        const span = touched.get(keyOf(registers));
-        if (span === undefined) continue;
-        const origin = foldOrigin(span, registers);
-        rows.attempt(origin, () => {
-          const fold = placeFold(registers);
-          if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
-          marks.add(markOf(span, fold.startTimeUs), origin);
-          unmarked.push(span);
-        });
-      }
-    });
+    for await (const folded of readRegisters(deps.clickhouse, waiting, deps.patience)) {
+      deps.stages.measure("fold", () => {
+        for (const registers of folded) {
+          const span = touched.get(keyOf(registers));
+          if (span === undefined) continue;
+          const origin = foldOrigin(span, registers);
+          rows.attempt(origin, () => {
+            const fold = placeFold(registers);
+            if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
+            marks.add(markOf(span, fold.startTimeUs), origin);
+            unmarked.push(span);
+          });
+        }
+      });
+      if (rows.heldBytes > maxHeldBytes) await flush();
+    }
     if (unmarked.length === 0) return;
     const token = contentToken(`${batchId}:span_parts`, marks.bytes());
     await insertRows(deps.clickhouse, deps.patience, marks, token, rows.ledger);
     waiting = unmarked;
   }
 }
+
+/** A fold can be many times the batch that touched it: what is folded goes out before more is read. */
+const maxHeldBytes = 32 * 1024 * 1024;
 
 /** A folded span and where its row belongs. */
 interface PlacedFold extends FoldedSpan {

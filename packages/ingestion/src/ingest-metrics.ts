@@ -84,7 +84,9 @@ export function observeBacklog(metrics: Metrics, read: () => BacklogReading): vo
     "What the journal may take of the disk; at 90 % of it events are refused. +Inf without a limit.",
     (r) => r.allowanceBytes ?? Number.POSITIVE_INFINITY,
   );
-  gauge("plumbline_journal_full", "1 while events are refused for want of disk space.", (r) => (r.full ? 1 : 0));
+  gauge("plumbline_journal_full", "1 while events are refused for want of disk space.", (r) =>
+    r.full ? 1 : 0,
+  );
   gauge("plumbline_journal_quarantined_records", "Damaged records set aside.", (r) => r.quarantinedRecords);
   gauge("plumbline_drain_lag_seconds", "Age of the oldest event not yet in ClickHouse.", (r) => r.lagSeconds);
 }

@@ -32,7 +32,9 @@ export async function requestReplay(
   );
   const total = counted?.total ?? 0;
   if (total === 0) {
-    throw new PlumblineError("invalid_request", { message: "No refused event that matches waits for a replay." });
+    throw new PlumblineError("invalid_request", {
+      message: "No refused event that matches waits for a replay.",
+    });
   }
   const row = await runTransaction(ctx.db, async (tx) => {
     const open = await tx.replayRequest.count({ where: { projectId, finishedAt: null } });

@@ -35,11 +35,7 @@ export const balanced: Account = {
 };
 
 /** Waits until the journal holds nothing any more, then compares through the product's own reads. */
-export async function settleAccount(
-  rig: FaultRig,
-  project: FaultProject,
-  ledger: Ledger,
-): Promise<Account> {
+export async function settleAccount(rig: FaultRig, project: FaultProject, ledger: Ledger): Promise<Account> {
   await drained(rig);
   const stored = await readAll(rig, project);
   const account: Account = {

@@ -23,7 +23,7 @@ const outages = [
 describe("ClickHouse fails", () => {
   test("F4 (30 s of the 10 min): it refuses every connection, and events are taken all the same", async () => {
     const project = await rig.createProject();
-    const load = startLoad({ apiUrl: rig.apiUrl, project, spansPerRequest: 20 });
+    const load = startLoad({ apiUrl: rig.apiUrl, project, spansPerRequest: 10, pauseMs: 200 });
     await load.acknowledgedMore(100);
     await rig.wire.cut();
     const refusedBefore = load.ledger.refusals.size;

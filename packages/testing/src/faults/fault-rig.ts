@@ -179,7 +179,8 @@ class Process implements Part {
   async kill(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
-    const watched = this.#pidFile === null ? null : Number(readFileSync(this.#pidFile, "utf8").split("\n")[0]);
+    const watched =
+      this.#pidFile === null ? null : Number(readFileSync(this.#pidFile, "utf8").split("\n")[0]);
     process.kill(running.pid, "SIGKILL");
     if (watched !== null) process.kill(watched, "SIGKILL");
     await running.exited;

@@ -95,7 +95,10 @@ class Wire implements FaultWire {
   release(how: "answer" | "break"): void {
     const held = this.#heldAnswers;
     this.#heldAnswers = [];
-    for (const answer of held) how === "answer" ? answer.pass() : answer.break();
+    for (const answer of held) {
+      if (how === "answer") answer.pass();
+      else answer.break();
+    }
   }
 
   close(): Promise<void> {

@@ -54,7 +54,7 @@ export class Load {
 
   constructor(options: LoadOptions) {
     this.ledger = options.ledger ?? new Ledger();
-    this.#options = { senders: 4, spansPerRequest: 5, pauseMs: 20, ...options, ledger: this.ledger };
+    this.#options = { senders: 4, spansPerRequest: 5, pauseMs: 100, ...options, ledger: this.ledger };
     for (let sender = 0; sender < this.#options.senders; sender++) this.#running.push(this.#send(sender));
   }
 
@@ -75,8 +75,7 @@ export class Load {
     const protocol = sender % 2 === 0 ? "otlp" : "classic";
     let again: LedgerSpan[] | null = null;
     for (let request = 0; !this.#isStopped; request++) {
-      const spans: LedgerSpan[] =
-        again ?? Array.from({ length: spansPerRequest }, () => this.ledger.make());
+      const spans: LedgerSpan[] = again ?? Array.from({ length: spansPerRequest }, () => this.ledger.make());
       const isTaken = await send(apiUrl, project, this.ledger, spans, protocol);
       again = isTaken || request % 2 === 0 ? null : spans;
       await sleep(isTaken ? pauseMs : 50);

@@ -18,9 +18,7 @@ test("F8: one poison row in 1,000 is kept with its reason; after the fix its rep
   const ledger = new Ledger();
   const spans = Array.from({ length: 1_000 }, () => ledger.make());
   const poison = spans[617] ?? ledger.make();
-  await rig.store.command(
-    `ALTER TABLE spans ADD CONSTRAINT no_poison CHECK span_id != '${poison.spanId}'`,
-  );
+  await rig.store.command(`ALTER TABLE spans ADD CONSTRAINT no_poison CHECK span_id != '${poison.spanId}'`);
   expect(await send(rig.apiUrl, project, ledger, spans)).toBe(true);
   expect(await settleAccount(rig, project, ledger)).toEqual({
     ...balanced,

@@ -30,9 +30,7 @@ describe("rows come as they like", () => {
     const spans = spansOf(ledger, 200);
     for (const protocol of ["otlp", "classic"] as const) {
       const own = protocol === "otlp" ? spans : spansOf(ledger, 50);
-      await Promise.all(
-        Array.from({ length: 10 }, () => send(rig.apiUrl, project, ledger, own, protocol)),
-      );
+      await Promise.all(Array.from({ length: 10 }, () => send(rig.apiUrl, project, ledger, own, protocol)));
       await drained(rig);
       for (let from = 0; from < own.length; from += 30) {
         await send(rig.apiUrl, project, ledger, own.slice(from, from + 45), protocol);
@@ -71,9 +69,7 @@ describe("rows come as they like", () => {
     const project = await rig.createProject();
     const ledger = new Ledger();
     for (const table of ["spans", "span_io", "span_parts"]) {
-      await rig.store.command(
-        `ALTER TABLE ${table} MODIFY SETTING non_replicated_deduplication_window = 5`,
-      );
+      await rig.store.command(`ALTER TABLE ${table} MODIFY SETTING non_replicated_deduplication_window = 5`);
     }
     const otlp = spansOf(ledger, 30);
     const classic = spansOf(ledger, 30);
