@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /**
  * unit: no services, beside the code. integration: real embedded engines, started once.
  * e2e: the product as its user starts it, real SDKs and Chromium.
+ * faults: processes are killed and wires cut under load; not part of `npm test`, a short form is.
  */
 export default defineConfig({
   test: {
@@ -36,6 +37,16 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["packages/testing/src/faults/*.fault.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

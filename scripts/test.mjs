@@ -1,5 +1,5 @@
 // `npm test`: sets up what the tests need on a fresh machine, then runs every suite on real parts.
-// `npm test -- unit` (or integration, e2e) runs one of them.
+// `npm test -- unit` (or integration, e2e, faults) runs one of them.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,6 +40,18 @@ installMissing(
   ),
 );
 
+if (suites.includes("faults")) {
+  // The faults hit what ships.
+  runOrExit("npx", [
+    "--no-install",
+    "turbo",
+    "run",
+    "build",
+    "--filter=@plumbline/api",
+    "--output-logs=errors-only",
+  ]);
+  process.env.PLUMBLINE_FAULTS_BUNDLE = "1";
+}
 if (suites.includes("e2e")) {
   runOrExit("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"]);
 }

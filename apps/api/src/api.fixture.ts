@@ -43,6 +43,7 @@ export interface TestApi extends ApiServer {
   call(path: string, init?: CallInit): Promise<Response>;
   /** What verbs receive, for reads that no route of this API offers. */
   ctx: ServiceContext;
+  drainer: Drainer;
   setCustomPrices: Drainer["setCustomPrices"];
   rejectedEvents(): Promise<RejectedEventRow[]>;
   /** Until everything that was acknowledged can be read. */
@@ -111,6 +112,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const ctx = { actor, db, clickhouse, clock: systemClock, requestId: "test", logger };
   return {
     ...api,
+    drainer,
     setCustomPrices: (prices) => drainer.setCustomPrices(prices),
     url,
     projectId,

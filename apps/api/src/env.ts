@@ -18,6 +18,8 @@ const schema = z.object({
   API_MAX_INFLATED_BYTES: envInteger({ min: 1024, max: 1024 * mebibyte, default: 64 * mebibyte }),
   /** What all requests together may hold in memory before new ones are told to come back. */
   API_MAX_BUFFERED_BYTES: envInteger({ min: mebibyte, max: 16_384 * mebibyte, default: 128 * mebibyte }),
+  /** What the journal may take of the disk; 0 means as journal-allowance.ts says. */
+  JOURNAL_MAX_DISK_BYTES: envInteger({ min: 0, max: 1024 ** 2 * mebibyte, default: 0 }),
   API_MAX_DEPTH: envInteger({ min: 8, max: 1_000, default: 128 }),
   /** What one media file may be. */
   MEDIA_MAX_BYTES: envInteger({ min: 1024, max: 2_047 * mebibyte, default: 100 * mebibyte }),

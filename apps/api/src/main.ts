@@ -9,8 +9,11 @@ import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
 import { openMediaStore } from "./media-store.ts";
+import { defaultJournalAllowance } from "./journal-allowance.ts";
 import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
+import { startReplays } from "./replay.ts";
+import { startIngestReporter } from "./report-ingest.ts";
 import { createApiServer } from "./server.ts";
 
 /** What was opened first closes last: the door, then the drainer, the journal, the clients. */
@@ -24,10 +27,16 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   const clickhouse = createClickHouse({ url: env.CLICKHOUSE_URL });
   onShutdown("clickhouse", () => clickhouse.close());
 
+  const directory = join(env.PLUMBLINE_DATA_DIR, "journal", "api");
   const journal = await openJournal({
-    directory: join(env.PLUMBLINE_DATA_DIR, "journal", "api"),
+    directory,
+    maxDiskBytes: env.JOURNAL_MAX_DISK_BYTES || (await defaultJournalAllowance(directory)),
     clock,
-    onIncident: (incident) => logger.error({ incident }, "journal incident"),
+    onIncident: (incident) => {
+      logger.error({ incident }, "journal incident");
+      // Only a new process may write again, and whoever supervises this one starts it.
+      if (incident.kind === "sync-failed") void shutdown("the journal could not write", 1);
+    },
   });
   onShutdown("journal", () => journal.close());
   const prices = await openPriceFeed({
@@ -47,6 +56,10 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   onShutdown("drainer", () => drainer.stop());
   prices.watch((changed) => drainer.setCustomPrices(changed));
   onShutdown("prices", () => prices.close());
+  const reporter = startIngestReporter({ db, journal, drainer, clock, logger });
+  onShutdown("ingest reporter", () => reporter.stop());
+  const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger });
+  onShutdown("replays", () => replays.stop());
 
   const { server } = await createApiServer({
     db,

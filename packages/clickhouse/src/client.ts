@@ -10,7 +10,7 @@ import { z } from "zod";
 import { ClickHouseError } from "./error.ts";
 import type { QueryDefinition } from "./query.ts";
 
-export { ClickHouseError, isRowFault } from "./error.ts";
+export { ClickHouseError, isRowFault, isTooMuchAtOnce, isUnclearFault } from "./error.ts";
 export { defineQuery, type QueryDefinition } from "./query.ts";
 
 export interface ClickHouseOptions {
@@ -171,6 +171,9 @@ function readerOf(
           ...readSettings,
           readonly: readonlyWithSettings,
           max_execution_time: Math.ceil(limitMs / 1_000),
+          ...(definition.maxResultBytes === undefined
+            ? {}
+            : { max_result_bytes: String(definition.maxResultBytes) }),
         },
         ...(signal === undefined ? {} : { abort_signal: signal }),
       });

@@ -37,6 +37,21 @@ const rowFaultCodes: ReadonlySet<number> = new Set([
   469, // VIOLATED_CONSTRAINT
 ]);
 
+/**
+ * CANNOT_READ_ALL_DATA: the bytes ended within a row. A broken wire or a full disk looks the same as a row
+ * that was written wrong; only that its neighbours are taken tells the one from the other.
+ */
+const unclearCode = 33;
+
+export function isUnclearFault(error: unknown): error is ClickHouseError {
+  return error instanceof ClickHouseError && error.code === unclearCode;
+}
+
+/** TOO_MANY_ROWS_OR_BYTES and MEMORY_LIMIT_EXCEEDED: half of it may well fit. */
+export function isTooMuchAtOnce(error: unknown): boolean {
+  return error instanceof ClickHouseError && (error.code === 396 || error.code === 241);
+}
+
 export function isRowFault(error: unknown): error is ClickHouseError {
   return error instanceof ClickHouseError && error.code !== null && rowFaultCodes.has(error.code);
 }

@@ -11,6 +11,8 @@ export interface QueryDefinition<Params extends z.ZodType, Row extends z.ZodType
   readonly sql: string | ((params: z.output<Params>) => string);
   /** Server-side limit; unset means the client's default. */
   readonly maxExecutionTimeMs?: number;
+  /** A larger answer fails with code 396; unset means no limit. */
+  readonly maxResultBytes?: number;
 }
 
 export function defineQuery<Params extends z.ZodType, Row extends z.ZodType>(

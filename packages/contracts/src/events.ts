@@ -157,5 +157,7 @@ export interface JournalEntry {
   source: IngestSource;
   /** When the door took it; the same in every replay. */
   receivedAtUs: number;
+  /** Refused events that are tried again: the request for it, and when it was made. */
+  replay?: { id: string; atMs: number };
   events: IngestEvent[];
 }

@@ -65,6 +65,7 @@ export type {
   Project,
   ProjectMembership,
   Prompt,
+  ReplayRequest,
   Role,
   SavedView,
   ScoreConfig,

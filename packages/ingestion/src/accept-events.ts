@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IngestEvent, IngestSource, RejectedEvent } from "@plumbline/contracts/events";
+import type { IngestEvent, IngestSource, JournalEntry, RejectedEvent } from "@plumbline/contracts/events";
 import type { Journal } from "@plumbline/journal/journal";
 import type { Clock } from "@plumbline/runtime/clock";
 import type { Metrics } from "@plumbline/runtime/metrics";
@@ -18,6 +18,9 @@ export interface AcceptInput {
   source: IngestSource;
   /** Handed over: they may be corrected in place. */
   events: IngestEvent[];
+  /** Of a replay: when the events were first received. Now when absent. */
+  receivedAtUs?: number;
+  replay?: JournalEntry["replay"];
 }
 
 export interface AcceptResult {
@@ -52,8 +55,8 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
     events[index] = refuse(event, refusal, context);
   }
   const normalisedAt = performance.now();
-  const appends = encodeEntries({ ...input, receivedAtUs: context.nowUs }).map((entry) =>
-    deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),
+  const appends = encodeEntries({ ...input, receivedAtUs: input.receivedAtUs ?? context.nowUs }).map(
+    (entry) => deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),
   );
   if (deps.metrics !== undefined) {
     const instruments = ingestMetrics(deps.metrics);

@@ -1,8 +1,9 @@
-import { rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
+import { type RejectedEventRow, rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
 import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
 import { spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
+import type { JournalEntry } from "@plumbline/contracts/events";
 import type { RecordLocation } from "@plumbline/journal/journal";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
@@ -21,6 +22,8 @@ export class BatchRows {
   readonly parts = new TableBatch(spanPartsTable);
   readonly scores = new TableBatch(scoresTable);
   readonly rejected = new TableBatch(rejectedEventsTable);
+  /** By table, of rows that are no longer held. */
+  readonly #stored: Record<string, number> = {};
   readonly #rejectedByCode: Record<string, number> = {};
   readonly #generations: ObservedGeneration[] = [];
 
@@ -28,6 +31,19 @@ export class BatchRows {
 
   constructor(ledger: FaultLedger) {
     this.ledger = ledger;
+  }
+
+  /** Bytes of spans and their texts that wait for their insert. */
+  get heldBytes(): number {
+    return this.spans.bytes().length + this.spanIo.bytes().length;
+  }
+
+  /** They are stored. */
+  forgetSpans(): void {
+    for (const table of [this.spans, this.spanIo]) {
+      this.#stored[table.table.name] = (this.#stored[table.table.name] ?? 0) + table.rows;
+      table.truncate(0);
+    }
   }
 
   /** Both rows of a span, or none and a fault. */
@@ -56,6 +72,7 @@ export class BatchRows {
 
   addScoresAndRejected({ entry, location }: ReadEntry): void {
     const { projectId, source, receivedAtUs, events } = entry;
+    const replay = refusedAgain(entry.replay);
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       if (event?.type === "score") {
@@ -67,7 +84,7 @@ export class BatchRows {
         const { eventId, code, reason, raw } = event;
         this.#countRejected(code);
         this.rejected.add(
-          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw },
+          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw, ...replay },
           new EventOrigin(location, index),
         );
       }
@@ -82,20 +99,19 @@ export class BatchRows {
   /** Turns the faults so far into rows that their sender can see. */
   addDeadLetters(): void {
     for (const { origin, code, reason } of this.ledger.faults) {
-      const { projectId, receivedAtUs, eventId, source, event } = origin.describe();
+      const { projectId, receivedAtUs, eventId, source, event, replay } = origin.describe();
       const raw = (typeof event === "string" ? event : JSON.stringify(event)).slice(0, maxRawCharacters);
       this.#countRejected(code);
-      this.rejected.add(
-        { projectId, receivedAtUs, eventId, source, stage: "drain", code, reason, raw },
-        origin,
-      );
+      const row = { projectId, receivedAtUs, eventId, source, code, reason, raw, ...refusedAgain(replay) };
+      this.rejected.add({ ...row, stage: "drain" }, origin);
     }
   }
 
   report(): Omit<BatchReport, "cpuSeconds"> {
     const rows: Record<string, number> = {};
     for (const table of [this.spans, this.spanIo, this.parts, this.scores, this.rejected]) {
-      if (table.rows > 0) rows[table.table.name] = table.rows;
+      const total = table.rows + (this.#stored[table.table.name] ?? 0);
+      if (total > 0) rows[table.table.name] = total;
     }
     return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };
   }
@@ -103,4 +119,8 @@ export class BatchRows {
   #countRejected(code: string): void {
     this.#rejectedByCode[code] = (this.#rejectedByCode[code] ?? 0) + 1;
   }
+}
+
+function refusedAgain(replay: JournalEntry["replay"]): Pick<RejectedEventRow, "replay"> {
+  return replay === undefined ? {} : { replay: { ...replay, taken: false } };
 }

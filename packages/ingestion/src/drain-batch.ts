@@ -26,7 +26,9 @@ export async function drainBatch(given: DrainDeps, batch: FrozenBatch): Promise<
   const touched: TouchedSpans = new Map();
   for (const group of groupsOf(batch.records)) prepareGroup(deps, group, rows, touched);
   await insertRows(deps.clickhouse, deps.patience, rows.parts, `${batch.id}:span_parts`, rows.ledger);
-  if (touched.size > 0) await foldTouchedSpans(deps, batch.id, touched, rows);
+  if (touched.size > 0) {
+    await foldTouchedSpans(deps, batch.id, touched, rows, () => insertSpans(deps, batch.id, rows, true));
+  }
   await insertAll(deps, batch.id, rows, touched.size > 0);
   return { ...rows.report(), cpuSeconds: deps.stages.take() };
 }
@@ -135,17 +137,29 @@ function buildCompleteRow(book: PriceBook, entry: JournalEntry, event: CompleteS
   return buildSpanRow(book, identity, fields, fields.startTimeUs, receivedAtUs);
 }
 
+/** Both rows of every span so far; afterwards none is held. */
+async function insertSpans(
+  deps: DrainDeps,
+  batchId: string,
+  rows: BatchRows,
+  isFold: boolean,
+): Promise<void> {
+  const insert = <Row>(table: TableBatch<Row>): Promise<void> => {
+    // What is folded may have grown since the first attempt, and is then written again: no fixed token.
+    const token = `${batchId}:${table.table.name}`;
+    const own = isFold ? contentToken(token, table.bytes()) : token;
+    return insertRows(deps.clickhouse, deps.patience, table, own, rows.ledger);
+  };
+  // The text first: a span that can be seen has its text.
+  await insert(rows.spanIo);
+  await insert(rows.spans);
+  rows.forgetSpans();
+}
+
 async function insertAll(deps: DrainDeps, batchId: string, rows: BatchRows, isFold: boolean): Promise<void> {
   const insert = <Row>(table: TableBatch<Row>, token: string): Promise<void> =>
     insertRows(deps.clickhouse, deps.patience, table, token, rows.ledger);
-  // What is folded may have grown since the first attempt, and is then written again: no fixed token.
-  const spanToken = (table: TableBatch<SpanRow>): string => {
-    const token = `${batchId}:${table.table.name}`;
-    return isFold ? contentToken(token, table.bytes()) : token;
-  };
-  // The text first: a span that can be seen has its text.
-  await insert(rows.spanIo, spanToken(rows.spanIo));
-  await insert(rows.spans, spanToken(rows.spans));
+  await insertSpans(deps, batchId, rows, isFold);
   await insert(rows.scores, `${batchId}:scores`);
   rows.addDeadLetters();
   await insert(rows.rejected, contentToken(`${batchId}:rejected_events`, rows.rejected.bytes()));

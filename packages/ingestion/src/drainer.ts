@@ -32,6 +32,15 @@ export interface DrainerStatus {
   dataAsOfMs: number;
   /** What the drain waits for, null while it works. */
   lastError: string | null;
+  trouble: DrainTroubleKind | null;
+}
+
+/** ClickHouse is away; it refuses too much of a batch; our own thread or disk is at fault. */
+export type DrainTroubleKind = "store" | "refused" | "journal";
+
+interface Trouble {
+  kind: DrainTroubleKind;
+  reason: string;
 }
 
 export interface Drainer {
@@ -70,7 +79,7 @@ class RunningDrainer {
   readonly #llm: LlmMetrics;
   readonly #inFlight = new Map<string, FrozenBatch>();
   /** What holds a batch up, by its id; "" for the thread and the journal. */
-  readonly #troubles = new Map<string, string>();
+  readonly #troubles = new Map<string, Trouble>();
   readonly #stopping = new AbortController();
   readonly #worker: DrainWorker;
   readonly #loop: Promise<void>;
@@ -96,7 +105,7 @@ class RunningDrainer {
       {
         onMessage: (message) => this.#onMessage(message),
         onDeath: (reason, restartInMs) => {
-          this.#troubles.set("", `drain thread: ${reason}`);
+          this.#troubles.set("", { kind: "journal", reason: `drain thread: ${reason}` });
           options.logger.error({ reason, restartInMs }, "drain thread died");
         },
       },
@@ -107,11 +116,12 @@ class RunningDrainer {
   status(): DrainerStatus {
     const nowMs = this.#clock.nowMs();
     const { oldestRecordAtMs } = this.#options.journal.stats();
-    const [lastError = null] = this.#troubles.values();
+    const [trouble] = this.#troubles.values();
     return {
       lagMs: oldestRecordAtMs === null ? 0 : Math.max(0, nowMs - oldestRecordAtMs),
       dataAsOfMs: oldestRecordAtMs ?? nowMs,
-      lastError,
+      lastError: trouble?.reason ?? null,
+      trouble: trouble?.kind ?? null,
     };
   }
 
@@ -147,7 +157,8 @@ class RunningDrainer {
       } catch (error) {
         if (signal.aborted) return;
         logger.error({ err: error }, "the journal cannot be drained");
-        this.#troubles.set("", error instanceof Error ? error.message : String(error));
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#troubles.set("", { kind: "journal", reason });
         await sleep(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -188,7 +199,7 @@ class RunningDrainer {
         break;
       case "trouble": {
         const { kind, message: reason, retryInMs } = message.trouble;
-        this.#troubles.set(batchId, reason);
+        this.#troubles.set(batchId, { kind: kind === "flood" ? "refused" : "store", reason });
         if (kind === "flood") {
           this.#ingest.setAlarm(true);
           logger.error({ batchId, reason, retryInMs }, "draining stands still: too many rows are refused");

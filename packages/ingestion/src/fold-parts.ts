@@ -4,6 +4,7 @@ import {
   type SpanRegisters,
 } from "@plumbline/clickhouse/queries/span-part/read-registers";
 import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
+import type { JournalEntry } from "@plumbline/contracts/events";
 import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
 import type { BatchRows } from "./batch-rows.ts";
 import type { DrainDeps } from "./drain-deps.ts";
@@ -14,6 +15,7 @@ import { TableBatch } from "./table-batch.ts";
 
 /** A span of which this batch carries parts. */
 interface TouchedSpan extends SpanIdentity {
+  replay?: JournalEntry["replay"];
   /** This batch brought its end: the moment at which a model call is counted in the metrics. */
   isEnded: boolean;
 }
@@ -22,7 +24,7 @@ export type TouchedSpans = Map<string, TouchedSpan>;
 
 /** Adds the registers of every partial event, and notes which spans they belong to. */
 export function addParts({ entry, location }: ReadEntry, rows: BatchRows, touched: TouchedSpans): void {
-  const { projectId, source, receivedAtUs, events } = entry;
+  const { projectId, source, receivedAtUs, replay, events } = entry;
   for (let index = 0; index < events.length; index++) {
     const event = events[index];
     if (event?.type !== "part") continue;
@@ -36,7 +38,8 @@ export function addParts({ entry, location }: ReadEntry, rows: BatchRows, touche
       const known = touched.get(key);
       const isEnded = event.fields.endTimeUs !== undefined;
       if (known === undefined) {
-        touched.set(key, { projectId, traceId, spanId, source, receivedAtUs, isEnded });
+        const carried = replay === undefined ? {} : { replay };
+        touched.set(key, { projectId, traceId, spanId, source, receivedAtUs, isEnded, ...carried });
       } else {
         known.receivedAtUs = Math.max(known.receivedAtUs, receivedAtUs);
         known.isEnded ||= isEnded;
@@ -55,32 +58,37 @@ export async function foldTouchedSpans(
   batchId: string,
   touched: TouchedSpans,
   rows: BatchRows,
+  flush: () => Promise<void>,
 ): Promise<void> {
   let waiting: Iterable<SpanKey> = touched.values();
   for (;;) {
-    const keys = waiting;
-    const folded = await deps.patience(() => readRegisters(deps.clickhouse, keys));
     const marks = new TableBatch(spanPartsTable);
     const unmarked: SpanKey[] = [];
-    deps.stages.measure("fold", () => {
-      for (const registers of folded) {
-        const span = touched.get(keyOf(registers));
-        if (span === undefined) continue;
-        const origin = foldOrigin(span, registers);
-        rows.attempt(origin, () => {
-          const fold = placeFold(registers);
-          if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
-          marks.add(markOf(span, fold.startTimeUs), origin);
-          unmarked.push(span);
-        });
-      }
-    });
+    for await (const folded of readRegisters(deps.clickhouse, waiting, deps.patience)) {
+      deps.stages.measure("fold", () => {
+        for (const registers of folded) {
+          const span = touched.get(keyOf(registers));
+          if (span === undefined) continue;
+          const origin = foldOrigin(span, registers);
+          rows.attempt(origin, () => {
+            const fold = placeFold(registers);
+            if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
+            marks.add(markOf(span, fold.startTimeUs), origin);
+            unmarked.push(span);
+          });
+        }
+      });
+      if (rows.heldBytes > maxHeldBytes) await flush();
+    }
     if (unmarked.length === 0) return;
     const token = contentToken(`${batchId}:span_parts`, marks.bytes());
     await insertRows(deps.clickhouse, deps.patience, marks, token, rows.ledger);
     waiting = unmarked;
   }
 }
+
+/** A fold can be many times the batch that touched it: what is folded goes out before more is read. */
+const maxHeldBytes = 32 * 1024 * 1024;
 
 /** A folded span and where its row belongs. */
 interface PlacedFold extends FoldedSpan {

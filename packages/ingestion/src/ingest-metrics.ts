@@ -14,6 +14,8 @@ export interface BacklogReading {
   backlogRows: number;
   backlogBytes: number;
   diskBytes: number;
+  allowanceBytes: number | null;
+  full: boolean;
   quarantinedRecords: number;
   lagSeconds: number;
 }
@@ -77,6 +79,14 @@ export function observeBacklog(metrics: Metrics, read: () => BacklogReading): vo
   gauge("plumbline_journal_backlog_rows", "Events not yet in ClickHouse.", (r) => r.backlogRows);
   gauge("plumbline_journal_backlog_bytes", "Bytes of records not yet in ClickHouse.", (r) => r.backlogBytes);
   gauge("plumbline_journal_disk_bytes", "Bytes of the journal on disk.", (r) => r.diskBytes);
+  gauge(
+    "plumbline_journal_allowance_bytes",
+    "What the journal may take of the disk; at 90 % of it events are refused. +Inf without a limit.",
+    (r) => r.allowanceBytes ?? Number.POSITIVE_INFINITY,
+  );
+  gauge("plumbline_journal_full", "1 while events are refused for want of disk space.", (r) =>
+    r.full ? 1 : 0,
+  );
   gauge("plumbline_journal_quarantined_records", "Damaged records set aside.", (r) => r.quarantinedRecords);
   gauge("plumbline_drain_lag_seconds", "Age of the oldest event not yet in ClickHouse.", (r) => r.lagSeconds);
 }

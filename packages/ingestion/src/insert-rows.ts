@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { type ClickHouse, type ClickHouseError, isRowFault } from "@plumbline/clickhouse/client";
+import {
+  type ClickHouse,
+  type ClickHouseError,
+  isRowFault,
+  isUnclearFault,
+} from "@plumbline/clickhouse/client";
 import type { RowOrigin } from "./row-origin.ts";
 import type { TableBatch } from "./table-batch.ts";
 
@@ -47,9 +52,14 @@ export class FaultLedger {
 /** Runs a call until ClickHouse answers it; only row faults and the end of the process come out as errors. */
 export type Patience = <T>(call: () => Promise<T>) => Promise<T>;
 
+/** So often the same bytes are refused as unclear before they are halved. */
+const unclearAttempts = 3;
+
 /**
  * Inserts all rows. When a row is at fault the batch is halved until the row stands alone and goes to the
  * ledger. Each part carries a token of its own bytes, so that a repeat of the whole counts nothing twice.
+ * A fault that could be the wire's is a row's own only when other rows of the batch were taken; else it
+ * is thrown, as the outage that it is.
  */
 export async function insertRows<Row>(
   clickhouse: ClickHouse,
@@ -58,22 +68,57 @@ export async function insertRows<Row>(
   token: string,
   ledger: FaultLedger,
 ): Promise<void> {
+  const suspects: Array<{ row: number; error: ClickHouseError }> = [];
+  let taken = 0;
   const insert = async (from: number, to: number, partToken: string): Promise<void> => {
     if (from === to) return;
+    const { name, columns } = batch.table;
     const bytes = batch.bytes(from, to);
-    try {
-      await patience(() =>
-        clickhouse.insertRowBinary(batch.table.name, batch.table.columns, bytes, { token: partToken }),
-      );
-    } catch (error) {
-      if (!isRowFault(error)) throw error;
-      if (to - from === 1) return ledger.add(faultOf(error, batch.origin(from)));
-      const middle = from + Math.ceil((to - from) / 2);
-      await insert(from, middle, contentToken(token, batch.bytes(from, middle)));
-      await insert(middle, to, contentToken(token, batch.bytes(middle, to)));
+    const error = await faultOfInsert(patience, () =>
+      clickhouse.insertRowBinary(name, columns, bytes, { token: partToken }),
+    );
+    if (error === null) {
+      taken += to - from;
+      return;
     }
+    if (to - from === 1) {
+      if (isRowFault(error)) ledger.add(faultOf(error, batch.origin(from)));
+      else suspects.push({ row: from, error });
+      return;
+    }
+    const middle = from + Math.ceil((to - from) / 2);
+    await insert(from, middle, contentToken(token, batch.bytes(from, middle)));
+    await insert(middle, to, contentToken(token, batch.bytes(middle, to)));
   };
   await insert(0, batch.rows, token);
+  for (const { row, error } of suspects) {
+    if (taken === 0) throw error;
+    ledger.add(faultOf(error, batch.origin(row)));
+  }
+}
+
+/** null once the rows are stored; else what may be a row's fault. Everything else is waited out. */
+async function faultOfInsert(
+  patience: Patience,
+  insert: () => Promise<void>,
+): Promise<ClickHouseError | null> {
+  let unclear = 0;
+  try {
+    return await patience(async () => {
+      try {
+        await insert();
+        return null;
+      } catch (error) {
+        if (!isUnclearFault(error)) throw error;
+        unclear += 1;
+        if (unclear < unclearAttempts) throw error;
+        return error;
+      }
+    });
+  } catch (error) {
+    if (isRowFault(error)) return error;
+    throw error;
+  }
 }
 
 export function contentToken(token: string, bytes: Buffer): string {

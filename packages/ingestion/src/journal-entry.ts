@@ -12,6 +12,7 @@ interface EntryInput {
   projectId: string;
   source: IngestSource;
   receivedAtUs: number;
+  replay?: JournalEntry["replay"];
   events: readonly IngestEvent[];
 }
 
@@ -20,7 +21,8 @@ interface EntryInput {
  * record of its own. Every event is turned into text once.
  */
 export function encodeEntries(input: EntryInput): EncodedEntry[] {
-  const head = `{"v":1,"projectId":${JSON.stringify(input.projectId)},"source":"${input.source}","receivedAtUs":${input.receivedAtUs},"events":[`;
+  const replay = input.replay === undefined ? "" : `"replay":${JSON.stringify(input.replay)},`;
+  const head = `{"v":1,"projectId":${JSON.stringify(input.projectId)},"source":"${input.source}","receivedAtUs":${input.receivedAtUs},${replay}"events":[`;
   const entries: EncodedEntry[] = [];
   let text = head;
   let rows = 0;

@@ -8,6 +8,8 @@ export interface OriginDescription {
   source: string;
   receivedAtUs: number;
   eventId: string;
+  /** Set when the event was on its way a second time. */
+  replay?: JournalEntry["replay"] | undefined;
   /** Text as it is, anything else as JSON. */
   event: unknown;
 }
@@ -36,9 +38,11 @@ export class EventOrigin implements RowOrigin {
   }
 
   describe(): OriginDescription {
-    const { projectId, source, receivedAtUs, events } = decodeEntry(readRecord(this.#location));
+    const { events, ...entry } = decodeEntry(readRecord(this.#location));
     const event: IngestEvent | undefined = events[this.#index];
-    return { projectId, source, receivedAtUs, eventId: event === undefined ? "" : eventIdOf(event), event };
+    const { projectId, source, receivedAtUs, replay } = entry;
+    const eventId = event === undefined ? "" : eventIdOf(event);
+    return { projectId, source, receivedAtUs, eventId, replay, event };
   }
 }
 

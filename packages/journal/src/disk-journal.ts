@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Clock } from "@plumbline/runtime/clock";
+import { batchIdOf } from "./batch-id.ts";
 import { writeCleanMarker } from "./clean-marker.ts";
 import type { JournalFiles } from "./files.ts";
 import {
@@ -42,6 +42,13 @@ export interface DiskJournalOptions {
 
 const maxLaneBytes = 1024;
 const sweepIntervalMs = 60_000;
+/** Space comes back when ClickHouse does, or when somebody makes room: neither is a matter of a moment. */
+const fullRetrySeconds = 10;
+
+function isValidTag({ lane, rows }: { lane: string; rows: number }): boolean {
+  const rowsAreValid = Number.isInteger(rows) && rows >= 1 && rows <= 0xffffffff;
+  return rowsAreValid && Buffer.byteLength(lane) <= maxLaneBytes;
+}
 
 export class DiskJournal implements Journal {
   readonly #options: DiskJournalOptions;
@@ -130,7 +137,7 @@ export class DiskJournal implements Journal {
     const { slots } = lanes.take(limits);
     if (slots.length === 0) return null;
     slots.sort((a, b) => index.sequence(a) - index.sequence(b));
-    const batch = this.#held.add(this.#contentId(slots), slots);
+    const batch = this.#held.add(batchIdOf(this.#recovered, slots), slots);
     const sequences = slots.map((slot) => index.sequence(slot));
     await this.#commitControl(frameType.boundary, encodeBoundary(batch.id, sequences));
     return this.#describe(batch, false);
@@ -183,6 +190,8 @@ export class DiskJournal implements Journal {
       oldestRecordAtMs: waitingAtMs === null ? null : Math.min(waitingAtMs, held.oldestAtMs ?? waitingAtMs),
       replayBatches: held.repeats,
       diskBytes: segments.bytes,
+      allowanceBytes: Number.isFinite(this.#options.maxDiskBytes) ? this.#options.maxDiskBytes : null,
+      full: !this.#space.allows(segments.bytes, this.#commits.queuedBytes),
       quarantinedRecords: quarantined,
       failed: this.#commits.failure !== null,
     };
@@ -218,8 +227,7 @@ export class DiskJournal implements Journal {
   #refusal(payload: Uint8Array, tag: { lane: string; rows: number }): PlumblineError | null {
     const unusable = this.#closed ?? this.#commits.failure;
     if (unusable) return unusable;
-    const rowsAreValid = Number.isInteger(tag.rows) && tag.rows >= 1 && tag.rows <= 0xffffffff;
-    if (!rowsAreValid || Buffer.byteLength(tag.lane) > maxLaneBytes) {
+    if (!isValidTag(tag)) {
       return new PlumblineError("invalid_request", {
         message: "A record needs a short lane and at least one row.",
       });
@@ -234,7 +242,19 @@ export class DiskJournal implements Journal {
     }
     if (segments.bytes + coming > this.#space.trimBytes || this.#space.isTight) this.#sweep();
     if (this.#space.allows(segments.bytes, coming)) return null;
-    return new PlumblineError("unavailable", { message: "The journal's disk space is used up." });
+    void this.#rollReleased();
+    return new PlumblineError("unavailable", {
+      message: "The journal's disk space is used up.",
+      details: { retryAfterSeconds: fullRetrySeconds },
+    });
+  }
+
+  /** The segment that is written to is never deleted: when all of it is released, the next one begins. */
+  async #rollReleased(): Promise<void> {
+    const active = this.#recovered.segments.get(this.#commits.activeSegment);
+    if (!active || active.waiting > 0 || active.lastReleasedAtMs === 0) return;
+    await this.#commits.rollWhenIdle(this.#takeSequence());
+    this.#sweep();
   }
 
   #takeSequence(): number {
@@ -249,17 +269,6 @@ export class DiskJournal implements Journal {
     return new Promise((resolve, reject) => {
       this.#commits.enqueue({ sequence, head, payload: null, onDurable: () => resolve(), onFailed: reject });
     });
-  }
-
-  /** Over the identity of the journal and the sequence and checksum of every record. */
-  #contentId(slots: readonly number[]): string {
-    const { index, identity } = this.#recovered;
-    const content = Buffer.allocUnsafe(slots.length * 12);
-    for (const [position, slot] of slots.entries()) {
-      content.writeDoubleBE(index.sequence(slot), position * 12);
-      content.writeUInt32BE(index.crc(slot), position * 12 + 8);
-    }
-    return createHash("sha256").update(identity).update(content).digest("hex").slice(0, 32);
   }
 
   #describe(batch: HeldBatch, replay: boolean): FrozenBatch {

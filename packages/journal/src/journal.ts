@@ -33,6 +33,10 @@ export interface JournalStats {
   /** Released batches that wait to be repeated after an unclean end. */
   replayBatches: number;
   diskBytes: number;
+  /** What `diskBytes` may become at most; null without a limit. */
+  allowanceBytes: number | null;
+  /** True while appends are refused for want of disk space. */
+  full: boolean;
   quarantinedRecords: number;
   /** True after a failed write or sync: reopen the journal. */
   failed: boolean;
@@ -84,6 +88,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const clock = options.clock ?? systemClock;
   const onIncident = options.onIncident ?? (() => undefined);
   const keepReleasedMs = options.keepReleasedMs ?? 30 * 60_000;
+  const maxDiskBytes = options.maxDiskBytes ?? Number.POSITIVE_INFINITY;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const unlock = takeLock(directory);
   try {
@@ -92,9 +97,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     return await DiskJournal.open({
       directory,
       recovered,
-      segmentBytes: Math.min(options.segmentBytes ?? 64 * 1024 * 1024, 2 ** 31),
+      segmentBytes: segmentSize(options.segmentBytes ?? 64 * 1024 * 1024, maxDiskBytes),
       keepReleasedMs,
-      maxDiskBytes: options.maxDiskBytes ?? Number.POSITIVE_INFINITY,
+      maxDiskBytes,
       minFreeBytes: options.minFreeBytes ?? 64 * 1024 * 1024,
       maxQueuedBytes: options.maxQueuedBytes ?? 128 * 1024 * 1024,
       clock,
@@ -106,4 +111,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     unlock();
     throw error;
   }
+}
+
+const smallestSegment = 256 * 1024;
+
+/** Space comes back a segment at a time: a small allowance wants small segments. */
+function segmentSize(wantedBytes: number, maxDiskBytes: number): number {
+  return Math.min(wantedBytes, Math.max(smallestSegment, Math.floor(maxDiskBytes / 16)), 2 ** 31);
 }

@@ -4,7 +4,7 @@ interface Lane {
   name: string;
   head: number;
   tail: number;
-  /** Share of a batch that this lane may still take; negative after it took more than its turn. */
+  /** Share of a batch: owed to this lane when positive, to be paid back by it when negative. */
   credit: number;
 }
 
@@ -76,42 +76,59 @@ export class Lanes {
 
   /**
    * The next batch. Every turn gives a lane an equal share of it, counted in rows or bytes, whichever is
-   * scarcer; what a large record takes beyond that is paid back in later turns. A record larger than
-   * the limits travels alone.
+   * scarcer; what a large record takes beyond that is paid back in later turns. Who had a turn left and a
+   * record too large for the rest of the batch keeps what it is owed, and comes first in the next. A
+   * record larger than the limits travels alone.
    */
   take(limits: FreezeLimits): TakenRecords {
     const taken: TakenRecords = { slots: [], rows: 0, bytes: 0 };
-    while (this.#ring.length > 0) {
+    for (let isSurplus = false; this.#ring.length > 0; ) {
       const ring = this.#ring;
       const before = taken.slots.length;
-      const quantum = 1 / ring.length;
-      let full = false;
-      let turns = 0;
-      for (const id of ring) {
-        const lane = this.#lanes[id];
-        if (!lane) continue;
-        if (this.#isFull(taken, limits)) {
-          full = true;
-          break;
-        }
-        lane.credit = Math.min(lane.credit + quantum, quantum);
-        this.#takeTurn(lane, limits, taken);
-        turns += 1;
-      }
+      const { turns, passedOver } = this.#round(limits, taken, isSurplus);
+      const next = passedOver ?? turns;
       // The next batch goes on with the lane whose turn it is.
-      this.#ring = [...ring.slice(turns), ...ring.slice(0, turns)].filter(
+      this.#ring = [...ring.slice(next), ...ring.slice(0, next)].filter(
         (id) => this.#lanes[id]?.head !== RecordIndex.none,
       );
-      if (full) break;
-      if (taken.slots.length === before) {
-        if (before > 0) break;
-        for (const id of ring) this.#forgive(id);
-      }
+      if (turns < ring.length) break;
+      if (taken.slots.length > before) isSurplus = true;
+      else if (before > 0) break;
+      else for (const id of ring) this.#forgive(id);
     }
     this.records -= taken.slots.length;
     this.rows -= taken.rows;
     this.bytes -= taken.bytes;
     return taken;
+  }
+
+  /**
+   * One turn for each lane until the batch is full. A surplus is what others leave over: nobody is owed
+   * any of it. `passedOver` is the place of the first lane that has to wait for the next batch.
+   */
+  #round(
+    limits: FreezeLimits,
+    taken: TakenRecords,
+    isSurplus: boolean,
+  ): { turns: number; passedOver: number | null } {
+    const ring = this.#ring;
+    const quantum = 1 / ring.length;
+    let passedOver: number | null = null;
+    for (const [turn, id] of ring.entries()) {
+      const lane = this.#lanes[id];
+      if (!lane) continue;
+      if (this.#isFull(taken, limits)) return { turns: turn, passedOver };
+      if (isSurplus && lane.credit > 0) {
+        passedOver ??= turn;
+        continue;
+      }
+      lane.credit += quantum;
+      this.#takeTurn(lane, limits, taken);
+      if (lane.credit <= 0 || lane.head === RecordIndex.none) continue;
+      lane.credit = isSurplus ? 0 : Math.min(lane.credit, quantum);
+      if (!isSurplus) passedOver ??= turn;
+    }
+    return { turns: ring.length, passedOver };
   }
 
   #takeTurn(lane: Lane, limits: FreezeLimits, taken: TakenRecords): void {

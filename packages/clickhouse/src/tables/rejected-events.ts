@@ -10,6 +10,16 @@ export interface RejectedEventRow {
   code: string;
   reason: string;
   raw: string;
+  /** The replay that this row is the outcome of; absent for a first refusal. */
+  replay?: RejectedEventReplay;
+}
+
+export interface RejectedEventReplay {
+  id: string;
+  /** When it was asked for: later replays have the last word. */
+  atMs: number;
+  /** False: refused again. */
+  taken: boolean;
 }
 
 export const rejectedEventsTable = defineTable<RejectedEventRow>("rejected_events", [
@@ -21,5 +31,13 @@ export const rejectedEventsTable = defineTable<RejectedEventRow>("rejected_event
   ["code", "LowCardinality(String)", (w, r) => w.string(r.code)],
   ["reason", "String", (w, r) => w.string(r.reason)],
   ["raw", "String", (w, r) => w.string(r.raw)],
-  ["row_version", "UInt64", (w) => w.uint64(1)],
+  ["row_version", "UInt64", (w, r) => w.uint64(versionOf(r.replay))],
+  ["replay_id", "String", (w, r) => w.string(r.replay?.id ?? "")],
+  ["replayed", "Bool", (w, r) => w.bool(r.replay?.taken === true)],
 ]);
+
+/** What was given to the journal counts as taken until the store says otherwise. */
+function versionOf(replay: RejectedEventReplay | undefined): number {
+  if (replay === undefined) return 1;
+  return replay.atMs * 2 + (replay.taken ? 0 : 1);
+}

@@ -4,16 +4,16 @@ import {
 } from "@plumbline/clickhouse/queries/rejected-event/list";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
+import { parseInput } from "../parse-input.ts";
 import { isoTime, reading } from "../read-rows.ts";
 import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
+import { type RejectedEventFilter, rejectedEventFilter } from "./filter-input.ts";
 import type { RejectedEventRow } from "./types.ts";
 
-export interface ListRejectedEventsInput extends PageInput {
+export interface ListRejectedEventsInput extends RejectedEventFilter, PageInput {
   projectId: string;
-  /** By arrival. Defaults: 30 days back (as long as they are kept), and now. */
-  from?: Date;
-  to?: Date;
-  code?: string;
+  /** Unset: those that a replay stored since, too. */
+  replayed?: boolean;
 }
 
 /** What was refused and why, newest first. */
@@ -21,9 +21,11 @@ export async function listRejectedEvents(
   ctx: ServiceContext,
   input: ListRejectedEventsInput,
 ): Promise<Page<RejectedEventRow>> {
-  await requireProjectPermission(ctx, input.projectId, "rejected-events:read");
-  const { offset, ...paging } = resolvePage(input);
-  const filters = { projectId: input.projectId, ...listWindow(ctx.clock, input), code: input.code };
+  const { projectId, page, limit, replayed, ...filter } = input;
+  await requireProjectPermission(ctx, projectId, "rejected-events:read");
+  const { from, to, ...wanted } = parseInput(rejectedEventFilter, filter);
+  const { offset, ...paging } = resolvePage({ page, limit });
+  const filters = { projectId, ...wanted, replayed, ...listWindow(ctx.clock, { from, to }) };
   const [records, counted] = await reading(
     Promise.all([
       ctx.clickhouse.query(listRejectedEventsQuery, { ...filters, limit: paging.limit, offset }),

@@ -10,4 +10,15 @@ export interface RejectedEventRow {
   reason: string;
   /** As it arrived, at most 64 KiB. */
   raw: string;
+  /** A replay stored it since. */
+  replayed: boolean;
+}
+
+export interface RejectedEventGroup {
+  code: string;
+  source: string;
+  /** Of the latest one. */
+  reason: string;
+  total: number;
+  lastAt: string;
 }

@@ -9,9 +9,9 @@ interface RejectedHeadProps {
 export function RejectedHead({ totalItems, children }: RejectedHeadProps) {
   return (
     <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
-      <h1 className="font-semibold">Rejected events</h1>
-      <output className="text-xs text-soft">
-        {totalItems === null ? "" : `${formatCount(totalItems, "event")} in the last 30 days`}
+      <h1 className="shrink-0 font-semibold">Rejected events</h1>
+      <output className="truncate text-xs text-soft">
+        {totalItems === null ? "" : `${formatCount(totalItems, "event")}, each kept for 30 days`}
       </output>
       {children}
     </div>

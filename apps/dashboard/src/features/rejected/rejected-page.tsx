@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CircleCheck, RefreshCw } from "lucide-react";
+import { CircleCheck, RefreshCw, SearchX } from "lucide-react";
 import { classNames } from "../../components/class-names.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
@@ -9,15 +9,23 @@ import { Button } from "../../components/ui/button.tsx";
 import { formatInteger } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { RejectedFilters } from "./rejected-filters.tsx";
+import { RejectedGroups } from "./rejected-groups.tsx";
 import { RejectedHead } from "./rejected-head.tsx";
+import { RejectedReplays } from "./rejected-replays.tsx";
 import { RejectedTable } from "./rejected-table.tsx";
+import { ReplayButton } from "./replay-button.tsx";
+import { toRejectedFilter, useRejectedParams } from "./use-rejected-params.ts";
 
-/** What was sent and not taken, with the reason, so that its sender can mend it. */
+/** What was sent and not taken, with the reason, so that its sender can mend it and have it tried again. */
 export function RejectedPage({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
+  const [params] = useRejectedParams();
+  const filter = toRejectedFilter(params);
+  const replayed = params.show === "replayed";
   const query = useInfiniteQuery(
     trpc.rejectedEvent.list.infiniteQueryOptions(
-      { projectId },
+      { projectId, filter, replayed },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );
@@ -26,16 +34,18 @@ export function RejectedPage({ projectId }: { projectId: string }) {
   return (
     <>
       <RejectedHead totalItems={totalItems}>
-        <Button
-          size="icon"
-          aria-label="Refresh"
-          title="Refresh"
-          onClick={() => void query.refetch()}
-          className="ml-auto"
-        >
-          <RefreshCw aria-hidden className={classNames(query.isFetching && "animate-spin")} />
-        </Button>
+        <span className="ml-auto flex gap-2">
+          {!replayed && totalItems !== null && totalItems > 1 && (
+            <ReplayButton projectId={projectId} of={{ filter }} count={totalItems} />
+          )}
+          <Button size="icon" aria-label="Refresh" title="Refresh" onClick={() => void query.refetch()}>
+            <RefreshCw aria-hidden className={classNames(query.isFetching && "animate-spin")} />
+          </Button>
+        </span>
       </RejectedHead>
+      <RejectedFilters />
+      <RejectedReplays projectId={projectId} />
+      {!replayed && <RejectedGroups projectId={projectId} filter={filter} />}
       {query.isError && (
         <ErrorNotice
           className="m-4"
@@ -47,7 +57,7 @@ export function RejectedPage({ projectId }: { projectId: string }) {
       {rows?.length === 0 ? (
         <NothingRejected />
       ) : rows === null && query.isError ? null : (
-        <RejectedTable rows={rows}>
+        <RejectedTable projectId={projectId} rows={rows}>
           {rows && (
             <div className="flex h-13 items-center justify-center gap-3 text-xs text-soft">
               {query.hasNextPage && (
@@ -64,7 +74,19 @@ export function RejectedPage({ projectId }: { projectId: string }) {
   );
 }
 
+/** Nothing that the filters pass, or nothing at all. */
 function NothingRejected() {
+  const [{ code, source, q, hours, show }, setParams] = useRejectedParams();
+  if (code !== "" || source !== "" || q !== "" || hours !== 720 || show !== "open") {
+    const all = { code: null, source: null, q: null, hours: null, show: null };
+    return (
+      <EmptyState icon={<SearchX />} title="No event matches" text="Nothing of this kind was refused then.">
+        <Button size="medium" look="solid" onClick={() => void setParams(all)}>
+          Clear the filters
+        </Button>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={<CircleCheck />}

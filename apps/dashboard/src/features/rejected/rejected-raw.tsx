@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { useCopied } from "../../components/use-copied.ts";
 import type { RejectedEvent } from "../../trpc/types.ts";
@@ -11,10 +12,12 @@ import { parseJson } from "../trace/content/parse-json.ts";
 interface RejectedRawProps {
   event: RejectedEvent;
   receivedAt: string;
+  /** What can be done with it. */
+  children?: ReactNode;
 }
 
 /** One refused event: why, when and where, and what was sent. */
-export function RejectedRaw({ event, receivedAt }: RejectedRawProps) {
+export function RejectedRaw({ event, receivedAt, children }: RejectedRawProps) {
   const { copied, copy } = useCopied();
   const parsed = parseJson(event.raw);
   const facts = [
@@ -26,7 +29,10 @@ export function RejectedRaw({ event, receivedAt }: RejectedRawProps) {
   ] as const;
   return (
     <div className="space-y-3">
-      <p className="font-medium break-words whitespace-normal">{event.reason}</p>
+      <div className="flex items-start justify-between gap-3">
+        <p className="min-w-0 font-medium break-words whitespace-normal">{event.reason}</p>
+        {children}
+      </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-xs">
         {facts
           .filter(([, value]) => value !== "")

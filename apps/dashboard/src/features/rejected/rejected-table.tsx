@@ -10,8 +10,11 @@ import { formatExact, formatRelative } from "../../format/time.ts";
 import type { RejectedEvent } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import { RejectedRaw } from "./rejected-raw.tsx";
+import { ReplayButton } from "./replay-button.tsx";
 
 interface RejectedTableProps {
+  /** Absent while the page itself loads. */
+  projectId?: string;
   rows: readonly RejectedEvent[] | null;
   children?: ReactNode;
 }
@@ -24,7 +27,7 @@ const columns = [
 ] as const;
 const cellStyle = "h-9 overflow-hidden border-b px-2.5 text-ellipsis whitespace-nowrap";
 
-export function RejectedTable({ rows, children }: RejectedTableProps) {
+export function RejectedTable({ projectId, rows, children }: RejectedTableProps) {
   const zone = useTimeZone();
   const [openKey, setOpenKey] = useState<string | null>(null);
   const nowMs = useNow(10_000);
@@ -86,7 +89,11 @@ export function RejectedTable({ rows, children }: RejectedTableProps) {
                     {open && (
                       <tr>
                         <td colSpan={wide ? columns.length : 2} className="border-b bg-surface px-4 py-3">
-                          <RejectedRaw event={row} receivedAt={formatExact(receivedMs, zone)} />
+                          <RejectedRaw event={row} receivedAt={formatExact(receivedMs, zone)}>
+                            {projectId !== undefined && !row.replayed && (
+                              <ReplayButton projectId={projectId} of={{ event: row }} count={1} />
+                            )}
+                          </RejectedRaw>
                         </td>
                       </tr>
                     )}

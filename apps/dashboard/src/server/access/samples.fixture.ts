@@ -110,6 +110,7 @@ export const letIn: Record<string, string> = {
   "organization.delete": "BAD_REQUEST",
   "onboarding.sendSample": "SERVICE_UNAVAILABLE",
   "project.delete": "BAD_REQUEST",
+  "rejectedEvent.replay": "BAD_REQUEST",
 };
 
 export const samples: Record<string, Sample> = {
@@ -239,6 +240,10 @@ export const samples: Record<string, Sample> = {
   },
   "project.setRetention": inProject({ retentionDays: null }),
   "rejectedEvent.list": inProject(),
+  "rejectedEvent.groups": inProject(),
+  "rejectedEvent.replays": inProject(),
+  "rejectedEvent.replay": inProject({ of: { filter: {} } }),
+  "ingestStatus.get": inProject(),
   "score.listOfTrace": inProject({ traceId }),
   "savedView.create": ({ projectIds }, target) => ({
     projectId: projectIds[target],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClickHouse } from "../../client.ts";
+import { type ClickHouse, isTooMuchAtOnce } from "../../client.ts";
 import { defineQuery } from "../../query.ts";
 import { RowBinaryWriter } from "../../row-binary.ts";
 
@@ -28,36 +28,82 @@ const row = z.object({
 
 /** Keeps a statement below the server's default `max_query_size` of 256 KiB. */
 const maxKeyBytes = 128 * 1024;
+/** Of one answer: texts are long, and all of it is held in memory. A single span may exceed it. */
+const maxAnswerBytes = 32 * 1024 * 1024;
+
+/** Runs a call until ClickHouse answers it. */
+type Patience = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
- * The fold of everything stored so far for these spans. Keys travel inside the statement as base64 of
- * RowBinary, which no value can break out of: thousands of them do not fit the URL of a bound parameter.
- * The order of spans and of fields is arbitrary.
+ * The fold of everything stored so far for these spans, in groups that fit into memory. Keys travel inside
+ * the statement as base64 of RowBinary, which no value can break out of: thousands of them do not fit the
+ * URL of a bound parameter. The order of spans and of fields is arbitrary.
  */
-export async function readRegisters(
+export async function* readRegisters(
   clickhouse: ClickHouse,
   keys: Iterable<SpanKey>,
-): Promise<SpanRegisters[]> {
-  const found: SpanRegisters[] = [];
-  const writer = new RowBinaryWriter();
+  patience: Patience = (call) => call(),
+): AsyncGenerator<SpanRegisters[]> {
+  for (const group of groupsOf(keys)) yield* readSplitting(clickhouse, group, patience);
+}
+
+function* groupsOf(keys: Iterable<SpanKey>): Generator<SpanKey[]> {
+  let group: SpanKey[] = [];
+  let bytes = 0;
   for (const key of keys) {
+    group.push(key);
+    bytes +=
+      Buffer.byteLength(key.projectId) + Buffer.byteLength(key.traceId) + Buffer.byteLength(key.spanId);
+    if (bytes < maxKeyBytes) continue;
+    yield group;
+    group = [];
+    bytes = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+/** An answer that is too much at once will be so every time: half of the spans is asked for, then the rest. */
+async function* readSplitting(
+  clickhouse: ClickHouse,
+  group: readonly SpanKey[],
+  patience: Patience,
+): AsyncGenerator<SpanRegisters[]> {
+  const limit = group.length > 1 ? maxAnswerBytes : undefined;
+  const found = await patience(async () => {
+    try {
+      return await readGroup(clickhouse, group, limit);
+    } catch (error) {
+      if (group.length > 1 && isTooMuchAtOnce(error)) return null;
+      throw error;
+    }
+  });
+  if (found !== null) {
+    yield found;
+    return;
+  }
+  const middle = Math.ceil(group.length / 2);
+  yield* readSplitting(clickhouse, group.slice(0, middle), patience);
+  yield* readSplitting(clickhouse, group.slice(middle), patience);
+}
+
+async function readGroup(
+  clickhouse: ClickHouse,
+  group: readonly SpanKey[],
+  maxResultBytes: number | undefined,
+): Promise<SpanRegisters[]> {
+  const writer = new RowBinaryWriter();
+  for (const key of group) {
     writer.string(key.projectId);
     writer.string(key.traceId);
     writer.string(key.spanId);
-    if (writer.length >= maxKeyBytes) found.push(...(await readGroup(clickhouse, writer)));
   }
-  if (writer.length > 0) found.push(...(await readGroup(clickhouse, writer)));
-  return found;
-}
-
-async function readGroup(clickhouse: ClickHouse, writer: RowBinaryWriter): Promise<SpanRegisters[]> {
   const keys = writer.view().toString("base64");
-  writer.reset();
   return clickhouse.query(
     defineQuery({
       name: "span-part.read-registers",
       params: z.object({}),
       row,
+      ...(maxResultBytes === undefined ? {} : { maxResultBytes }),
       sql: `SELECT project_id AS projectId, trace_id AS traceId, span_id AS spanId,
           groupArray(field) AS fields, groupArray(value) AS values,
           minIf(time_us, startsWith(field, 'e:')) AS earliestEventUs

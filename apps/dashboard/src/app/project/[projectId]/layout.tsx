@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { RememberProject } from "../../../features/project/remember-project.tsx";
 import { AppShell } from "../../../features/shell/app-shell.tsx";
+import { IngestBanner } from "../../../features/shell/ingest-banner.tsx";
 import { listOwnProjects, requireProject } from "../../../server/project-access.ts";
 import { requireUser } from "../../../server/session.ts";
 
@@ -20,6 +21,7 @@ export default async function ProjectLayout({ params, children }: Props) {
       user={{ email: user.email, name: user.name }}
     >
       <RememberProject projectId={project.id} />
+      <IngestBanner projectId={project.id} />
       {children}
     </AppShell>
   );

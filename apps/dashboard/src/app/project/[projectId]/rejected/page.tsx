@@ -15,7 +15,7 @@ export default async function Page({ params }: Props) {
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.rejectedEvent.list.infiniteQueryOptions(
-        { projectId },
+        { projectId, filter: { lastHours: 720 }, replayed: false },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),
