@@ -10,12 +10,15 @@ import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { createLangsmithFeedback } from "./routes/create-langsmith-feedback/route.ts";
 import { createScore } from "./routes/create-score/route.ts";
+import { describeLangsmith } from "./routes/describe-langsmith/route.ts";
 import { exposeMetrics } from "./routes/expose-metrics/route.ts";
 import { getObservation } from "./routes/get-observation/route.ts";
 import { getScore } from "./routes/get-score/route.ts";
 import { getTrace } from "./routes/get-trace/route.ts";
 import { ingestBatch } from "./routes/ingest-batch/route.ts";
+import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
@@ -57,6 +60,7 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
     for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "metrics"));
   });
+  await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));
   await server.ready();
   return { server, routes };
@@ -64,6 +68,13 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
 
 function isOutsidePublic(path: string): boolean {
   return !path.startsWith("/api/public/");
+}
+
+/** What the clients of other tools call once their address is changed. */
+function registerForeignDoors(scope: FastifyInstance, deps: RouteDeps): void {
+  scope.route(describeLangsmith(deps));
+  for (const route of ingestLangsmithRuns(deps)) scope.route(route);
+  scope.route(createLangsmithFeedback(deps));
 }
 
 async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promise<void> {

@@ -145,7 +145,8 @@ export interface RejectedEvent {
 
 export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | RejectedEvent;
 
-export type IngestSource = "otlp" | "langfuse" | "api";
+/** Which door took it. */
+export type IngestSource = "otlp" | "langfuse" | "api" | "langsmith" | "openai-agents" | "opik";
 
 /** One journal record: events of one project from one request (a large request makes several). */
 export interface JournalEntry {
