@@ -133,8 +133,7 @@ async function observations(traceId: string): Promise<ObservationBody[]> {
 }
 
 describe("POST /runs/batch", () => {
-  const send = (body: object) =>
-    api.call("/runs/batch", { method: "POST", body: JSON.stringify(body) });
+  const send = (body: object) => api.call("/runs/batch", { method: "POST", body: JSON.stringify(body) });
 
   test("a batch that is sent again counts once, in either order of post and patch", async () => {
     const patch = {
@@ -164,11 +163,16 @@ describe("POST /runs/batch", () => {
 
   test("an error is an error; what is not a run is refused alone and kept", async () => {
     const answer = await send({
-      post: [run(ids.failed, { error: "429 rate limit", end_time: startTime }), { id: "x", start_time: "soon" }],
+      post: [
+        run(ids.failed, { error: "429 rate limit", end_time: startTime }),
+        { id: "x", start_time: "soon" },
+      ],
     });
     expect(answer.status).toBe(202);
     expect(await answer.json()).toMatchObject({ errors: [{ id: "x", code: "event.invalid_field" }] });
-    expect(await observations(ids.failed)).toMatchObject([{ level: "ERROR", statusMessage: "429 rate limit" }]);
+    expect(await observations(ids.failed)).toMatchObject([
+      { level: "ERROR", statusMessage: "429 rate limit" },
+    ]);
     expect(await api.rejectedEvents()).toMatchObject([{ eventId: "x", source: "langsmith" }]);
     expect((await send({ post: [{ id: "x", start_time: "soon" }] })).status).toBe(422);
   });
@@ -239,13 +243,14 @@ test("feedback of every kind is a score", async () => {
   expect((await feedback({ score: 1 })).status).toBe(400);
   await api.drained();
   const { data } = await get<{ data: ScoreBody[] }>(`v2/scores?traceId=${ids.batch}`);
-  expect(data.map(({ name, dataType, value, stringValue }) => [name, dataType, value ?? stringValue]).toSorted()).toEqual([
+  expect(
+    data.map(({ name, dataType, value, stringValue }) => [name, dataType, value ?? stringValue]).toSorted(),
+  ).toEqual([
     ["f-boolean", "BOOLEAN", 1],
     ["f-number", "NUMERIC", 1],
     ["f-text", "CATEGORICAL", 0],
   ]);
 });
-
 
 const versionOf = {
   name: "test.row-version",

@@ -19,6 +19,8 @@ import { getScore } from "./routes/get-score/route.ts";
 import { getTrace } from "./routes/get-trace/route.ts";
 import { ingestBatch } from "./routes/ingest-batch/route.ts";
 import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
+import { ingestOpenaiAgents } from "./routes/ingest-openai-agents/route.ts";
+import { ingestOpik } from "./routes/ingest-opik/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
@@ -75,6 +77,8 @@ function registerForeignDoors(scope: FastifyInstance, deps: RouteDeps): void {
   scope.route(describeLangsmith(deps));
   for (const route of ingestLangsmithRuns(deps)) scope.route(route);
   scope.route(createLangsmithFeedback(deps));
+  scope.route(ingestOpenaiAgents(deps));
+  for (const route of ingestOpik(deps)) scope.route(route);
 }
 
 async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promise<void> {

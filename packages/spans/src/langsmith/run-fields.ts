@@ -105,7 +105,9 @@ function withoutOurs(metadata: Record<string, unknown>): Record<string, string> 
 const notParameters = new Set(["tools", "functions", "messages", "api_key", "apiKey", "headers"]);
 
 function withoutContent(parameters: Record<string, unknown>): string {
-  return jsonText(Object.fromEntries(Object.entries(parameters).filter(([name]) => !notParameters.has(name))));
+  return jsonText(
+    Object.fromEntries(Object.entries(parameters).filter(([name]) => !notParameters.has(name))),
+  );
 }
 
 function firstTokenUs(events: unknown): number | undefined {

@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { findTraceOfSpan } from "@plumbline/clickhouse/queries/span/find-trace";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { decodeLangsmithFeedback } from "@plumbline/spans/decode-langsmith";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
+import { findTrace } from "../../doors/find-trace.ts";
 import { acceptDecoded, idIn } from "../../http/accept-decoded.ts";
 import { actorOf } from "../../http/authenticate.ts";
 import { parseJson } from "../../http/json.ts";
-
-const lookBackUs = 366 * 86_400_000_000;
 
 /** POST /feedback: a score. The same id again replaces it. */
 export function createLangsmithFeedback(deps: RouteDeps): RouteOptions {
@@ -26,7 +24,7 @@ export function createLangsmithFeedback(deps: RouteDeps): RouteOptions {
         requestBytes: bytes.length,
       }));
       const id = idIn(body) ?? randomUUID();
-      const traceId = await findTrace(deps, projectId, body);
+      const traceId = await traceOf(deps, projectId, body);
       const nowUs = deps.clock.nowUs();
       const decode = () => decodeLangsmithFeedback(body, { nowUs, id, traceId });
       const items = [{ id, raw: body, decode }];
@@ -38,17 +36,9 @@ export function createLangsmithFeedback(deps: RouteDeps): RouteOptions {
 }
 
 /** Clients often name the run alone. A run that is not stored yet is taken for the root of its trace. */
-async function findTrace(deps: RouteDeps, projectId: string, body: unknown): Promise<string | undefined> {
+async function traceOf(deps: RouteDeps, projectId: string, body: unknown): Promise<string | undefined> {
   if (typeof body !== "object" || body === null) return undefined;
   if ("trace_id" in body && typeof body.trace_id === "string") return undefined;
-  const spanId = "run_id" in body ? body.run_id : undefined;
-  if (typeof spanId !== "string" || spanId === "") return undefined;
-  const nowUs = deps.clock.nowUs();
-  const window = { fromUs: nowUs - lookBackUs, toUs: nowUs + 86_400_000_000 };
-  const found = await deps.clickhouse
-    .query(findTraceOfSpan, { projectId, spanId, ...window })
-    .catch((cause: unknown) => {
-      throw new PlumblineError("unavailable", { cause });
-    });
-  return found[0]?.traceId;
+  const runId = "run_id" in body ? body.run_id : undefined;
+  return typeof runId === "string" && runId !== "" ? findTrace(deps, projectId, runId) : undefined;
 }

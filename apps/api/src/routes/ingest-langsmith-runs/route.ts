@@ -2,11 +2,10 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import { decodeLangsmithFeedback, decodeLangsmithRun } from "@plumbline/spans/decode-langsmith";
 import type { FastifyRequest, RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
-import { acceptDecoded, type DoorItem, idIn } from "../../http/accept-decoded.ts";
-import { actorOf } from "../../http/authenticate.ts";
+import { type DoorItem, idIn } from "../../http/accept-decoded.ts";
 import { parseJson } from "../../http/json.ts";
-import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import { pathParameter } from "../../http/path-parameter.ts";
+import { receiveItems, verdictStatus } from "../../http/receive-items.ts";
 import { readMultipart } from "../../langsmith/read-multipart.ts";
 
 interface Shape {
@@ -30,17 +29,12 @@ export function ingestLangsmithRuns(deps: RouteDeps): RouteOptions[] {
     url,
     config: { operation: "ingest-langsmith-runs", access: { auth: "key", scopes: ["ingest"] } },
     handler: async (request, reply) => {
-      const { projectId } = actorOf(request);
-      const { taken, errors } = await deps.bodies.withBody(request.raw, async (bytes) => {
-        const source = "langsmith";
-        const items = await keepRefusedRequest(deps, { projectId, source, bytes }, () =>
-          read(deps, request, bytes),
-        );
-        const refused = await acceptDecoded(deps, { projectId, source, items, requestBytes: bytes.length });
-        return { taken: items.length - refused.length, errors: refused };
-      });
+      const verdict = await receiveItems(deps, request, "langsmith", (bytes) => read(deps, request, bytes));
+      const { errors } = verdict;
       if (errors.length === 0) return reply.status(202).send({ message: "Runs batch ingested" });
-      return reply.status(taken === 0 ? 422 : 202).send({ message: `${errors.length} refused`, errors });
+      return reply
+        .status(verdictStatus(verdict, 202))
+        .send({ message: `${errors.length} refused: ${errors[0]?.message}`, errors });
     },
   }));
 }
