@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { startGrpcServer } from "./grpc/start-grpc-server.ts";
 import { openPriceFeed } from "./price-feed.ts";
 import { createReadiness } from "./readiness.ts";
 import { createApiServer } from "./server.ts";
@@ -47,7 +48,7 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   prices.watch((changed) => drainer.setCustomPrices(changed));
   onShutdown("prices", () => prices.close());
 
-  const { server } = await createApiServer({
+  const { server, deps } = await createApiServer({
     db,
     clickhouse,
     journal,
@@ -61,6 +62,10 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   await server.listen({ port: env.API_PORT, host: env.API_HOST });
   onShutdown("http", () => server.close());
   logger.info({ port: env.API_PORT, host: env.API_HOST }, "api listens");
+  if (env.OTLP_GRPC_PORT !== 0) {
+    const grpc = await startGrpcServer(deps, { port: env.OTLP_GRPC_PORT, host: env.API_HOST });
+    onShutdown("grpc", () => grpc.close());
+  }
 }
 
 /** A bundle has the thread beside it; from source the thread needs the loader first. */

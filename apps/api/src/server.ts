@@ -34,6 +34,8 @@ export interface ApiServer {
   server: FastifyInstance;
   /** Every route with what it declares; complete once the server is ready. */
   routes: readonly RegisteredRoute[];
+  /** What routes receive, for the transport beside this one. */
+  deps: RouteDeps;
 }
 
 /** The whole API on given clients; listening is up to the caller. */
@@ -65,7 +67,7 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
   await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));
   await server.ready();
-  return { server, routes };
+  return { server, routes, deps };
 }
 
 function isOutsidePublic(path: string): boolean {

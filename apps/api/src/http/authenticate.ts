@@ -39,6 +39,19 @@ export function actorOf(request: FastifyRequest): ApiKeyActor {
   return request.actor;
 }
 
+/** For transports without routes; only keys with a secret open these. */
+export async function authenticateHeaders(
+  deps: ApiDeps,
+  headers: Pick<IncomingHttpHeaders, "authorization" | "x-api-key">,
+  scopes: Extract<RouteAccess, { auth: "key" }>["scopes"],
+): Promise<ApiKeyActor> {
+  const credentials = readCredentials(headers);
+  if (credentials.secretKey === undefined) throw new PlumblineError("unauthenticated");
+  const actor = await authenticateApiKey(deps, credentials);
+  requireOneScope(actor, { auth: "key", scopes });
+  return actor;
+}
+
 function requireOneScope(actor: ApiKeyActor, access: Extract<RouteAccess, { auth: "key" }>): void {
   if (access.scopes.some((scope) => actor.scopes.includes(scope))) return;
   throw new PlumblineError("forbidden", {
