@@ -21,6 +21,7 @@ import { ingestBatch } from "./routes/ingest-batch/route.ts";
 import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
 import { ingestOpenaiAgents } from "./routes/ingest-openai-agents/route.ts";
 import { ingestOpik } from "./routes/ingest-opik/route.ts";
+import { ingestOtlpMetrics } from "./routes/ingest-otlp-metrics/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
@@ -62,7 +63,7 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     scope.route(exposeMetrics(deps));
     for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
     for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
-    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "metrics"));
+    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(ingestOtlpMetrics(url, deps));
   });
   await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));
@@ -89,7 +90,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
   scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
   scope.route(refuseOtlpSignal("/api/public/otel/v1/logs", "logs"));
-  scope.route(refuseOtlpSignal("/api/public/otel/v1/metrics", "metrics"));
+  scope.route(ingestOtlpMetrics("/api/public/otel/v1/metrics", deps));
   scope.route(ingestBatch(deps));
   scope.route(createScore(deps));
   scope.route(listProjects(deps));

@@ -1,3 +1,4 @@
+import { metricPointsTable } from "@plumbline/clickhouse/tables/metric-points";
 import { rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
 import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
@@ -20,6 +21,7 @@ export class BatchRows {
   readonly spanIo = new TableBatch(spanIoTable);
   readonly parts = new TableBatch(spanPartsTable);
   readonly scores = new TableBatch(scoresTable);
+  readonly metricPoints = new TableBatch(metricPointsTable);
   readonly rejected = new TableBatch(rejectedEventsTable);
   readonly #rejectedByCode: Record<string, number> = {};
   readonly #generations: ObservedGeneration[] = [];
@@ -63,6 +65,11 @@ export class BatchRows {
         this.attempt(origin, () => {
           this.scores.add({ projectId, timeUs: event.timeUs, score: event.score }, origin);
         });
+      } else if (event?.type === "metric") {
+        const origin = new EventOrigin(location, index);
+        this.attempt(origin, () =>
+          this.metricPoints.add({ projectId, receivedAtUs, point: event.point }, origin),
+        );
       } else if (event?.type === "rejected") {
         const { eventId, code, reason, raw } = event;
         this.#countRejected(code);
@@ -94,7 +101,14 @@ export class BatchRows {
 
   report(): Omit<BatchReport, "cpuSeconds"> {
     const rows: Record<string, number> = {};
-    for (const table of [this.spans, this.spanIo, this.parts, this.scores, this.rejected]) {
+    for (const table of [
+      this.spans,
+      this.spanIo,
+      this.parts,
+      this.scores,
+      this.metricPoints,
+      this.rejected,
+    ]) {
       if (table.rows > 0) rows[table.table.name] = table.rows;
     }
     return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };

@@ -147,6 +147,7 @@ async function insertAll(deps: DrainDeps, batchId: string, rows: BatchRows, isFo
   await insert(rows.spanIo, spanToken(rows.spanIo));
   await insert(rows.spans, spanToken(rows.spans));
   await insert(rows.scores, `${batchId}:scores`);
+  await insert(rows.metricPoints, `${batchId}:metric_points`);
   rows.addDeadLetters();
   await insert(rows.rejected, contentToken(`${batchId}:rejected_events`, rows.rejected.bytes()));
 }

@@ -8,6 +8,7 @@ import {
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { RouteDeps } from "../deps.ts";
 import { exportResponseBytes, type PartialSuccess } from "../http/otlp-reply.ts";
+import { receiveOtlpMetrics } from "../routes/ingest-otlp-metrics/route.ts";
 import { receiveOtlpTraces } from "../routes/ingest-otlp-traces/route.ts";
 import { type Admission, createAdmission } from "./admit-calls.ts";
 import { exportStatus } from "./export-status.ts";
@@ -46,7 +47,7 @@ export async function startGrpcServer(
   const exports: Record<"trace" | "logs" | "metrics", Export> = {
     trace: (projectId, bytes) => receiveOtlpTraces(deps, { projectId, encoding: "protobuf", bytes }),
     logs: () => refuse("Logs"),
-    metrics: () => refuse("Metrics"),
+    metrics: (projectId, bytes) => receiveOtlpMetrics(deps, { projectId, encoding: "protobuf", bytes }),
   };
   for (const [signal, receive] of Object.entries(exports)) {
     const service = `${signal.charAt(0).toUpperCase()}${signal.slice(1)}Service`;

@@ -42,7 +42,7 @@ export function actorOf(request: FastifyRequest): ApiKeyActor {
 /** For transports without routes; only keys with a secret open these. */
 export async function authenticateHeaders(
   deps: ApiDeps,
-  headers: Pick<IncomingHttpHeaders, "authorization" | "x-api-key">,
+  headers: IncomingHttpHeaders,
   scopes: Extract<RouteAccess, { auth: "key" }>["scopes"],
 ): Promise<ApiKeyActor> {
   const credentials = readCredentials(headers);

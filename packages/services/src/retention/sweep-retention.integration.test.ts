@@ -14,7 +14,7 @@ const now = Math.floor(Date.now() / dayMs) * dayMs + dayMs / 2;
 const midnight = now - dayMs / 2;
 const daysAgo = (days: number, seconds = 0) =>
   new Date(midnight - days * dayMs + seconds * 1000).toISOString();
-const tables = ["spans", "span_io", "span_parts", "scores", "rejected_events"] as const;
+const tables = ["spans", "span_io", "span_parts", "scores", "metric_points", "rejected_events"] as const;
 
 let db: Db;
 let clickhouse: ClickHouse;
@@ -50,6 +50,7 @@ async function insertRows(projectId: string, id: string, time: string): Promise<
     span_io: `(project_id, trace_id, span_id, start_time, input, row_version) SELECT '${projectId}', 't', '${id}', ${at}, 'text', 1`,
     span_parts: `(project_id, trace_id, span_id, field, register, first_seen) SELECT '${projectId}', 't', '${id}', 'name', (0, 0, 0, 'n'), toDateTime(${at})`,
     scores: `(project_id, id, timestamp, row_version) SELECT '${projectId}', '${id}', ${at}, 1`,
+    metric_points: `(project_id, metric_name, time, series, row_version) SELECT '${projectId}', '${id}', ${at}, '${id}', 1`,
     rejected_events: `(project_id, received_at, event_id, row_version) SELECT '${projectId}', ${at}, '${id}', 1`,
   };
   for (const table of tables) await clickhouse.command(`INSERT INTO ${table} ${values[table]}`);

@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { OtlpEncoding } from "@plumbline/contracts/otlp";
-import { ingestMetrics } from "@plumbline/ingestion/ingest-metrics";
 import { decodeOtlpJson, decodeOtlpProtobuf, type SpanRejection } from "@plumbline/spans/decode-otlp";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
@@ -9,6 +7,7 @@ import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
 import { parseJson } from "../../http/json.ts";
 import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
+import { decodeInTurns } from "../../http/decode-in-turns.ts";
 import { describeRejected } from "../../http/describe-rejected.ts";
 import {
   otlpEncodingOf,
@@ -67,17 +66,6 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
     encoding === "protobuf"
       ? decodeOtlpProtobuf(bytes, textSlicer, onSpan, onReject)
       : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
-  await inTurns(deps, turns);
+  await decodeInTurns(deps, turns);
   return events;
-}
-
-/** One step a turn of the event loop; only the steps count as decoding, not the waiting between them. */
-async function inTurns(deps: RouteDeps, turns: Generator<void>): Promise<void> {
-  const instruments = ingestMetrics(deps.metrics);
-  for (let isDone = false; !isDone; ) {
-    const startedAt = performance.now();
-    isDone = turns.next().done === true;
-    instruments.addCpuSeconds("decode", (performance.now() - startedAt) / 1_000);
-    if (!isDone) await nextTurn();
-  }
 }
