@@ -59,7 +59,12 @@ async function insertRows(projectId: string, id: string, time: string): Promise<
 async function remaining(projectId: string): Promise<Record<string, string[]>> {
   const found = Object.fromEntries(tables.map((table): [string, string[]] => [table, []]));
   for (const table of tables) {
-    const id = table === "scores" ? "id" : table === "rejected_events" ? "event_id" : "span_id";
+    const ids: Record<string, string> = {
+      scores: "id",
+      metric_points: "series",
+      rejected_events: "event_id",
+    };
+    const id = ids[table] ?? "span_id";
     const list = defineQuery({
       name: "test.remaining",
       params: z.object({ projectId: z.string() }),
@@ -86,7 +91,7 @@ describe("sweepRetention", () => {
     }
     const all = ["far-older", "just-older", "just-younger", "today"];
 
-    expect(await sweepRetention(contextAt(now))).toEqual({ projects: 1, rows: 10, complete: true });
+    expect(await sweepRetention(contextAt(now))).toEqual({ projects: 1, rows: 12, complete: true });
     expect(await remaining(own.id)).toEqual(inEvery(["just-younger", "today"]));
     expect(await remaining(sibling.id)).toEqual(inEvery(all));
     expect(await remaining(foreign.id)).toEqual(inEvery(all));
@@ -100,7 +105,7 @@ describe("sweepRetention", () => {
       after: {
         retentionDays: 7,
         before: daysAgo(7),
-        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, rejected_events: 2 },
+        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, metric_points: 2, rejected_events: 2 },
       },
     });
   });
@@ -129,7 +134,7 @@ describe("sweepRetention", () => {
       span_io: expect.not.arrayContaining(["older"]),
       scores: expect.arrayContaining(["older"]),
     });
-    expect(await sweepRetention(contextAt(now))).toMatchObject({ rows: 3, complete: true });
+    expect(await sweepRetention(contextAt(now))).toMatchObject({ rows: 4, complete: true });
     expect((await remaining(own.id))["scores"]).not.toContain("older");
   });
 
@@ -139,7 +144,7 @@ describe("sweepRetention", () => {
     await db.project.create({ data: { id: hostile, organizationId, name: "hostile", retentionDays: 1 } });
     await insertRows(tenants.projects.sibling.id, "bystander", daysAgo(20));
     await insertRows(hostile.replaceAll("'", "\\'"), "older", daysAgo(20));
-    expect(await sweepRetention(contextAt(now))).toMatchObject({ projects: 1, rows: 5 });
+    expect(await sweepRetention(contextAt(now))).toMatchObject({ projects: 1, rows: 6 });
     expect((await remaining(tenants.projects.sibling.id))["spans"]).toContain("bystander");
     expect(await remaining(hostile)).toEqual(inEvery([]));
     await db.project.delete({ where: { id: hostile } });

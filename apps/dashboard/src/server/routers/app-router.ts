@@ -9,6 +9,7 @@ import { endUserRouter } from "./end-user.ts";
 import { homeRouter } from "./home.ts";
 import { invitationRouter } from "./invitation.ts";
 import { membershipRouter } from "./membership.ts";
+import { metricRouter } from "./metric.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
@@ -46,6 +47,7 @@ export const appRouter = router({
   score: scoreRouter,
   rejectedEvent: rejectedEventRouter,
   home: homeRouter,
+  metric: metricRouter,
   target: targetRouter,
 });
 
