@@ -30,6 +30,8 @@ RUN install -d -o node -g node /var/lib/plumbline
 COPY --from=dependencies /plumbline ./
 COPY --from=build /plumbline/apps/api/dist apps/api/dist
 USER node
+# OTLP over gRPC.
+EXPOSE 4317
 EXPOSE 3001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.API_PORT || 3001) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "apps/api/dist/main.js"]

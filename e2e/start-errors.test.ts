@@ -25,6 +25,7 @@ async function freePorts(): Promise<Record<string, string>> {
     "DASHBOARD_PORT",
     "API_PORT",
     "WORKER_PORT",
+    "OTLP_GRPC_PORT",
     "EMBEDDED_POSTGRES_PORT",
     "EMBEDDED_CLICKHOUSE_PORT",
   ];

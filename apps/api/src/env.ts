@@ -8,6 +8,8 @@ const schema = z.object({
   API_PORT: envPort(3001),
   /** Every interface: SDKs run on other machines and in containers. */
   API_HOST: z.string().default("0.0.0.0"),
+  /** OTLP over gRPC, on the same interface; 0 or an empty value switches it off. */
+  OTLP_GRPC_PORT: envInteger({ min: 0, max: 65_535, default: 4317 }),
   DATABASE_URL: envUrl(["postgres", "postgresql"]),
   CLICKHOUSE_URL: envUrl(["http", "https"]),
   PLUMBLINE_DATA_DIR: z.string().default(".plumbline"),
@@ -48,5 +50,6 @@ const schemaWithS3 = schema.extend(z.object(s3Variables).partial().shape).superR
 export type ApiEnv = z.infer<typeof schemaWithS3>;
 
 export function readEnv(): ApiEnv {
-  return parseEnvOrExit(schemaWithS3);
+  const env = parseEnvOrExit(schemaWithS3);
+  return process.env.OTLP_GRPC_PORT === "" ? { ...env, OTLP_GRPC_PORT: 0 } : env;
 }

@@ -8,6 +8,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { startGrpcServer } from "./grpc/start-grpc-server.ts";
 import { defaultJournalAllowance } from "./journal-allowance.ts";
 import { openMediaStore } from "./media-store.ts";
 import { openPriceFeed } from "./price-feed.ts";
@@ -61,7 +62,7 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger });
   onShutdown("replays", () => replays.stop());
 
-  const { server } = await createApiServer({
+  const { server, deps } = await createApiServer({
     db,
     clickhouse,
     journal,
@@ -76,6 +77,10 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   await server.listen({ port: env.API_PORT, host: env.API_HOST });
   onShutdown("http", () => server.close());
   logger.info({ port: env.API_PORT, host: env.API_HOST }, "api listens");
+  if (env.OTLP_GRPC_PORT !== 0) {
+    const grpc = await startGrpcServer(deps, { port: env.OTLP_GRPC_PORT, host: env.API_HOST });
+    onShutdown("grpc", () => grpc.close());
+  }
 }
 
 /** A bundle has the thread beside it; from source the thread needs the loader first. */

@@ -26,6 +26,7 @@ describe("every route", () => {
       "/api/public/ready",
       "/api/ready",
       "/health",
+      "/info",
       "/metrics",
       "/ready",
     ]);

@@ -10,16 +10,22 @@ import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { createLangsmithFeedback } from "./routes/create-langsmith-feedback/route.ts";
 import { createObject, objectRoutes } from "./routes/create-object/route.ts";
 import { createScore } from "./routes/create-score/route.ts";
 import { deleteScore } from "./routes/delete-score/route.ts";
 import { deleteTrace, deleteTraces } from "./routes/delete-traces/route.ts";
+import { describeLangsmith } from "./routes/describe-langsmith/route.ts";
 import { exposeMetrics } from "./routes/expose-metrics/route.ts";
 import { getObservation } from "./routes/get-observation/route.ts";
 import { getScore } from "./routes/get-score/route.ts";
 import { getSession } from "./routes/get-session/route.ts";
 import { getTrace } from "./routes/get-trace/route.ts";
 import { ingestBatch } from "./routes/ingest-batch/route.ts";
+import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
+import { ingestOpenaiAgents } from "./routes/ingest-openai-agents/route.ts";
+import { ingestOpik } from "./routes/ingest-opik/route.ts";
+import { ingestOtlpMetrics } from "./routes/ingest-otlp-metrics/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listDailyMetrics } from "./routes/list-daily-metrics/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
@@ -39,6 +45,8 @@ export interface ApiServer {
   server: FastifyInstance;
   /** Every route with what it declares; complete once the server is ready. */
   routes: readonly RegisteredRoute[];
+  /** What routes receive, for the transport beside this one. */
+  deps: RouteDeps;
 }
 
 /** The whole API on given clients; listening is up to the caller. */
@@ -65,15 +73,25 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     scope.route(exposeMetrics(deps));
     for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
     for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
-    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "metrics"));
+    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(ingestOtlpMetrics(url, deps));
   });
+  await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));
   await server.ready();
-  return { server, routes };
+  return { server, routes, deps };
 }
 
 function isOutsidePublic(path: string): boolean {
   return !path.startsWith("/api/public/");
+}
+
+/** What the clients of other tools call once their address is changed. */
+function registerForeignDoors(scope: FastifyInstance, deps: RouteDeps): void {
+  scope.route(describeLangsmith(deps));
+  for (const route of ingestLangsmithRuns(deps)) scope.route(route);
+  scope.route(createLangsmithFeedback(deps));
+  scope.route(ingestOpenaiAgents(deps));
+  for (const route of ingestOpik(deps)) scope.route(route);
 }
 
 async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promise<void> {
@@ -82,7 +100,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
   scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
   scope.route(refuseOtlpSignal("/api/public/otel/v1/logs", "logs"));
-  scope.route(refuseOtlpSignal("/api/public/otel/v1/metrics", "metrics"));
+  scope.route(ingestOtlpMetrics("/api/public/otel/v1/metrics", deps));
   scope.route(ingestBatch(deps));
   scope.route(createScore(deps));
   scope.route(listProjects(deps));

@@ -155,6 +155,18 @@ export class RowBinaryWriter {
     for (const value of values) this.string(value);
   }
 
+  /** Array(Float64). */
+  float64s(values: readonly number[] | undefined): void {
+    this.varUint(values?.length ?? 0);
+    for (const value of values ?? []) this.float64(value);
+  }
+
+  /** Array(UInt64). */
+  uint64s(values: readonly number[] | undefined): void {
+    this.varUint(values?.length ?? 0);
+    for (const value of values ?? []) this.uint64(value);
+  }
+
   /** Map(String, String). */
   stringMap(map: Readonly<Record<string, string>> | undefined): void {
     const keys = this.#mapKeys(map);

@@ -133,6 +133,39 @@ export interface ScoreEvent {
   };
 }
 
+/** One data point of a metric, as OpenTelemetry sends them. */
+export interface MetricPoint {
+  name: string;
+  /** UCUM, "" when not said. */
+  unit: string;
+  kind: "sum" | "gauge" | "histogram";
+  /** Whether a point tells what was added since the last one or since `startTimeUs`; "" for gauges. */
+  temporality: "delta" | "cumulative" | "";
+  /** A sum that never goes down. */
+  monotonic: boolean;
+  /** Of sender, scope and attributes: points of one series follow each other. Hex. */
+  series: string;
+  startTimeUs?: number;
+  timeUs: number;
+  /** Of sums and gauges. */
+  value?: number;
+  /** The rest is of histograms: bucket i lies between bounds i-1 and i, the last one is open. */
+  count?: number;
+  sum?: number;
+  min?: number;
+  max?: number;
+  bounds?: number[];
+  bucketCounts?: number[];
+  /** With "service.name" and "deployment.environment.name" of the sender. Values as in SpanFields. */
+  attributes: Record<string, string>;
+}
+
+export interface MetricPointEvent {
+  type: "metric";
+  eventId: string;
+  point: MetricPoint;
+}
+
 /** Refused at the door and kept, so that its sender can see it and why. */
 export interface RejectedEvent {
   type: "rejected";
@@ -145,9 +178,15 @@ export interface RejectedEvent {
   raw: string;
 }
 
-export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | RejectedEvent;
+export type IngestEvent =
+  | CompleteSpanEvent
+  | SpanPartEvent
+  | ScoreEvent
+  | MetricPointEvent
+  | RejectedEvent;
 
-export type IngestSource = "otlp" | "langfuse" | "api";
+/** Which door took it. */
+export type IngestSource = "otlp" | "langfuse" | "api" | "langsmith" | "openai-agents" | "opik";
 
 /** One journal record: events of one project from one request (a large request makes several). */
 export interface JournalEntry {

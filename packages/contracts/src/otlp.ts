@@ -36,7 +36,7 @@ export const rpcStatusCodes: Readonly<Record<ErrorCode, number>> = {
   internal: 13,
 };
 
-/** ExportTraceServiceResponse in JSON. 64-bit integers travel as decimal strings. */
-export interface ExportTraceResponseJson {
-  partialSuccess?: { rejectedSpans?: string; errorMessage?: string };
+/** Export…ServiceResponse in JSON. 64-bit integers travel as decimal strings. */
+export interface ExportResponseJson {
+  partialSuccess?: { rejectedSpans?: string; rejectedDataPoints?: string; errorMessage?: string };
 }

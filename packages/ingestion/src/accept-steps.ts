@@ -1,5 +1,7 @@
 import type { IngestEvent, ScoreEvent, SpanFields } from "@plumbline/contracts/events";
 
+import { metricNameFault, metricValueFault } from "./check-metric-point.ts";
+
 /** Why an event is refused: a stable code that can be counted, and a sentence for its sender. */
 export interface Refusal {
   code: string;
@@ -55,6 +57,8 @@ function checkIds(event: IngestEvent): Refusal | null {
       );
     case "score":
       return scoreIdFault(event.score);
+    case "metric":
+      return metricNameFault(event.point);
     case "rejected":
       return null;
   }
@@ -99,6 +103,8 @@ function boundTimes(event: IngestEvent, context: AcceptContext): Refusal | null 
     case "score":
       event.timeUs = boundEventTime(event.timeUs, context);
       return timeFault("score", "timestamp", event.score.timestampUs, context);
+    case "metric":
+      return timeFault("metric", "time", event.point.timeUs, context);
     case "rejected":
       return null;
   }
@@ -137,6 +143,7 @@ function boundEventTime(us: number, context: AcceptContext): number {
 
 function checkAmounts(event: IngestEvent): Refusal | null {
   if (event.type === "rejected") return null;
+  if (event.type === "metric") return metricValueFault(event.point);
   if (event.type === "score") {
     const { value } = event.score;
     if (value === undefined || Number.isFinite(value)) return null;

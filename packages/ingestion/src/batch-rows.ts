@@ -1,3 +1,4 @@
+import { metricPointsTable } from "@plumbline/clickhouse/tables/metric-points";
 import { type RejectedEventRow, rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
 import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
@@ -21,6 +22,7 @@ export class BatchRows {
   readonly spanIo = new TableBatch(spanIoTable);
   readonly parts = new TableBatch(spanPartsTable);
   readonly scores = new TableBatch(scoresTable);
+  readonly metricPoints = new TableBatch(metricPointsTable);
   readonly rejected = new TableBatch(rejectedEventsTable);
   /** By table, of rows that are no longer held. */
   readonly #stored: Record<string, number> = {};
@@ -80,6 +82,11 @@ export class BatchRows {
         this.attempt(origin, () => {
           this.scores.add({ projectId, timeUs: event.timeUs, score: event.score }, origin);
         });
+      } else if (event?.type === "metric") {
+        const origin = new EventOrigin(location, index);
+        this.attempt(origin, () =>
+          this.metricPoints.add({ projectId, receivedAtUs, point: event.point }, origin),
+        );
       } else if (event?.type === "rejected") {
         const { eventId, code, reason, raw } = event;
         this.#countRejected(code);
@@ -109,7 +116,14 @@ export class BatchRows {
 
   report(): Omit<BatchReport, "cpuSeconds"> {
     const rows: Record<string, number> = {};
-    for (const table of [this.spans, this.spanIo, this.parts, this.scores, this.rejected]) {
+    for (const table of [
+      this.spans,
+      this.spanIo,
+      this.parts,
+      this.scores,
+      this.metricPoints,
+      this.rejected,
+    ]) {
       const total = table.rows + (this.#stored[table.table.name] ?? 0);
       if (total > 0) rows[table.table.name] = total;
     }

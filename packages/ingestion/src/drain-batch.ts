@@ -161,6 +161,7 @@ async function insertAll(deps: DrainDeps, batchId: string, rows: BatchRows, isFo
     insertRows(deps.clickhouse, deps.patience, table, token, rows.ledger);
   await insertSpans(deps, batchId, rows, isFold);
   await insert(rows.scores, `${batchId}:scores`);
+  await insert(rows.metricPoints, `${batchId}:metric_points`);
   rows.addDeadLetters();
   await insert(rows.rejected, contentToken(`${batchId}:rejected_events`, rows.rejected.bytes()));
 }

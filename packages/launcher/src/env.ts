@@ -11,6 +11,8 @@ const schema = z.object({
   DASHBOARD_PORT: envPort(3000),
   API_PORT: envPort(3001),
   WORKER_PORT: envPort(3004),
+  /** OTLP over gRPC; 0 or an empty value switches it off. */
+  OTLP_GRPC_PORT: envInteger({ min: 0, max: 65_535, default: 4317 }),
   EMBEDDED_POSTGRES_PORT: envPort(3005),
   EMBEDDED_CLICKHOUSE_PORT: envPort(3006),
   PLUMBLINE_DATA_DIR: z.string().default(".plumbline"),
@@ -41,6 +43,7 @@ export function readLauncherEnv(): LauncherEnv {
   const env = parseEnv(schema);
   return {
     ...env,
+    ...(process.env.OTLP_GRPC_PORT === "" ? { OTLP_GRPC_PORT: 0 } : {}),
     PLUMBLINE_DATA_DIR: resolve(process.env.INIT_CWD ?? process.cwd(), env.PLUMBLINE_DATA_DIR),
   };
 }

@@ -36,6 +36,9 @@ export function listPorts(env: LauncherEnv): PortUse[] {
     { port: env.API_PORT, variable: "API_PORT", owner: "API" },
     { port: env.WORKER_PORT, variable: "WORKER_PORT", owner: "worker" },
   ];
+  if (env.OTLP_GRPC_PORT !== 0) {
+    uses.push({ port: env.OTLP_GRPC_PORT, variable: "OTLP_GRPC_PORT", owner: "API's gRPC" });
+  }
   if (env.DATABASE_URL === undefined) {
     uses.push({
       port: env.EMBEDDED_POSTGRES_PORT,
@@ -89,6 +92,7 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
     CLICKHOUSE_URL: clickhouseUrl,
     REDIS_URL: env.REDIS_URL,
     API_PORT: String(env.API_PORT),
+    OTLP_GRPC_PORT: String(env.OTLP_GRPC_PORT),
     WORKER_PORT: String(env.WORKER_PORT),
     DASHBOARD_PORT: String(env.DASHBOARD_PORT),
     PLUMBLINE_KEY_PEPPER: keyPepper,

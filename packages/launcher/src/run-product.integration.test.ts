@@ -54,6 +54,7 @@ test("starts, says where, survives every kind of death and leaves nothing behind
     secretKey: expect.stringMatching(/^sk-/),
   });
   expect(product.output()).toContain(`http://localhost:${ports.dashboard}`);
+  expect(product.output()).toContain(`http://localhost:${ports.grpc}`);
 
   // What an app is told, and what it is not.
   const env = await (await fetch(`${product.apiUrl}/env`)).json();
@@ -61,6 +62,7 @@ test("starts, says where, survives every kind of death and leaves nothing behind
     PLUMBLINE_SUPERVISED: "1",
     PLUMBLINE_DATA_DIR: dataDir,
     API_PORT: String(ports.api),
+    OTLP_GRPC_PORT: String(ports.grpc),
     CLICKHOUSE_URL: product.clickhouseUrl,
     NEXTAUTH_URL: `http://localhost:${ports.dashboard}`,
     PLUMBLINE_API_URL: `http://localhost:${ports.api}`,

@@ -142,6 +142,7 @@ function printAddresses(plan: Plan, env: LauncherEnv, dataDirectory: string, ter
   terminal.table([
     ["Dashboard", plan.dashboardUrl],
     ["API", plan.apiUrl],
+    ["OTLP gRPC", env.OTLP_GRPC_PORT === 0 ? "off" : grpcAddress(plan, env)],
     ["Worker", `http://localhost:${env.WORKER_PORT}`],
     ["PostgreSQL", `${host(plan.databaseUrl)}${plan.postgres ? " (embedded)" : ""}`],
     ["ClickHouse", `${host(plan.clickhouseUrl)}${plan.clickhouse ? " (embedded)" : ""}`],
@@ -174,4 +175,9 @@ function watchDisk(path: string, terminal: Terminal): void {
     if (warning !== null && !wasLow) terminal.step(`  ${warning}`);
     wasLow = warning !== null;
   }, diskPollMs).unref();
+}
+
+/** Reached like the API, at a port of its own; SDKs want it written with http. */
+function grpcAddress(plan: Plan, env: LauncherEnv): string {
+  return `http://${new URL(plan.apiUrl).hostname}:${env.OTLP_GRPC_PORT}`;
 }

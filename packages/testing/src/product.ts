@@ -24,6 +24,7 @@ export interface ProductPorts {
   dashboard: number;
   api: number;
   worker: number;
+  grpc: number;
   postgres: number;
   clickhouse: number;
 }
@@ -60,6 +61,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     DASHBOARD_PORT: String(ports.dashboard),
     API_PORT: String(ports.api),
     WORKER_PORT: String(ports.worker),
+    OTLP_GRPC_PORT: String(ports.grpc),
     EMBEDDED_POSTGRES_PORT: String(ports.postgres),
     EMBEDDED_CLICKHOUSE_PORT: String(ports.clickhouse),
     PLUMBLINE_DATA_DIR: options.dataDir,
@@ -136,6 +138,7 @@ async function findPorts(): Promise<ProductPorts> {
     dashboard: await findFreePort(),
     api: await findFreePort(),
     worker: await findFreePort(),
+    grpc: await findFreePort(),
     postgres: await findFreePort(),
     clickhouse: await findFreePort(),
   };

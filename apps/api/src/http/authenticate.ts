@@ -39,6 +39,19 @@ export function actorOf(request: FastifyRequest): ApiKeyActor {
   return request.actor;
 }
 
+/** For transports without routes; only keys with a secret open these. */
+export async function authenticateHeaders(
+  deps: ApiDeps,
+  headers: IncomingHttpHeaders,
+  scopes: Extract<RouteAccess, { auth: "key" }>["scopes"],
+): Promise<ApiKeyActor> {
+  const credentials = readCredentials(headers);
+  if (credentials.secretKey === undefined) throw new PlumblineError("unauthenticated");
+  const actor = await authenticateApiKey(deps, credentials);
+  requireOneScope(actor, { auth: "key", scopes });
+  return actor;
+}
+
 function requireOneScope(actor: ApiKeyActor, access: Extract<RouteAccess, { auth: "key" }>): void {
   if (access.scopes.some((scope) => actor.scopes.includes(scope))) return;
   throw new PlumblineError("forbidden", {
@@ -54,8 +67,8 @@ interface Credentials {
 
 /**
  * Basic publicKey:secretKey; Bearer or x-api-key with the secret key; Bearer with a public key, or Basic
- * with it and an empty secret. Public keys start with "pk-". Other key headers of SDKs only repeat what
- * Authorization says.
+ * with it and an empty secret; a secret key without a scheme. Public keys start with "pk-". Other key
+ * headers of SDKs only repeat what Authorization says.
  */
 function readCredentials(headers: IncomingHttpHeaders): Credentials {
   const authorization = headers.authorization;
@@ -65,6 +78,8 @@ function readCredentials(headers: IncomingHttpHeaders): Credentials {
     throw new PlumblineError("unauthenticated");
   }
   const [scheme, value] = splitOnce(authorization.trim(), " ");
+  // Opik and Logfire send the key without a scheme.
+  if (value === undefined && !scheme.startsWith("pk-")) return { secretKey: scheme };
   if (!value) throw new PlumblineError("unauthenticated");
   if (scheme.toLowerCase() === "bearer") {
     return value.startsWith("pk-") ? { publicKey: value } : { secretKey: value };

@@ -15,6 +15,8 @@ export interface BodyLimits {
  */
 export interface BodyReader {
   withBody<T>(request: IncomingMessage, work: (bytes: Buffer) => Promise<T>): Promise<T>;
+  /** The same for bytes that another transport has read and inflated already. */
+  withBytes<T>(bytes: Buffer, work: (bytes: Buffer) => Promise<T>): Promise<T>;
 }
 
 export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyReader {
@@ -48,6 +50,14 @@ export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyRe
   };
 
   return {
+    async withBytes(bytes, work) {
+      budget.take(bytes.length);
+      try {
+        return await withPlain(bytes, work);
+      } finally {
+        budget.give(bytes.length);
+      }
+    },
     async withBody(request, work) {
       const isGzip = readEncoding(request) === "gzip";
       const limitBytes = isGzip

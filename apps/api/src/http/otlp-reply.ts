@@ -1,6 +1,6 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import {
-  type ExportTraceResponseJson,
+  type ExportResponseJson,
   type OtlpEncoding,
   otlpContentTypes,
   type RpcStatus,
@@ -19,31 +19,42 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding {
   });
 }
 
+export interface PartialSuccess {
+  rejected: number;
+  errorMessage: string;
+}
+
 /** A success; nothing rejected means an empty message. */
 export function sendExportResponse(
   reply: FastifyReply,
   encoding: OtlpEncoding,
-  partial: { rejectedSpans: number; errorMessage: string } | null,
+  partial: PartialSuccess | null,
+  rejectedName: "rejectedSpans" | "rejectedDataPoints" = "rejectedSpans",
 ): FastifyReply {
   reply.status(200).header("content-type", otlpContentTypes[encoding]);
   if (encoding === "json") {
-    const body: ExportTraceResponseJson =
+    const body: ExportResponseJson =
       partial === null
         ? {}
         : {
             partialSuccess: {
-              rejectedSpans: String(partial.rejectedSpans),
+              [rejectedName]: String(partial.rejected),
               errorMessage: partial.errorMessage,
             },
           };
     return reply.send(JSON.stringify(body));
   }
-  if (partial === null) return reply.send(Buffer.alloc(0));
+  return reply.send(exportResponseBytes(partial));
+}
+
+/** Export…ServiceResponse, whose fields have the same numbers for every signal. */
+export function exportResponseBytes(partial: PartialSuccess | null): Buffer {
+  if (partial === null) return Buffer.alloc(0);
   const success = Buffer.concat([
-    varintField(1, partial.rejectedSpans),
+    varintField(1, partial.rejected),
     bytesField(2, Buffer.from(partial.errorMessage)),
   ]);
-  return reply.send(bytesField(1, success));
+  return bytesField(1, success);
 }
 
 /** Errors are google.rpc.Status in the encoding of the request; JSON when the request had neither. */
@@ -68,11 +79,11 @@ function encodingOrJson(contentType: string | undefined): OtlpEncoding {
   }
 }
 
-function varintField(field: number, value: number): Buffer {
+export function varintField(field: number, value: number): Buffer {
   return Buffer.from([field << 3, ...varint(value)]);
 }
 
-function bytesField(field: number, value: Buffer): Buffer {
+export function bytesField(field: number, value: Buffer): Buffer {
   return Buffer.concat([Buffer.from([(field << 3) | 2, ...varint(value.length)]), value]);
 }
 

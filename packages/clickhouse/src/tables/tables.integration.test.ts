@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type ClickHouse, createClickHouse, defineQuery } from "../client.ts";
 import { RowBinaryWriter } from "../row-binary.ts";
 import type { Table } from "./define-table.ts";
+import { metricPointsTable } from "./metric-points.ts";
 import { rejectedEventsTable } from "./rejected-events.ts";
 import { type ScoreRow, scoresTable } from "./scores.ts";
 import { spanIoTable } from "./span-io.ts";
@@ -33,7 +34,7 @@ async function store<Row>(table: Table<Row>, rows: readonly Row[]): Promise<void
 }
 
 describe("column lists", () => {
-  test.each([spansTable, spanIoTable, spanPartsTable, scoresTable, rejectedEventsTable])(
+  test.each([spansTable, spanIoTable, spanPartsTable, scoresTable, metricPointsTable, rejectedEventsTable])(
     "$name is what the server has",
     async ({ name, columns, types }) => {
       const described = await select(

@@ -14,7 +14,7 @@ const now = Math.floor(Date.now() / dayMs) * dayMs + dayMs / 2;
 const midnight = now - dayMs / 2;
 const daysAgo = (days: number, seconds = 0) =>
   new Date(midnight - days * dayMs + seconds * 1000).toISOString();
-const tables = ["spans", "span_io", "span_parts", "scores", "rejected_events"] as const;
+const tables = ["spans", "span_io", "span_parts", "scores", "metric_points", "rejected_events"] as const;
 
 let db: Db;
 let clickhouse: ClickHouse;
@@ -50,6 +50,7 @@ async function insertRows(projectId: string, id: string, time: string): Promise<
     span_io: `(project_id, trace_id, span_id, start_time, input, row_version) SELECT '${projectId}', 't', '${id}', ${at}, 'text', 1`,
     span_parts: `(project_id, trace_id, span_id, field, register, first_seen) SELECT '${projectId}', 't', '${id}', 'name', (0, 0, 0, 'n'), toDateTime(${at})`,
     scores: `(project_id, id, timestamp, row_version) SELECT '${projectId}', '${id}', ${at}, 1`,
+    metric_points: `(project_id, metric_name, time, series, row_version) SELECT '${projectId}', '${id}', ${at}, '${id}', 1`,
     rejected_events: `(project_id, received_at, event_id, row_version) SELECT '${projectId}', ${at}, '${id}', 1`,
   };
   for (const table of tables) await clickhouse.command(`INSERT INTO ${table} ${values[table]}`);
@@ -58,7 +59,12 @@ async function insertRows(projectId: string, id: string, time: string): Promise<
 async function remaining(projectId: string): Promise<Record<string, string[]>> {
   const found = Object.fromEntries(tables.map((table): [string, string[]] => [table, []]));
   for (const table of tables) {
-    const id = table === "scores" ? "id" : table === "rejected_events" ? "event_id" : "span_id";
+    const ids: Record<string, string> = {
+      scores: "id",
+      metric_points: "series",
+      rejected_events: "event_id",
+    };
+    const id = ids[table] ?? "span_id";
     const list = defineQuery({
       name: "test.remaining",
       params: z.object({ projectId: z.string() }),
@@ -85,7 +91,7 @@ describe("sweepRetention", () => {
     }
     const all = ["far-older", "just-older", "just-younger", "today"];
 
-    expect(await sweepRetention(contextAt(now))).toEqual({ projects: 1, rows: 10, complete: true });
+    expect(await sweepRetention(contextAt(now))).toEqual({ projects: 1, rows: 12, complete: true });
     expect(await remaining(own.id)).toEqual(inEvery(["just-younger", "today"]));
     expect(await remaining(sibling.id)).toEqual(inEvery(all));
     expect(await remaining(foreign.id)).toEqual(inEvery(all));
@@ -99,7 +105,7 @@ describe("sweepRetention", () => {
       after: {
         retentionDays: 7,
         before: daysAgo(7),
-        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, rejected_events: 2 },
+        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, metric_points: 2, rejected_events: 2 },
       },
     });
   });
@@ -128,7 +134,7 @@ describe("sweepRetention", () => {
       span_io: expect.not.arrayContaining(["older"]),
       scores: expect.arrayContaining(["older"]),
     });
-    expect(await sweepRetention(contextAt(now))).toMatchObject({ rows: 3, complete: true });
+    expect(await sweepRetention(contextAt(now))).toMatchObject({ rows: 4, complete: true });
     expect((await remaining(own.id))["scores"]).not.toContain("older");
   });
 
@@ -138,7 +144,7 @@ describe("sweepRetention", () => {
     await db.project.create({ data: { id: hostile, organizationId, name: "hostile", retentionDays: 1 } });
     await insertRows(tenants.projects.sibling.id, "bystander", daysAgo(20));
     await insertRows(hostile.replaceAll("'", "\\'"), "older", daysAgo(20));
-    expect(await sweepRetention(contextAt(now))).toMatchObject({ projects: 1, rows: 5 });
+    expect(await sweepRetention(contextAt(now))).toMatchObject({ projects: 1, rows: 6 });
     expect((await remaining(tenants.projects.sibling.id))["spans"]).toContain("bystander");
     expect(await remaining(hostile)).toEqual(inEvery([]));
     await db.project.delete({ where: { id: hostile } });

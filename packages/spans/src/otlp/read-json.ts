@@ -119,7 +119,7 @@ function double(json: unknown): AttributeValue {
 }
 
 /** A number has already lost its nanoseconds, so it is rounded; text is cut, as protobuf times are. */
-function micros(json: unknown): number {
+export function micros(json: unknown): number {
   if (json === undefined || json === null) return 0;
   if (typeof json === "number") return Math.round(json / 1000);
   if (typeof json !== "string" || !nanosPattern.test(json)) return Number.NaN;

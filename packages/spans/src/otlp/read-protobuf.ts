@@ -102,7 +102,7 @@ function readEvent(reader: WireReader, end: number): RawEvent {
   return event;
 }
 
-function readKeyValue(
+export function readKeyValue(
   reader: WireReader,
   end: number,
   keys: string[],

@@ -98,6 +98,23 @@ export class WireReader {
     return value;
   }
 
+  /** A fixed64 as a double: exact up to 2^53, which no count of ours passes. */
+  unsigned64(end: number): number {
+    if (end - this.pos < 8) throw truncated;
+    const low = this.#view.getUint32(this.pos, true);
+    const high = this.#view.getUint32(this.pos + 4, true);
+    this.pos += 8;
+    return high * 4_294_967_296 + low;
+  }
+
+  signed64(end: number): number {
+    if (end - this.pos < 8) throw truncated;
+    const low = this.#view.getUint32(this.pos, true);
+    const high = this.#view.getInt32(this.pos + 4, true);
+    this.pos += 8;
+    return high * 4_294_967_296 + low;
+  }
+
   /** Whole microseconds of a fixed64 of nanoseconds; 2^32 = 4294967 * 1000 + 296 keeps it exact. */
   nanosAsMicros(end: number): number {
     if (end - this.pos < 8) throw truncated;

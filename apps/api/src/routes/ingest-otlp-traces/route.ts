@@ -1,15 +1,20 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { OtlpEncoding } from "@plumbline/contracts/otlp";
-import { ingestMetrics } from "@plumbline/ingestion/ingest-metrics";
 import { decodeOtlpJson, decodeOtlpProtobuf, type SpanRejection } from "@plumbline/spans/decode-otlp";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
+import { decodeInTurns } from "../../http/decode-in-turns.ts";
+import { describeRejected } from "../../http/describe-rejected.ts";
 import { parseJson } from "../../http/json.ts";
 import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
-import { otlpEncodingOf, otlpErrorHandler, sendExportResponse } from "../../http/otlp-reply.ts";
+import {
+  otlpEncodingOf,
+  otlpErrorHandler,
+  type PartialSuccess,
+  sendExportResponse,
+} from "../../http/otlp-reply.ts";
 import { rejectedEvent } from "../../http/rejected-event.ts";
 import { textSlicer } from "../../http/text-slicer.ts";
 
@@ -23,21 +28,26 @@ export function ingestOtlpTraces(url: string, deps: RouteDeps): RouteOptions {
     handler: async (request, reply) => {
       const { projectId } = actorOf(request);
       const encoding = otlpEncodingOf(request.headers["content-type"]);
-      const rejected = await deps.bodies.withBody(request.raw, async (bytes) => {
-        const events = await keepRefusedRequest(deps, { projectId, source: "otlp", bytes }, () =>
-          decode(deps, encoding, bytes),
-        );
-        const result = await acceptInChunks(deps, {
-          projectId,
-          source: "otlp",
-          events,
-          requestBytes: bytes.length,
-        });
-        return result.rejected;
-      });
-      return sendExportResponse(reply, encoding, describeRejected(rejected));
+      const partial = await deps.bodies.withBody(request.raw, (bytes) =>
+        receiveOtlpTraces(deps, { projectId, encoding, bytes }),
+      );
+      return sendExportResponse(reply, encoding, partial);
     },
   };
+}
+
+/** One export request, from whichever transport; null when every span of it was taken. */
+export async function receiveOtlpTraces(
+  deps: RouteDeps,
+  { projectId, encoding, bytes }: { projectId: string; encoding: OtlpEncoding; bytes: Buffer },
+): Promise<PartialSuccess | null> {
+  const source = "otlp";
+  const events = await keepRefusedRequest(deps, { projectId, source, bytes }, () =>
+    decode(deps, encoding, bytes),
+  );
+  const requestBytes = bytes.length;
+  const { rejected } = await acceptInChunks(deps, { projectId, source, events, requestBytes });
+  return describeRejected(rejected);
 }
 
 /** All or nothing: a broken envelope throws, and what was read of it is forgotten. */
@@ -56,35 +66,6 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
     encoding === "protobuf"
       ? decodeOtlpProtobuf(bytes, textSlicer, onSpan, onReject)
       : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
-  await inTurns(deps, turns);
+  await decodeInTurns(deps, turns);
   return events;
-}
-
-/** One step a turn of the event loop; only the steps count as decoding, not the waiting between them. */
-async function inTurns(deps: RouteDeps, turns: Generator<void>): Promise<void> {
-  const instruments = ingestMetrics(deps.metrics);
-  for (let isDone = false; !isDone; ) {
-    const startedAt = performance.now();
-    isDone = turns.next().done === true;
-    instruments.addCpuSeconds("decode", (performance.now() - startedAt) / 1_000);
-    if (!isDone) await nextTurn();
-  }
-}
-
-const maxNamedCodes = 5;
-
-function describeRejected(
-  rejected: ReadonlyArray<{ code: string; reason: string }>,
-): { rejectedSpans: number; errorMessage: string } | null {
-  if (rejected.length === 0) return null;
-  const counts = new Map<string, { reason: string; count: number }>();
-  for (const { code, reason } of rejected) {
-    const known = counts.get(code);
-    if (known === undefined) counts.set(code, { reason, count: 1 });
-    else known.count += 1;
-  }
-  const named = [...counts].slice(0, maxNamedCodes);
-  const lines = named.map(([code, { count, reason }]) => `${code} (${count}): ${reason}`);
-  if (counts.size > named.length) lines.push(`and ${counts.size - named.length} more kinds`);
-  return { rejectedSpans: rejected.length, errorMessage: lines.join("; ") };
 }

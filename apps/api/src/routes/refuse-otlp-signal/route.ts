@@ -3,11 +3,10 @@ import type { RouteOptions } from "fastify";
 import { otlpErrorHandler } from "../../http/otlp-reply.ts";
 
 /**
- * Logs and metrics are not stored yet. A permanent error says so once per export and is not retried; a
- * success would lose them in silence.
+ * Logs are not stored yet. A permanent error says so once per export and is not retried; a success would
+ * lose them in silence.
  */
-export function refuseOtlpSignal(url: string, signal: "logs" | "metrics"): RouteOptions {
-  const variable = signal === "logs" ? "OTEL_LOGS_EXPORTER" : "OTEL_METRICS_EXPORTER";
+export function refuseOtlpSignal(url: string, signal: "logs"): RouteOptions {
   return {
     method: "POST",
     url,
@@ -15,7 +14,7 @@ export function refuseOtlpSignal(url: string, signal: "logs" | "metrics"): Route
     errorHandler: otlpErrorHandler,
     handler: async () => {
       throw new PlumblineError("not_found", {
-        message: `Plumbline stores traces; ${signal} were not accepted. Set ${variable}=none to stop sending them.`,
+        message: `Plumbline stores traces and metrics; ${signal} were not accepted. Set OTEL_LOGS_EXPORTER=none to stop sending them.`,
       });
     },
   };

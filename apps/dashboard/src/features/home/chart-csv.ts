@@ -8,6 +8,8 @@ const unitNames = {
   rate: " (0 to 1)",
   speed: " (tokens/s)",
   money: " (USD)",
+  plain: "",
+  perSecond: " (per second)",
 };
 
 /** RFC 4180; times are ISO-8601 UTC, numbers whole, what is not known is empty. */

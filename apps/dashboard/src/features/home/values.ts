@@ -3,7 +3,16 @@ import { formatMoney } from "../../format/money.ts";
 import { formatInteger, formatRate, formatTokens, unknown } from "../../format/number.ts";
 
 /** What a number of the page counts. Money is carried beside as its exact text. */
-export type ValueUnit = "count" | "tokens" | "duration" | "rate" | "speed" | "money";
+export type ValueUnit =
+  | "count"
+  | "tokens"
+  | "duration"
+  | "rate"
+  | "speed"
+  | "money"
+  /** Any number, in whatever its name says. */
+  | "plain"
+  | "perSecond";
 
 export function formatValue(value: number | null, unit: ValueUnit, exact?: string | null): string {
   if (value === null) return unknown;
@@ -20,6 +29,10 @@ export function formatValue(value: number | null, unit: ValueUnit, exact?: strin
       return `${formatRate(value)}/s`;
     case "money":
       return formatMoney(exact ?? toPlainDecimal(value));
+    case "plain":
+      return trim(value);
+    case "perSecond":
+      return `${trim(value)}/s`;
   }
 }
 
@@ -53,6 +66,10 @@ export function formatAxis(value: number, unit: ValueUnit): string {
       return trim(value);
     case "money":
       return `$${trim(value)}`;
+    case "plain":
+      return trim(value);
+    case "perSecond":
+      return `${trim(value)}/s`;
   }
 }
 

@@ -10,6 +10,7 @@ import { homeRouter } from "./home.ts";
 import { ingestStatusRouter } from "./ingest-status.ts";
 import { invitationRouter } from "./invitation.ts";
 import { membershipRouter } from "./membership.ts";
+import { metricRouter } from "./metric.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
@@ -48,6 +49,7 @@ export const appRouter = router({
   rejectedEvent: rejectedEventRouter,
   ingestStatus: ingestStatusRouter,
   home: homeRouter,
+  metric: metricRouter,
   target: targetRouter,
 });
 

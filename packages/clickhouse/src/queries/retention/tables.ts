@@ -4,6 +4,7 @@ export const retentionTables = {
   span_io: { age: "start_time", monthly: true },
   span_parts: { age: "first_seen", monthly: false },
   scores: { age: "timestamp", monthly: false },
+  metric_points: { age: "time", monthly: true },
   rejected_events: { age: "received_at", monthly: true },
 } as const satisfies Record<string, { age: string; monthly: boolean }>;
 
@@ -15,5 +16,6 @@ export const retentionTableNames: readonly RetentionTable[] = [
   "spans",
   "span_parts",
   "scores",
+  "metric_points",
   "rejected_events",
 ];

@@ -1,0 +1,132 @@
+import {
+  status as codes,
+  type handleUnaryCall,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+} from "@grpc/grpc-js";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import type { RouteDeps } from "../deps.ts";
+import { exportResponseBytes, type PartialSuccess } from "../http/otlp-reply.ts";
+import { receiveOtlpMetrics } from "../routes/ingest-otlp-metrics/route.ts";
+import { receiveOtlpTraces } from "../routes/ingest-otlp-traces/route.ts";
+import { type Admission, createAdmission } from "./admit-calls.ts";
+import { exportStatus } from "./export-status.ts";
+
+export interface GrpcServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+type Export = (projectId: string, bytes: Buffer) => Promise<PartialSuccess | null>;
+type Counter = ReturnType<RouteDeps["metrics"]["counter"]>;
+type Unary = MethodDefinition<Buffer, Buffer>;
+
+const closeWithinMs = 5_000;
+
+/**
+ * OTLP over gRPC without TLS. The limit on a message counts after inflating. Messages stay bytes: the same
+ * decoders read them as over HTTP.
+ */
+export async function startGrpcServer(
+  deps: RouteDeps,
+  address: { port: number; host: string },
+): Promise<GrpcServer> {
+  const admission = createAdmission(deps);
+  const { API_MAX_COMPRESSED_BYTES, API_MAX_INFLATED_BYTES } = deps.limits;
+  const server = new Server({
+    "grpc.max_receive_message_length": Math.min(API_MAX_COMPRESSED_BYTES, API_MAX_INFLATED_BYTES),
+    "grpc.max_concurrent_streams": 100,
+    interceptors: [admission.interceptor],
+  });
+  const requests = deps.metrics.counter({
+    name: "plumbline_api_grpc_requests_total",
+    help: "Answered gRPC calls that were admitted.",
+    labelNames: ["operation", "code"],
+  });
+  const exports: Record<"trace" | "logs" | "metrics", Export> = {
+    trace: (projectId, bytes) => receiveOtlpTraces(deps, { projectId, encoding: "protobuf", bytes }),
+    logs: () => refuse("Logs"),
+    metrics: (projectId, bytes) => receiveOtlpMetrics(deps, { projectId, encoding: "protobuf", bytes }),
+  };
+  for (const [signal, receive] of Object.entries(exports)) {
+    const service = `${signal.charAt(0).toUpperCase()}${signal.slice(1)}Service`;
+    const path = `/opentelemetry.proto.collector.${signal}.v1.${service}/Export`;
+    const implementation = { export: answerExport(deps, admission, signal, receive, requests) };
+    server.addService({ export: bytesMethod(path) }, implementation);
+  }
+  const port = await new Promise<number>((resolve, reject) => {
+    const target = `${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
+    server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  deps.logger.info({ port, host: address.host }, "otlp grpc listens");
+  return { port, close: () => close(server) };
+}
+
+function answerExport(
+  deps: RouteDeps,
+  admission: Admission,
+  signal: string,
+  receive: Export,
+  requests: Counter,
+): handleUnaryCall<Buffer, Buffer> {
+  const operation = `ingest-otlp-grpc-${signal}`;
+  return (call, callback) => {
+    const actor = admission.actorOf(call.metadata);
+    const work = async (): Promise<Buffer> => {
+      if (actor === undefined) throw new PlumblineError("unauthenticated");
+      const partial = await deps.bodies.withBytes(call.request, (bytes) => receive(actor.projectId, bytes));
+      return exportResponseBytes(partial);
+    };
+    work().then(
+      (response) => {
+        requests.inc({ operation, code: String(codes.OK) });
+        callback(null, response);
+      },
+      (error: unknown) => {
+        const refusal = error instanceof Unimplemented ? error : exportStatus(error);
+        requests.inc({ operation, code: String(refusal.code) });
+        if (refusal.code === codes.INTERNAL) deps.logger.error({ err: error, operation }, "call failed");
+        callback(refusal);
+      },
+    );
+  };
+}
+
+class Unimplemented extends Error {
+  readonly code = codes.UNIMPLEMENTED;
+}
+
+function refuse(what: string): Promise<never> {
+  return Promise.reject(new Unimplemented(`${what} are not taken over gRPC; send them over OTLP/HTTP.`));
+}
+
+function bytesMethod(path: string): Unary {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return {
+    path,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  };
+}
+
+/** Lets calls under way end, then cuts what is left. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, closeWithinMs);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import type { Buckets } from "../home/types.ts";
+
+export type MetricKind = "sum" | "gauge" | "histogram";
+
+export interface MetricName {
+  name: string;
+  unit: string;
+  kind: MetricKind;
+  points: number;
+  lastAt: string;
+}
+
+/** What is drawn of a metric: of sums the increase a second, of gauges the average, of histograms the rest. */
+export type MetricStatistic = "rate" | "average" | "p50" | "p95";
+
+export interface MetricValues {
+  statistic: MetricStatistic;
+  /** One for each bucket; null is not known. */
+  values: (number | null)[];
+  /** Over the whole window. */
+  whole: number | null;
+}
+
+export interface MetricChart {
+  kind: MetricKind;
+  unit: string;
+  buckets: Buckets;
+  /** The groups with the most points; one named "" when nothing is grouped or a point lacks the attribute. */
+  groups: { name: string; statistics: MetricValues[] }[];
+  /** How many there are, of which `groups` shows the first. */
+  entities: number;
+}
