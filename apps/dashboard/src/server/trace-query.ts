@@ -9,9 +9,13 @@ import {
   type TimeRange,
 } from "../features/traces/time-range.ts";
 
+export const relativeRange = z.custom<RelativeRange>(
+  (value) => typeof value === "string" && parseRelativeRange(value) !== null,
+);
+
 /** As addresses and queries name one: relative to now, or two moments. */
 export const timeRange = z.union([
-  z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),
+  relativeRange,
   z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
 ]);
 

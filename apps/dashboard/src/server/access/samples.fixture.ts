@@ -281,6 +281,7 @@ export const samples: Record<string, Sample> = {
   "traceShare.revoke": inProject({ traceId }),
   "trace.list": inProject({ range: "24h" }),
   "trace.newest": inProject(),
+  "trace.tail": inProject({ range: "1h" }),
   "trace.get": inProject({ traceId }),
   "trace.searchSpans": inProject({ traceId, words: ["root"] }),
   "trace.spanText": inProject({ traceId, spanId }),
