@@ -20,7 +20,15 @@ export interface ApiDeps {
   pepper: string;
   limits: Pick<
     ApiEnv,
-    "API_MAX_COMPRESSED_BYTES" | "API_MAX_INFLATED_BYTES" | "API_MAX_BUFFERED_BYTES" | "API_MAX_DEPTH"
+    | "API_MAX_COMPRESSED_BYTES"
+    | "API_MAX_INFLATED_BYTES"
+    | "API_MAX_INFLATE_RATIO"
+    | "API_MAX_BUFFERED_BYTES"
+    | "API_MAX_DEPTH"
+    | "API_RATE_LIMIT_PER_KEY"
+    | "API_RATE_LIMIT_PER_ADDRESS"
+    | "API_RATE_LIMIT_SECONDS"
+    | "API_TRUSTED_PROXIES"
   >;
   isReady: () => Promise<Readiness>;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const mebibyte = 1024 * 1024;
 
-const schema = z.object({
+export const envSchema = z.object({
   ...processEnv,
   API_PORT: envPort(3001),
   /** Every interface: SDKs run on other machines and in containers. */
@@ -18,11 +18,20 @@ const schema = z.object({
   API_MAX_INFLATED_BYTES: envInteger({ min: 1024, max: 1024 * mebibyte, default: 64 * mebibyte }),
   /** What all requests together may hold in memory before new ones are told to come back. */
   API_MAX_BUFFERED_BYTES: envInteger({ min: mebibyte, max: 16_384 * mebibyte, default: 128 * mebibyte }),
+  /** How many times its compressed size a body of more than 4 MiB may be: no honest one comes near it. */
+  API_MAX_INFLATE_RATIO: envInteger({ min: 10, max: 2_000, default: 200 }),
   API_MAX_DEPTH: envInteger({ min: 8, max: 1_000, default: 128 }),
+  /** Requests of one API key in API_RATE_LIMIT_SECONDS, by this process; 0 does not limit. */
+  API_RATE_LIMIT_PER_KEY: envInteger({ min: 0, max: 100_000_000, default: 0 }),
+  /** The same of one address, whatever keys it shows, and also when it shows none. */
+  API_RATE_LIMIT_PER_ADDRESS: envInteger({ min: 0, max: 100_000_000, default: 0 }),
+  API_RATE_LIMIT_SECONDS: envInteger({ min: 1, max: 86_400, default: 60 }),
+  /** Addresses and networks, separated by commas, whose X-Forwarded-For tells the client's address. */
+  API_TRUSTED_PROXIES: z.string().default(""),
 });
 
-export type ApiEnv = z.infer<typeof schema>;
+export type ApiEnv = z.infer<typeof envSchema>;
 
 export function readEnv(): ApiEnv {
-  return parseEnvOrExit(schema);
+  return parseEnvOrExit(envSchema);
 }
