@@ -95,6 +95,7 @@ describe("the live list", () => {
     await away();
     const name = await sendTrace(product);
     await pill().waitFor();
+    if (process.env.SHOTS) { await page.waitForTimeout(300); await page.screenshot({ path: `${process.env.SHOTS}/live.png` }); await page.emulateMedia({colorScheme:"dark"}); await page.screenshot({ path: `${process.env.SHOTS}/live-dark.png` }); await page.setViewportSize({width:390,height:844}); await page.waitForTimeout(500); await page.screenshot({ path: `${process.env.SHOTS}/live-phone.png` }); await page.setViewportSize({width:1400,height:700}); await page.waitForTimeout(500); }
     await page.locator("[role=status]", { hasText: "1 new trace" }).waitFor({ state: "attached" });
     await pill().click();
     await row(name).waitFor();

@@ -7,6 +7,8 @@ const unitNames = {
   duration: " (ms)",
   rate: " (0 to 1)",
   speed: " (tokens/s)",
+  frequency: " (per s)",
+  bytes: " (bytes)",
   money: " (USD)",
 };
 

@@ -1,4 +1,4 @@
-import { CircleOff, House, ListTree, MessagesSquare, Settings, Users } from "lucide-react";
+import { Activity, CircleOff, House, ListTree, MessagesSquare, Settings, Users } from "lucide-react";
 
 /** The pages of a project in the order of the sidebar; `g` and then `key` goes there. */
 export const projectPages = [
@@ -6,6 +6,7 @@ export const projectPages = [
   { path: "traces", label: "Traces", key: "t", icon: ListTree },
   { path: "sessions", label: "Sessions", key: "s", icon: MessagesSquare },
   { path: "users", label: "Users", key: "u", icon: Users },
+  { path: "ingestion", label: "Ingestion", key: "i", icon: Activity },
   { path: "rejected", label: "Rejected events", key: "r", icon: CircleOff },
   { path: "settings", label: "Settings", key: ",", icon: Settings },
 ] as const;

@@ -108,6 +108,7 @@ export const letIn: Record<string, string> = {
   "account.resetPassword": "NOT_FOUND",
   "invitation.accept": "NOT_FOUND",
   "organization.delete": "BAD_REQUEST",
+  "ingestionHealth.journal": "SERVICE_UNAVAILABLE",
   "onboarding.sendSample": "SERVICE_UNAVAILABLE",
   "project.delete": "BAD_REQUEST",
 };
@@ -132,6 +133,8 @@ export const samples: Record<string, Sample> = {
     email: `${randomUUID()}@example.com`,
     password: "a new fine password",
   }),
+  "ingestionHealth.get": inProject({ range: "24h", zone: "UTC" }),
+  "ingestionHealth.journal": inProject(),
   "invitation.accept": () => ({ token: "x".repeat(43) }),
   "invitation.create": inOrganization({ role: "viewer" }),
   "invitation.list": inOrganization(),

@@ -7,6 +7,7 @@ import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
 import { homeRouter } from "./home.ts";
+import { ingestionHealthRouter } from "./ingestion-health.ts";
 import { invitationRouter } from "./invitation.ts";
 import { membershipRouter } from "./membership.ts";
 import { observationRouter } from "./observation.ts";
@@ -45,6 +46,7 @@ export const appRouter = router({
   observation: observationRouter,
   score: scoreRouter,
   rejectedEvent: rejectedEventRouter,
+  ingestionHealth: ingestionHealthRouter,
   home: homeRouter,
   target: targetRouter,
 });
