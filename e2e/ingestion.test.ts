@@ -23,7 +23,6 @@ describe("the ingestion page", () => {
   });
 
   afterAll(async () => {
-    if (process.env.SHOTS) { for (const [name, width, theme] of [["light",1400,"light"],["dark",1400,"dark"],["phone",390,"light"]] as const) { await page.setViewportSize({width, height: 1000}); await page.emulateMedia({colorScheme: theme}); await page.goto(address()); await page.waitForTimeout(2500); await page.screenshot({path: `${process.env.SHOTS}/ingestion-${name}.png`, fullPage: true}); } }
     await browser?.close();
     await product?.stop();
     await directory?.remove();
@@ -117,7 +116,7 @@ describe("the ingestion page", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(address());
     await rowOf("Senders", "weather-service").waitFor();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
     expect(overflow).toBeLessThanOrEqual(0);
   });
 });

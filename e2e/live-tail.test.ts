@@ -95,7 +95,6 @@ describe("the live list", () => {
     await away();
     const name = await sendTrace(product);
     await pill().waitFor();
-    if (process.env.SHOTS) { await page.waitForTimeout(300); await page.screenshot({ path: `${process.env.SHOTS}/live.png` }); await page.emulateMedia({colorScheme:"dark"}); await page.screenshot({ path: `${process.env.SHOTS}/live-dark.png` }); await page.setViewportSize({width:390,height:844}); await page.waitForTimeout(500); await page.screenshot({ path: `${process.env.SHOTS}/live-phone.png` }); await page.setViewportSize({width:1400,height:700}); await page.waitForTimeout(500); }
     await page.locator("[role=status]", { hasText: "1 new trace" }).waitFor({ state: "attached" });
     await pill().click();
     await row(name).waitFor();
@@ -110,7 +109,7 @@ describe("the live list", () => {
     await page.keyboard.press("n");
     await becomesFirst(name);
     await page.keyboard.press("x");
-    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.evaluate("document.activeElement.blur()");
     const second = await sendTrace(product);
     await pill().waitFor();
     await page.keyboard.press("Escape");
@@ -124,7 +123,7 @@ describe("the live list", () => {
     await page.keyboard.press("n");
     await becomesFirst(third);
     await page.keyboard.press("Escape");
-    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await page.evaluate("document.activeElement.blur()");
   });
 
   it("shows only what the filter lets through, also after a reload", async () => {
@@ -160,15 +159,14 @@ describe("the live list", () => {
 
   it("holds no connection while the tab is hidden", async () => {
     const open = () =>
-      page.evaluate(
-        () =>
-          performance.getEntriesByType("resource").filter(({ name }) => name.includes("trace.tail")).length,
+      page.evaluate<number>(
+        'performance.getEntriesByType("resource").filter(({ name }) => name.includes("trace.tail")).length',
       );
     const hide = (state: string) =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
+      page.evaluate(`
+        Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "${state}" });
         document.dispatchEvent(new Event("visibilitychange"));
-      }, state);
+      `);
     // A stream is told of as a resource when it ends.
     const ended = await open();
     await hide("hidden");

@@ -16,7 +16,8 @@ const directory = mkdtempSync(join(tmpdir(), "plumbline-bench-"));
 chmodSync(directory, 0o711);
 const scratch = join(directory, "scratch");
 mkdirSync(scratch);
-const product = await startProduct({ dataDir: join(directory, "data") }).catch((error: unknown) => {
+const dataDir = join(directory, "data");
+const product = await startProduct({ dataDir }).catch((error: unknown) => {
   rmSync(directory, { recursive: true, force: true });
   throw error;
 });
@@ -30,7 +31,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => void end().finally(() => process.exit(130)));
 }
 try {
-  await benchIngest(product, settings, scratch);
+  await benchIngest(product, settings, { scratch, dataDir });
 } finally {
   await end();
 }

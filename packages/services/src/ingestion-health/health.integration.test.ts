@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ClickHouse, createClickHouse } from "@plumbline/clickhouse/client";
 import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
+import type { Filter } from "@plumbline/filters/filter";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { ServiceContext } from "../context.ts";
 import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
@@ -135,8 +136,12 @@ test("a tail tells what arrived since, with news of what was there, and nothing 
   const now = Date.now();
   const at = (seconds: number) => new Date(now - 60_000 + seconds * 1_000).toISOString();
   const window = { projectId, from: new Date(now - 3_600_000), limit: 2 };
-  const userIs = (value: string) =>
-    ({ type: "compare", field: "user", operator: "is", values: [value] }) as const;
+  const userIs = (value: string): Filter => ({
+    type: "compare",
+    field: "user",
+    operator: "is",
+    values: [value],
+  });
   await store([
     { traceId: "t1", receivedAt: at(1), user: "grace" },
     { traceId: "t2", receivedAt: at(2), user: "hedy" },

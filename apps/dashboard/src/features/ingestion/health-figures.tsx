@@ -42,9 +42,7 @@ function projectFigures(projectId: string, health: IngestionHealth | undefined, 
       label: "Rejected events",
       value: rejected,
       unit: "count",
-      aside: rejected !== null && rejected > 0 && (
-        <Aside>{`${formatPercent(rejected / all)} of all`}</Aside>
-      ),
+      aside: rejected !== null && rejected > 0 && <Aside>{`${formatPercent(rejected / all)} of all`}</Aside>,
     },
     {
       label: "Since the newest arrival",
@@ -75,7 +73,11 @@ function journalFigures(journal: JournalState | null): Shown[] {
       label: "Waiting to be stored",
       value: journal?.backlogEvents ?? null,
       unit: "count",
-      aside: <Aside>{journal ? `${formatBytes(journal.backlogBytes)}, of all projects` : "the API does not answer"}</Aside>,
+      aside: (
+        <Aside>
+          {journal ? `${formatBytes(journal.backlogBytes)}, of all projects` : "the API does not answer"}
+        </Aside>
+      ),
     },
     {
       label: "Oldest that waits",
