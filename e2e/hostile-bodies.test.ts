@@ -46,22 +46,22 @@ describe("fifty gzip bombs at once", () => {
       await page.goto(`${product.dashboardUrl}/sign-in`);
       await signIn(page, project.email, project.password);
       await page.waitForURL(`**/project/${project.id}/**`);
-      const call = async <Shape extends z.ZodType>(procedure: string, input: object | null, shape: Shape) => {
+      const call = async (procedure: string, input: object | null): Promise<unknown> => {
         const url = `${product.dashboardUrl}/api/trpc/${procedure}`;
         const headers = { origin: product.dashboardUrl, "content-type": "application/json" };
         const { request } = page.context();
         const answer = await (input === null
           ? request.get(url)
           : request.post(url, { headers, data: input }));
-        return z.object({ result: z.object({ data: shape }) }).parse(await answer.json()).result.data;
+        return z.object({ result: z.object({ data: z.unknown() }) }).parse(await answer.json()).result.data;
       };
       const id = z.object({ id: z.string() });
-      const [organization] = await call("organization.list", null, z.array(id));
+      const [organization] = z.array(id).parse(await call("organization.list", null));
       const other = { organizationId: organization?.id, name: "Other" };
-      const { id: projectId } = await call("project.create", other, id);
+      const { id: projectId } = id.parse(await call("project.create", other));
       const key = { projectId, name: "key", scopes: ["ingest"], expiresAt: null };
       const halves = z.object({ publicKey: z.string(), secretKey: z.string() });
-      const { publicKey, secretKey } = await call("apiKey.create", key, halves);
+      const { publicKey, secretKey } = halves.parse(await call("apiKey.create", key));
       return `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString("base64")}`;
     } finally {
       await browser.close();

@@ -169,6 +169,10 @@ test("a tail tells what arrived since, with news of what was there, and nothing 
   ]);
   const fourth = await read(third.position);
   expect([fourth.ids, fourth.more]).toEqual([["t5", "t4"], true]);
+  // Two are told, and the third was told in the round before: nothing is missed.
+  await store([{ traceId: "t6", receivedAt: at(33) }]);
+  const fifth = await read(fourth.position);
+  expect([fifth.ids, fifth.more]).toEqual([["t6", "t5"], false]);
   const filtered = await tailTraces(ctx, {
     ...window,
     limit: 10,

@@ -22,7 +22,7 @@ export interface TailPage {
   /** New ones and ones of which there are news; those of the last ten seconds again and again. */
   rows: TraceRow[];
   position: TailPosition;
-  /** There are more than `rows`. */
+  /** There are more than `rows`, of which nobody was told. */
   more: boolean;
 }
 
@@ -44,9 +44,11 @@ export async function tailTraces(ctx: ServiceContext, input: TailInput): Promise
   const query = listArrivedTraces(filter);
   const found = await reading(ctx.clickhouse.query(query, { ...bound, sinceUs, limit: input.limit + 1 }));
   const records = await readFound(ctx, input.projectId, found.slice(0, input.limit));
+  // The latest news come first: what the limit cut off may have been told in the round before.
+  const cutOff = found[input.limit];
   return {
     rows: records.map((record) => toTraceRow(record, bound.nowUs)),
     position,
-    more: found.length > input.limit,
+    more: cutOff !== undefined && (before === null || cutOff.lastReceivedUs > lastUs),
   };
 }

@@ -24,8 +24,8 @@ export function listArrivedTraces(filter: CompiledFilter) {
   return defineQuery({
     name: "trace.list-arrived",
     params: matchingParams.safeExtend({ sinceUs: z.number().int(), limit: z.number().int() }),
-    row: z.object({ traceId: z.string(), startUs: z.number() }),
-    sql: `SELECT trace_id AS traceId, startUs
+    row: z.object({ traceId: z.string(), startUs: z.number(), lastReceivedUs: z.number() }),
+    sql: `SELECT trace_id AS traceId, startUs, lastReceivedUs
     FROM (${matchingTraces({ filter: narrowed, columns: ["lastReceivedUs"] })})
     ORDER BY lastReceivedUs DESC, trace_id
     LIMIT {limit:UInt32}`,

@@ -36,6 +36,11 @@ interface Waiting {
   more: boolean;
 }
 
+/** Traces that wait are kept up to here; beyond it the list is read anew when its reader is ready. */
+const maxWaiting = 1_000;
+/** Where more arrives than is told one by one, the list is read anew instead, at most so often. */
+const rereadEveryMs = 5_000;
+
 /** A list that was read longer ago than the server tells of by itself is read anew first. */
 const freshMs = 45_000;
 
@@ -53,7 +58,7 @@ export function useLiveList({ projectId, understood, query }: LiveListOptions): 
     if (on && !possible) void setOn(null);
   }, [on, possible, setOn]);
 
-  const { read, add, update } = useListPages(projectId);
+  const { read, add, update, keepFirst } = useListPages(projectId);
   const state = useTail({
     projectId,
     range: on && possible && understood && typeof range === "string" ? range : null,
@@ -67,25 +72,37 @@ export function useLiveList({ projectId, understood, query }: LiveListOptions): 
         const earlier =
           before.question === question ? before : { rows: new Map<string, TraceRow>(), more: false };
         const rows = new Map([...earlier.rows, ...fresh.map((row) => [row.traceId, row] as const)]);
-        return { question, rows, more: earlier.more || more };
+        const tooMany = rows.size > maxWaiting;
+        return { question, rows: tooMany ? earlier.rows : rows, more: earlier.more || more || tooMany };
       });
     },
   });
 
   const { refetch } = query;
+  const rereadAtMs = useRef(0);
   const bringIn = () => {
-    add([...waiting.rows.values()]);
-    if (waiting.more) void refetch();
     setKept({ question, rows: new Map(), more: false });
+    if (!waiting.more) {
+      add([...waiting.rows.values()]);
+      return;
+    }
+    rereadAtMs.current = Date.now();
+    keepFirst();
+    void refetch();
   };
   const latest = useRef(bringIn);
   useEffect(() => {
     latest.current = bringIn;
   });
-  const flows = on && !held && query.data !== undefined && (waiting.rows.size > 0 || waiting.more);
+  const isLoaded = query.data !== undefined && !query.isPlaceholderData;
+  const flows = on && !held && isLoaded && (waiting.rows.size > 0 || waiting.more);
   useEffect(() => {
-    if (flows) latest.current();
-  }, [flows, waiting.rows]);
+    if (!flows) return;
+    const waitMs = waiting.more ? rereadAtMs.current + rereadEveryMs - Date.now() : 0;
+    if (waitMs <= 0) return latest.current();
+    const timer = setTimeout(() => latest.current(), waitMs);
+    return () => clearTimeout(timer);
+  }, [flows, waiting.rows, waiting.more]);
 
   const toggle = () => {
     void setOn(on ? null : true);
@@ -122,5 +139,10 @@ function useListPages(projectId: string) {
     client.setQueryData(key, (data) =>
       data === undefined || known.length === 0 ? data : { ...data, pages: updateRows(data.pages, known) },
     );
-  return { read, add, update };
+  /** What is read anew is the top; the rest comes when it is scrolled to. */
+  const keepFirst = () =>
+    client.setQueryData(key, (data) =>
+      data === undefined ? data : { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
+    );
+  return { read, add, update, keepFirst };
 }
