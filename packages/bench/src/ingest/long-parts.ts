@@ -39,8 +39,12 @@ export async function printSoak(run: Omit<SoakRun, "onMinute">): Promise<void> {
   await untilCommitted(run.apiUrl);
 }
 
-/** Growth of a product that nobody uses; journals and parts that are on their way out are let go first. */
+/** Merges of what was sent before are not what an idle product writes. */
+const settleMs = 60_000;
+
+/** Growth of a product that nobody uses. */
 export async function printIdle(dataDir: string, minutes: number): Promise<void> {
+  await sleep(settleMs);
   const before = folderSizes(dataDir);
   await sleep(minutes * 60_000);
   const after = folderSizes(dataDir);
