@@ -48,6 +48,10 @@ const pages: readonly VisitedPage[] = [
   { path: `${base}/users?range=1763000000000~1763000100000`, ready: heading("No user in this time range") },
   { path: `${base}/users/user-42`, ready: (page) => page.getByRole("link", { name: "sess-7" }) },
   { path: `${base}/users/nobody`, ready: heading("Nothing of this user") },
+  {
+    path: `${base}/ingestion`,
+    ready: (page) => page.getByRole("table", { name: "Senders" }).getByText("weather-service"),
+  },
   { path: `${base}/rejected`, ready: heading("Nothing was refused") },
   { path: `${base}/setup`, ready: heading("Connect your application") },
   { path: `${base}/settings/general`, ready: heading("Retention") },

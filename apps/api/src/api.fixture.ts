@@ -18,11 +18,17 @@ import type { ServiceContext } from "@plumbline/services/context";
 import { listRejectedEvents, type RejectedEventRow } from "@plumbline/services/rejected-event";
 import { createTestDatabase, type TestDatabase } from "@plumbline/testing/engines";
 import type { ApiDeps } from "./deps.ts";
+import { envSchema } from "./env.ts";
 import { createReadiness } from "./readiness.ts";
 import { type ApiServer, createApiServer } from "./server.ts";
 
 const pepper = "pepper of the tests";
-const mebibyte = 1024 * 1024;
+/** What holds where nothing is set. */
+const defaults = envSchema.parse({
+  DATABASE_URL: "postgres://nowhere",
+  CLICKHOUSE_URL: "http://nowhere",
+  PLUMBLINE_KEY_PEPPER: pepper,
+});
 
 interface TestKey {
   publicKey: string;
@@ -94,14 +100,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logger,
     metrics,
     pepper,
-    limits: {
-      API_MAX_COMPRESSED_BYTES: 16 * mebibyte,
-      API_MAX_INFLATED_BYTES: 64 * mebibyte,
-      API_MAX_BUFFERED_BYTES: 128 * mebibyte,
-      API_MAX_DEPTH: 128,
-      MEDIA_MAX_BYTES: 4 * mebibyte,
-      ...options.limits,
-    },
+    limits: { ...defaults, ...options.limits },
     isReady: createReadiness({ db, clickhouse, journal, drainer }),
   });
   const url = await api.server.listen({ port: 0, host: "127.0.0.1" });

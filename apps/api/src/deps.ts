@@ -27,6 +27,11 @@ export interface ApiDeps {
     | "API_MAX_BUFFERED_BYTES"
     | "API_MAX_DEPTH"
     | "MEDIA_MAX_BYTES"
+    | "API_MAX_INFLATE_RATIO"
+    | "API_RATE_LIMIT_PER_KEY"
+    | "API_RATE_LIMIT_PER_ADDRESS"
+    | "API_RATE_LIMIT_SECONDS"
+    | "API_TRUSTED_PROXIES"
   >;
   isReady: () => Promise<Readiness>;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const mebibyte = 1024 * 1024;
 
-const schema = z.object({
+export const envSchema = z.object({
   ...processEnv,
   API_PORT: envPort(3001),
   /** Every interface: SDKs run on other machines and in containers. */
@@ -22,9 +22,18 @@ const schema = z.object({
   API_MAX_BUFFERED_BYTES: envInteger({ min: mebibyte, max: 16_384 * mebibyte, default: 128 * mebibyte }),
   /** What the journal may take of the disk; 0 means as journal-allowance.ts says. */
   JOURNAL_MAX_DISK_BYTES: envInteger({ min: 0, max: 1024 ** 2 * mebibyte, default: 0 }),
+  /** How many times its compressed size a body of more than 4 MiB may be: no honest one comes near it. */
+  API_MAX_INFLATE_RATIO: envInteger({ min: 10, max: 2_000, default: 200 }),
   API_MAX_DEPTH: envInteger({ min: 8, max: 1_000, default: 128 }),
   /** What one media file may be. */
   MEDIA_MAX_BYTES: envInteger({ min: 1024, max: 2_047 * mebibyte, default: 100 * mebibyte }),
+  /** Requests of one API key in API_RATE_LIMIT_SECONDS, by this process; 0 does not limit. */
+  API_RATE_LIMIT_PER_KEY: envInteger({ min: 0, max: 100_000_000, default: 0 }),
+  /** The same of one address, whatever keys it shows, and also when it shows none. */
+  API_RATE_LIMIT_PER_ADDRESS: envInteger({ min: 0, max: 100_000_000, default: 0 }),
+  API_RATE_LIMIT_SECONDS: envInteger({ min: 1, max: 86_400, default: 60 }),
+  /** Addresses and networks, separated by commas, whose X-Forwarded-For tells the client's address. */
+  API_TRUSTED_PROXIES: z.string().default(""),
 });
 
 /** All of them, or none: then media lies below the data directory. */
@@ -36,7 +45,7 @@ const s3Variables = {
   MEDIA_S3_SECRET_ACCESS_KEY: z.string(),
 };
 
-const schemaWithS3 = schema.extend(z.object(s3Variables).partial().shape).superRefine((env, context) => {
+const schemaWithS3 = envSchema.extend(z.object(s3Variables).partial().shape).superRefine((env, context) => {
   const names = Object.keys(s3Variables);
   const set = names.filter((name) => Reflect.get(env, name) !== undefined);
   if (set.length === 0) return;

@@ -8,6 +8,7 @@ import { createBodyReader } from "./http/body.ts";
 import { createBodyBudget } from "./http/body-budget.ts";
 import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
+import { limitAddresses, limitKeys, trustedProxies } from "./http/rate-limits.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { createLangsmithFeedback } from "./routes/create-langsmith-feedback/route.ts";
@@ -65,7 +66,9 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
   observeRequests(server, apiDeps);
   // Before the authentication, so that a page can read why it was refused.
   await installCors(server);
+  limitAddresses(server, apiDeps.limits);
   installAuthentication(server, apiDeps);
+  limitKeys(server, apiDeps.limits);
 
   await server.register(async (scope) => {
     for (const url of ["/health", "/api/health"]) scope.route(reportHealth(url, "plain"));
@@ -138,6 +141,7 @@ function withBodies(deps: ApiDeps): RouteDeps {
     {
       maxCompressedBytes: deps.limits.API_MAX_COMPRESSED_BYTES,
       maxInflatedBytes: deps.limits.API_MAX_INFLATED_BYTES,
+      maxInflateRatio: deps.limits.API_MAX_INFLATE_RATIO,
     },
     budget,
   );
@@ -155,6 +159,6 @@ function createFastify(deps: ApiDeps): FastifyInstance {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: plainErrorHandler,
-    trustProxy: false,
+    trustProxy: trustedProxies(deps.limits.API_TRUSTED_PROXIES),
   });
 }

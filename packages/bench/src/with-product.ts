@@ -15,7 +15,8 @@ export async function withProduct(
   chmodSync(directory, 0o711);
   const scratch = join(directory, "scratch");
   mkdirSync(scratch);
-  const product = await startProduct({ dataDir: join(directory, "data") }).catch((error: unknown) => {
+  const dataDir = join(directory, "data");
+  const product = await startProduct({ dataDir }).catch((error: unknown) => {
     rmSync(directory, { recursive: true, force: true });
     throw error;
   });
@@ -28,7 +29,7 @@ export async function withProduct(
     process.on(signal, () => void end().finally(() => process.exit(130)));
   }
   try {
-    await bench(product, scratch);
+    await bench(product, { scratch, dataDir });
   } finally {
     await end();
   }

@@ -7,6 +7,8 @@ import { receive } from "./receive.ts";
 export interface BodyLimits {
   maxCompressedBytes: number;
   maxInflatedBytes: number;
+  /** Times its compressed size; small bodies may exceed it. */
+  maxInflateRatio: number;
 }
 
 /**
@@ -26,7 +28,9 @@ export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyRe
   };
 
   const withInflated = async <T>(compressed: Buffer, work: (bytes: Buffer) => Promise<T>): Promise<T> => {
-    const { bytes, leave } = await inflate(compressed, limits.maxInflatedBytes, lanes);
+    const byRatio = Math.max(largeBodyBytes, compressed.length * limits.maxInflateRatio);
+    const limitBytes = Math.min(limits.maxInflatedBytes, byRatio);
+    const { bytes, leave } = await inflate(compressed, limitBytes, lanes);
     try {
       budget.take(bytes.length);
       try {

@@ -6,6 +6,7 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics, type Histogram, type Metrics } from "@plumbline/runtime/metrics";
 import type { ServiceContext } from "@plumbline/services/context";
 import { getEnv } from "./env.ts";
+import { createTraceHub, type TraceHub } from "./live/watch-traces.ts";
 
 export interface Deps {
   db: Db;
@@ -15,6 +16,8 @@ export interface Deps {
   logger: Logger;
   metrics: Metrics;
   procedureSeconds: Histogram<"procedure" | "code">;
+  /** Reads once for everybody who watches the same list. */
+  traceHub: TraceHub;
 }
 
 const key = Symbol.for("plumbline.dashboard.deps");
@@ -35,6 +38,10 @@ function createDeps(): Deps {
     mailer: env.SMTP_URL ? createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }) : null,
     logger: createLogger({ name: "dashboard", level: env.LOG_LEVEL }),
     metrics,
+    traceHub: createTraceHub(() => ({
+      ...systemDeps("live-tail"),
+      actor: { type: "system", name: "live-tail" },
+    })),
     procedureSeconds: metrics.histogram({
       name: "plumbline_dashboard_procedure_seconds",
       help: "Time to answer one procedure of the dashboard.",

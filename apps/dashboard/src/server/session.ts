@@ -13,16 +13,32 @@ export interface SessionUser {
   name: string | null;
 }
 
+/** What the signed cookie says; null when there is none. */
+const readClaims = cache(async () => {
+  const session = await getServerSession(authOptions());
+  const userId = session?.user?.id;
+  return userId ? { userId, sessionEpoch: session.sessionEpoch ?? 0 } : null;
+});
+
 /**
  * Who asks: from the signed cookie, held against the database with every request, so that a session that
  * was ended elsewhere is over. null when nobody.
  */
 export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
-  const session = await getServerSession(authOptions());
-  const userId = session?.user?.id;
-  if (!userId) return null;
-  return resolveSession(getDeps(), { userId, sessionEpoch: session.sessionEpoch ?? 0 });
+  const claims = await readClaims();
+  return claims === null ? null : resolveSession(getDeps(), claims);
 });
+
+/** For what outlasts the request that it began with: holds the same cookie against the database anew. */
+export function watchSession(): () => Promise<boolean> {
+  const reading = readClaims();
+  // Whoever asks who it is meets the failure.
+  reading.catch(() => undefined);
+  return async () => {
+    const claims = await reading;
+    return claims !== null && (await resolveSession(getDeps(), claims)) !== null;
+  };
+}
 
 /** For pages: sends strangers to sign in and back. */
 export async function requireUser(): Promise<SessionUser> {

@@ -9,14 +9,24 @@ import {
   type TimeRange,
 } from "../features/traces/time-range.ts";
 
+export const relativeRange = z.custom<RelativeRange>(
+  (value) => typeof value === "string" && parseRelativeRange(value) !== null,
+);
+
 /** As addresses and queries name one: relative to now, or two moments. */
 export const timeRange = z.union([
-  z.custom<RelativeRange>((value) => typeof value === "string" && parseRelativeRange(value) !== null),
+  relativeRange,
   z.object({ fromMs: z.number().int(), toMs: z.number().int() }),
 ]);
 
 /** Which traces a page is about: a time range, and the text of the query bar. */
 export const traceQuery = z.object({ range: timeRange, query: z.string().max(4_000).default("") });
+
+/** A chart ends now: what has not happened yet is not a zero. */
+export function windowUntilNow(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
+  const { fromMs, toMs } = resolveTimeRange(range, nowMs);
+  return { fromMs, toMs: fromMs < nowMs ? Math.min(toMs, nowMs) : toMs };
+}
 
 /** Where a page ended, and the window that the first page looked at, so that later ones look at the same. */
 export const pageCursor = z.object({

@@ -5,7 +5,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { getDeps, serviceContext } from "./deps.ts";
 import { remoteAddress } from "./remote-address.ts";
-import { getSessionUser, type SessionUser } from "./session.ts";
+import { getSessionUser, type SessionUser, watchSession } from "./session.ts";
 
 /** What every procedure starts from. */
 interface Context {
@@ -14,6 +14,8 @@ interface Context {
   user: SessionUser | null | Promise<SessionUser | null>;
   /** Where the request comes from, for limits. */
   getAddress: () => Promise<string>;
+  /** Whether the session counts still, for what outlasts a request. */
+  isStillSignedIn: () => Promise<boolean>;
 }
 
 /** The same for a request and for a page rendered on the server. */
@@ -21,7 +23,7 @@ export function createContext(): Context {
   const user = getSessionUser();
   // Whoever awaits it meets the failure; a procedure for anybody never does.
   user.catch(() => undefined);
-  return { requestId: randomUUID(), user, getAddress: remoteAddress };
+  return { requestId: randomUUID(), user, getAddress: remoteAddress, isStillSignedIn: watchSession() };
 }
 
 const transportCodes = {
@@ -52,6 +54,8 @@ const t = initTRPC
   .meta<Access>()
   .create({
     isDev: false,
+    // A client that hears nothing for two rounds takes the connection for lost and makes another.
+    sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 12_000 } },
     errorFormatter: ({ shape, error, ctx }) => {
       const cause = toPlumblineError(error);
       return {
@@ -88,8 +92,26 @@ const observed = t.middleware(async ({ ctx, path, signal, next }) => {
   if (error.status >= 500 && signal?.aborted !== true) {
     logger.error({ requestId: ctx.requestId, procedure: path, err: result.error.cause }, "procedure failed");
   }
-  throw new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error });
+  throw toTransportError(error);
 });
+
+function toTransportError(error: PlumblineError): TRPCError {
+  return new TRPCError({ code: transportCodes[error.code], message: error.message, cause: error });
+}
+
+/** A stream that fails after it began passes no middleware any more: the same is done to its errors here. */
+export async function* mappingErrors<T>(
+  stream: AsyncIterable<T>,
+  requestId: string,
+): AsyncGenerator<T, void> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    const error = PlumblineError.isInstance(cause) ? cause : new PlumblineError("internal");
+    if (error.status >= 500) getDeps().logger.error({ requestId, err: cause }, "stream failed");
+    throw toTransportError(error);
+  }
+}
 
 const authenticated = t.middleware(async ({ ctx, type, signal, next }) => {
   const user = await ctx.user;
@@ -99,7 +121,7 @@ const authenticated = t.middleware(async ({ ctx, type, signal, next }) => {
   return next({ ctx: { ...ctx, services: serviceContext(user.id, ctx.requestId, until) } });
 });
 
-function signedOut(): PlumblineError {
+export function signedOut(): PlumblineError {
   return new PlumblineError("unauthenticated", { message: "You are signed out." });
 }
 

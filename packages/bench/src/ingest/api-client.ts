@@ -10,6 +10,7 @@ interface Sent {
 
 export interface ApiClient {
   sendOtlp(body: Buffer): Promise<Sent>;
+  sendOtlpJson(body: string): Promise<Sent>;
   sendClassic(body: string): Promise<Sent>;
   get(path: string): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
@@ -33,6 +34,7 @@ export function createApiClient(
   };
   return {
     sendOtlp: (body) => post("/v1/traces", "application/x-protobuf", body),
+    sendOtlpJson: (body) => post("/v1/traces", "application/json", body),
     sendClassic: (body) => post("/api/public/ingestion", "application/json", body),
     async get(path) {
       const response = await pool.request({ method: "GET", path, headers: { authorization } });

@@ -7,5 +7,5 @@ if (settings === null) {
   console.log(usage);
   process.exit(0);
 }
-await withProduct((product, scratch) => benchIngest(product, settings, scratch));
+await withProduct((product, directories) => benchIngest(product, settings, directories));
 process.exit(0);

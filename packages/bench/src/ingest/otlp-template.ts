@@ -117,35 +117,61 @@ function findAll(bytes: Buffer, mark: Buffer): number[] {
 
 const makers = [generation, tool, generation, chain, generation, tool, generation, tool, generation];
 
-export function buildTemplate(options: TemplateOptions): Template {
+/** One span of a request before it has ids and times of its own. */
+export interface SpanPlan {
+  trace: number;
+  /** The number of its parent in the request; null for a root. */
+  parent: number | null;
+  name: string;
+  kind: number;
+  attributes: Attributes;
+  startAfterMs: number;
+  durationMs: number;
+}
+
+export const resourceAttributes: Attributes = [
+  ["service.name", "support-agent"],
+  ["service.version", "2.14.0"],
+  ["deployment.environment.name", "production"],
+  ["telemetry.sdk.language", "nodejs"],
+];
+export const scopeName = "plumbline-bench";
+
+/** What a request says, whatever it is encoded in; follows from the seed. */
+export function planSpans(options: TemplateOptions): SpanPlan[] {
   const random = seededRandom(options.seed);
-  const spans: Uint8Array[] = [];
-  const times: Array<{ startAfterMs: number; durationMs: number }> = [];
-  for (let number = 0; number < options.spans; number += 1) {
+  return Array.from({ length: options.spans }, (_none, number) => {
     const inTrace = number % options.spansPerTrace;
     const make = inTrace === 0 ? root : (makers[(inTrace - 1) % makers.length] ?? generation);
     const { name, attributes } = make(random, options.spanBytes);
-    const durationMs = inTrace === 0 ? 4000 : 50 + Math.floor(random() * 900);
-    times.push({ startAfterMs: inTrace * 100, durationMs });
-    const span: SpanText = {
-      traceId: placeholder(1, Math.floor(number / options.spansPerTrace), 16),
-      spanId: placeholder(2, number, 8),
-      parentSpanId: inTrace === 0 ? null : placeholder(2, number - inTrace, 8),
+    return {
+      trace: Math.floor(number / options.spansPerTrace),
+      parent: inTrace === 0 ? null : number - inTrace,
       name,
       kind: make === generation ? 3 : 1,
+      attributes,
+      startAfterMs: inTrace * 100,
+      durationMs: inTrace === 0 ? 4000 : 50 + Math.floor(random() * 900),
+    };
+  });
+}
+
+export function buildTemplate(options: TemplateOptions): Template {
+  const plans = planSpans(options);
+  const spans = plans.map(({ trace, parent, name, kind, attributes }, number) => {
+    const span: SpanText = {
+      traceId: placeholder(1, trace, 16),
+      spanId: placeholder(2, number, 8),
+      parentSpanId: parent === null ? null : placeholder(2, parent, 8),
+      name,
+      kind,
       startTime: placeholder(3, number, 8),
       endTime: placeholder(4, number, 8),
       attributes,
     };
-    spans.push(encodeSpan(span));
-  }
-  const resource: Attributes = [
-    ["service.name", "support-agent"],
-    ["service.version", "2.14.0"],
-    ["deployment.environment.name", "production"],
-    ["telemetry.sdk.language", "nodejs"],
-  ];
-  const bytes = encodeRequest(resource, "plumbline-bench", spans);
+    return encodeSpan(span);
+  });
+  const bytes = encodeRequest(resourceAttributes, scopeName, spans);
   const traces = Math.ceil(options.spans / options.spansPerTrace);
   return {
     bytes,
@@ -155,8 +181,9 @@ export function buildTemplate(options: TemplateOptions): Template {
     spanIdOffsets: Array.from({ length: options.spans }, (_, span) =>
       findAll(bytes, placeholder(2, span, 8)),
     ),
-    times: times.map((time, number) => ({
-      ...time,
+    times: plans.map(({ startAfterMs, durationMs }, number) => ({
+      startAfterMs,
+      durationMs,
       start: bytes.indexOf(placeholder(3, number, 8)),
       end: bytes.indexOf(placeholder(4, number, 8)),
     })),

@@ -7,5 +7,5 @@ if (settings === null) {
   console.log(usage);
   process.exit(0);
 }
-await withProduct((product, scratch) => benchWeb(product, settings, scratch));
+await withProduct((product, { scratch }) => benchWeb(product, settings, scratch));
 process.exit(0);

@@ -12,6 +12,7 @@ export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";
 export { searchSpans } from "./search-spans.ts";
 export { sumTraces, type TraceSumsOverTime } from "./sum.ts";
 export { type TraceSums, toTraceSums } from "./sums.ts";
+export { type TailPage, type TailPosition, tailTraces } from "./tail.ts";
 export { toTraceSpan } from "./to-trace-span.ts";
 export {
   type CutText,

@@ -90,7 +90,7 @@ const legendHeights = {
 };
 
 const emptyText = (model: ChartModel) =>
-  model.id === "errors" ? "No errors in this time" : "Nothing reported in this time";
+  model.emptyText ?? (model.id === "errors" ? "No errors in this time" : "Nothing reported in this time");
 
 function PlotArea(props: ChartCardProps & { buckets: Buckets }) {
   const { model, buckets, targets, zone, hrefOf, onZoom, onZoomOut } = props;

@@ -7,9 +7,10 @@ const unitNames = {
   duration: " (ms)",
   rate: " (0 to 1)",
   speed: " (tokens/s)",
+  frequency: " (per second)",
+  bytes: " (bytes)",
   money: " (USD)",
   plain: "",
-  perSecond: " (per second)",
 };
 
 /** RFC 4180; times are ISO-8601 UTC, numbers whole, what is not known is empty. */

@@ -31,6 +31,10 @@ export interface ChartModel {
   /** "top 8 of 37", where not everything is shown. */
   shownOf?: string;
   wide?: boolean;
+  /** In place of a chart without points. */
+  emptyText?: string;
+  /** Where a pinned bucket leads; "Traces of this time" unless it says otherwise. */
+  linkText?: string;
   /** How many lines the names of its series need: two where there are many. */
   legend?: "long" | "longWhenNarrow";
 }

@@ -94,7 +94,7 @@ export function ChartTooltip(props: ChartTooltipProps) {
           href={hrefOf([])}
           className="mt-1.5 -mb-0.5 inline-flex min-h-6 items-center gap-1 font-medium text-accent hover:underline"
         >
-          Traces of this time <ArrowRight aria-hidden className="size-3.5" />
+          {model.linkText ?? "Traces of this time"} <ArrowRight aria-hidden className="size-3.5" />
         </Link>
       ) : (
         <p className="mt-1 text-2xs text-faint">Click to pin, drag to zoom</p>

@@ -21,7 +21,7 @@ interface FiguresProps {
   comparedWith: string | null;
 }
 
-interface Figure {
+export interface Figure {
   label: string;
   value: number | null;
   before: number | null;
@@ -55,10 +55,10 @@ export function Figures({ data, unit, targets, comparedWith }: FiguresProps) {
 interface FigureCellProps {
   figure: Figure;
   comparedWith: string | null;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-function FigureCell({ figure, comparedWith, children }: FigureCellProps) {
+export function FigureCell({ figure, comparedWith, children }: FigureCellProps) {
   const { label, value, before, unit, exact, ready, aside } = figure;
   const change = describeChange(value, before, figure.kind ?? "amount");
   return (

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../format/duration.ts";
 import { formatMoney } from "../../format/money.ts";
-import { formatInteger, formatRate, formatTokens, unknown } from "../../format/number.ts";
+import { formatBytes, formatInteger, formatRate, formatTokens, unknown } from "../../format/number.ts";
 
 /** What a number of the page counts. Money is carried beside as its exact text. */
 export type ValueUnit =
@@ -12,7 +12,9 @@ export type ValueUnit =
   | "money"
   /** Any number, in whatever its name says. */
   | "plain"
-  | "perSecond";
+  /** So many a second. */
+  | "frequency"
+  | "bytes";
 
 export function formatValue(value: number | null, unit: ValueUnit, exact?: string | null): string {
   if (value === null) return unknown;
@@ -27,12 +29,14 @@ export function formatValue(value: number | null, unit: ValueUnit, exact?: strin
       return formatPercent(value);
     case "speed":
       return `${formatRate(value)}/s`;
+    case "frequency":
+      return formatFrequency(value);
+    case "bytes":
+      return formatBytes(value);
     case "money":
       return formatMoney(exact ?? toPlainDecimal(value));
     case "plain":
       return trim(value);
-    case "perSecond":
-      return `${trim(value)}/s`;
   }
 }
 
@@ -45,6 +49,21 @@ export function formatPercent(share: number | null): string {
   if (size >= 99.95) return `${percent.toFixed(0)} %`;
   if (size < 1) return `${toPlainDecimal(Number(percent.toPrecision(2)))} %`;
   return `${percent.toFixed(size < 10 ? 1 : 0)} %`;
+}
+
+const longerUnits = [
+  ["s", 1],
+  ["min", 60],
+  ["h", 3_600],
+  ["day", 86_400],
+] as const;
+
+/** By the shortest unit of time in which there is about one: "12/s", "3.5/h", never a "0" that is not zero. */
+function formatFrequency(perSecond: number): string {
+  if (perSecond === 0) return "0/s";
+  const [unit, seconds] = longerUnits.find(([, length]) => perSecond * length >= 0.95) ?? ["day", 86_400];
+  const value = perSecond * seconds;
+  return `${value < 10 ? toPlainDecimal(Number(value.toPrecision(2))) : formatRate(value)}/${unit}`;
 }
 
 /** Beside an axis: short, and only as exact as the axis. */
@@ -64,12 +83,14 @@ export function formatAxis(value: number, unit: ValueUnit): string {
       return `${trim(value * 100)} %`;
     case "speed":
       return trim(value);
+    case "frequency":
+      return `${trim(value)}/s`;
+    case "bytes":
+      return formatBytes(value);
     case "money":
       return `$${trim(value)}`;
     case "plain":
       return trim(value);
-    case "perSecond":
-      return `${trim(value)}/s`;
   }
 }
 

@@ -64,7 +64,7 @@ function toSeries(
 
 /** Units of the GenAI conventions as the rest of the pages writes them. */
 function shownUnit({ kind, unit }: MetricChart): { unit: ValueUnit; factor: number } {
-  if (kind === "sum") return { unit: "perSecond", factor: 1 };
+  if (kind === "sum") return { unit: "frequency", factor: 1 };
   if (unit === "s") return { unit: "duration", factor: 1_000 };
   if (unit === "ms") return { unit: "duration", factor: 1 };
   return { unit: "plain", factor: 1 };

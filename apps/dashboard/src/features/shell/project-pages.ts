@@ -1,4 +1,13 @@
-import { ChartSpline, CircleOff, House, ListTree, MessagesSquare, Settings, Users } from "lucide-react";
+import {
+  Activity,
+  ChartSpline,
+  CircleOff,
+  House,
+  ListTree,
+  MessagesSquare,
+  Settings,
+  Users,
+} from "lucide-react";
 
 /** The pages of a project in the order of the sidebar; `g` and then `key` goes there. */
 export const projectPages = [
@@ -7,6 +16,7 @@ export const projectPages = [
   { path: "sessions", label: "Sessions", key: "s", icon: MessagesSquare },
   { path: "users", label: "Users", key: "u", icon: Users },
   { path: "metrics", label: "Metrics", key: "m", icon: ChartSpline },
+  { path: "ingestion", label: "Ingestion", key: "i", icon: Activity },
   { path: "rejected", label: "Rejected events", key: "r", icon: CircleOff },
   { path: "settings", label: "Settings", key: ",", icon: Settings },
 ] as const;

@@ -11,6 +11,9 @@ import { useKeys } from "../keys/keys.tsx";
 import { useProject } from "../project/use-project.ts";
 import { useColumns } from "./columns/use-columns.ts";
 import { rememberOrder } from "./list-order.ts";
+import { NewPill } from "./live/new-pill.tsx";
+import { useHold } from "./live/use-hold.ts";
+import type { LiveList } from "./live/use-live-list.ts";
 import { enterPeek } from "./peek/enter-peek.ts";
 import { usePeek } from "./peek/use-peek.ts";
 import { serializeSort } from "./sort.ts";
@@ -38,6 +41,7 @@ interface TraceListProps {
   query: ReturnType<typeof useTraces>["query"];
   rows: readonly TraceRow[];
   count: { total: number; exact: boolean } | null;
+  live: LiveList;
   histogram: ReactNode;
 }
 
@@ -45,7 +49,7 @@ interface TraceListProps {
 const peekQuery = "(min-width: 64rem)";
 
 /** The table, the trace beside it, and what can be done with the selected rows. */
-export function TraceList({ projectId, query, rows, count, histogram }: TraceListProps) {
+export function TraceList({ projectId, query, rows, count, live, histogram }: TraceListProps) {
   const router = useRouter();
   const [{ range, q, sort }, setParams] = useTracesParams();
   const { shown } = useColumns();
@@ -56,6 +60,13 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const scroller = useListMemory(query.data !== undefined, question);
   const prefetch = usePrefetchTrace(projectId);
   const selection = useSelection(rows, question);
+  useHold({ scroller, busy: selection.ids.size > 0 || peekId !== null, onHold: live.hold });
+  const bringIn = () => {
+    const focus = scroller.current?.matches(":focus-within") === true;
+    live.bringIn();
+    scroller.current?.scrollTo({ top: 0 });
+    if (focus) table.current?.show(0, true);
+  };
   const { can } = useProject(projectId);
   const { openMenu, menu } = useValueMenu();
   const bookmarks = useBookmarks(projectId, rows);
@@ -113,6 +124,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
     <div className="flex min-h-0 flex-1">
       <div className="relative flex min-w-0 flex-1 flex-col">
         {histogram}
+        <NewPill live={live} onBringIn={bringIn} />
         <TracesTable
           rows={query.data ? rows : null}
           totalRows={count?.exact ? count.total : null}

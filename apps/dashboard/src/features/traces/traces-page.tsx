@@ -1,7 +1,7 @@
 "use client";
 
 import { parseQuery } from "@plumbline/filters/parse-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useKeys } from "../keys/keys.tsx";
@@ -10,6 +10,7 @@ import { EmptyTraces, NotUnderstood } from "./empty-traces.tsx";
 import { Facets } from "./facets/facets.tsx";
 import { useFacetsOpen } from "./facets/use-facets-open.ts";
 import { Histogram } from "./histogram/histogram.tsx";
+import { useLiveList } from "./live/use-live-list.ts";
 import { usePeek } from "./peek/use-peek.ts";
 import { TraceList } from "./trace-list.tsx";
 import { TracesToolbar } from "./traces-toolbar.tsx";
@@ -23,14 +24,15 @@ interface TracesPageProps {
   apiUrl: string;
 }
 
-const liveEveryMs = 5_000;
+/** While the list is live its numbers follow at leisure. */
+const countEveryMs = 10_000;
 
 export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
-  const [live, setLive] = useState(false);
   const [{ q }] = useTracesParams();
   const understood = useMemo(() => parseQuery(q).problems.length === 0, [q]);
-  const asked = { projectId, refreshEveryMs: live && understood ? liveEveryMs : null, understood };
-  const { query, rows } = useTraces(asked);
+  const { query, rows } = useTraces({ projectId, understood });
+  const live = useLiveList({ projectId, understood, query });
+  const asked = { projectId, refreshEveryMs: live.on && understood ? countEveryMs : null, understood };
   const count = useTraceCount(asked);
   const loadValues = useLoadValues(projectId);
   const facets = useFacetsOpen(usePeek().peekId !== null);
@@ -41,6 +43,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
   };
   useKeys([
     { key: "r", group: "List", does: "Refresh", run: refresh },
+    { key: "l", group: "List", does: "Follow new traces, or stop doing so", run: live.toggle },
     { key: "f", group: "List", does: "Show or hide the filters", run: facets.toggle },
     { key: "t", group: "List", does: "Choose the time range", run: openTimeRange },
   ]);
@@ -55,7 +58,6 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
         count={isEmpty ? { total: 0, exact: true } : (count.data ?? null)}
         fetching={query.isFetching}
         live={live}
-        onLiveChange={setLive}
         onRefresh={refresh}
         facetsOpen={facets.open}
         onFacetsToggle={facets.toggle}
@@ -89,6 +91,7 @@ export function TracesPage({ projectId, apiUrl }: TracesPageProps) {
               query={query}
               rows={rows}
               count={count.data ?? null}
+              live={live}
               histogram={<Histogram {...asked} />}
             />
           )}

@@ -11,6 +11,8 @@ import { QueryBar } from "../query-bar/query-bar.tsx";
 import { ColumnsButton } from "./columns/columns-button.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import { ExportButton } from "./export/export-button.tsx";
+import { LiveSwitch } from "./live/live-switch.tsx";
+import type { LiveList } from "./live/use-live-list.ts";
 import { facetSelection, onlyValue } from "./query-edits.ts";
 import { TimeRangePicker } from "./time-range-picker.tsx";
 import { useTracesParams } from "./use-traces-params.ts";
@@ -20,8 +22,7 @@ interface TracesToolbarProps {
   /** Null until it is known. */
   count: { total: number; exact: boolean } | null;
   fetching: boolean;
-  live: boolean;
-  onLiveChange: (live: boolean) => void;
+  live: LiveList;
   onRefresh: () => void;
   facetsOpen: boolean;
   onFacetsToggle: () => void;
@@ -97,9 +98,9 @@ function BookmarkedOnly() {
   );
 }
 
-type RefreshProps = Pick<TracesToolbarProps, "fetching" | "live" | "onLiveChange" | "onRefresh">;
+type RefreshProps = Pick<TracesToolbarProps, "fetching" | "live" | "onRefresh">;
 
-function Refresh({ fetching, live, onLiveChange, onRefresh }: RefreshProps) {
+function Refresh({ fetching, live, onRefresh }: RefreshProps) {
   return (
     <div className="flex">
       <Button
@@ -111,18 +112,7 @@ function Refresh({ fetching, live, onLiveChange, onRefresh }: RefreshProps) {
       >
         <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
       </Button>
-      <Button
-        title={live ? "Refreshes every 5 seconds" : "Refresh every 5 seconds"}
-        aria-pressed={live}
-        onClick={() => onLiveChange(!live)}
-        className="rounded-l-none border-l-0 aria-pressed:bg-selected"
-      >
-        <span
-          aria-hidden
-          className={classNames("size-1.5 rounded-full", live ? "animate-pulse bg-accent" : "bg-line-strong")}
-        />
-        Auto
-      </Button>
+      <LiveSwitch live={live} />
     </div>
   );
 }

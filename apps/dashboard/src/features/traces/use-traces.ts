@@ -9,14 +9,12 @@ import { useTracesParams } from "./use-traces-params.ts";
 
 interface TracesQuery {
   projectId: string;
-  /** Null leaves the list alone. */
-  refreshEveryMs: number | null;
   /** A query with problems is not run; what was there before stays, as outdated. */
   understood: boolean;
 }
 
 /** The rows that the address asks for. Their number comes apart, after them. */
-export function useTraces({ projectId, refreshEveryMs, understood }: TracesQuery) {
+export function useTraces({ projectId, understood }: TracesQuery) {
   const trpc = useTRPC();
   const [{ range, q, sort }] = useTracesParams();
   const query = useInfiniteQuery(
@@ -27,7 +25,6 @@ export function useTraces({ projectId, refreshEveryMs, understood }: TracesQuery
         getNextPageParam: (page) => page.nextCursor,
         enabled: understood,
         placeholderData: keepPreviousData,
-        refetchInterval: refreshEveryMs ?? false,
       },
     ),
   );
@@ -35,7 +32,12 @@ export function useTraces({ projectId, refreshEveryMs, understood }: TracesQuery
   return { query, rows };
 }
 
-export function useTraceCount({ projectId, refreshEveryMs, understood }: TracesQuery) {
+interface CountQuery extends TracesQuery {
+  /** Null leaves the number alone. */
+  refreshEveryMs: number | null;
+}
+
+export function useTraceCount({ projectId, refreshEveryMs, understood }: CountQuery) {
   const trpc = useTRPC();
   const [{ range, q }] = useTracesParams();
   return useQuery(

@@ -62,6 +62,7 @@ async function call(path: string, person: Person | null, target: Target): Promis
     user,
     requestId: randomUUID(),
     getAddress: async () => randomUUID(),
+    isStillSignedIn: async () => true,
   });
   for (const segment of path.split(".")) procedure = Reflect.get(Object(procedure), segment);
   if (typeof procedure !== "function") throw new Error(`No procedure ${path}`);

@@ -13,6 +13,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext,
-    responseMeta: () => ({ headers: new Headers({ "cache-control": "private, no-store" }) }),
+    // A stream that something on the way compresses would arrive in lumps.
+    responseMeta: () => ({ headers: new Headers({ "cache-control": "private, no-store, no-transform" }) }),
   });
 }

@@ -8,6 +8,7 @@ import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
 import { homeRouter } from "./home.ts";
 import { ingestStatusRouter } from "./ingest-status.ts";
+import { ingestionHealthRouter } from "./ingestion-health.ts";
 import { invitationRouter } from "./invitation.ts";
 import { membershipRouter } from "./membership.ts";
 import { metricRouter } from "./metric.ts";
@@ -48,6 +49,7 @@ export const appRouter = router({
   score: scoreRouter,
   rejectedEvent: rejectedEventRouter,
   ingestStatus: ingestStatusRouter,
+  ingestionHealth: ingestionHealthRouter,
   home: homeRouter,
   metric: metricRouter,
   target: targetRouter,

@@ -6,8 +6,7 @@ import {
   getUsage,
 } from "@plumbline/services/home";
 import { z } from "zod";
-import { resolveTimeRange, type TimeRange } from "../../features/traces/time-range.ts";
-import { timeRange } from "../trace-query.ts";
+import { timeRange, windowUntilNow } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
 
 const homeInput = z.object({
@@ -20,35 +19,29 @@ const homeInput = z.object({
 const unit = z.enum(["calls", "traces"]);
 const period = z.enum(["current", "previous"]).optional();
 
-/** A chart ends now: what has not happened yet is not a zero. */
-function windowOf(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
-  const { fromMs, toMs } = resolveTimeRange(range, nowMs);
-  return { fromMs, toMs: fromMs < nowMs ? Math.min(toMs, nowMs) : toMs };
-}
-
 export const homeRouter = router({
   timings: projectProcedure("traces:read")
     .input(homeInput.extend({ unit, period }))
     .query(({ ctx, input: { range, ...input } }) =>
-      getTimings(ctx.services, { ...input, ...windowOf(range, ctx.services.clock.nowMs()) }),
+      getTimings(ctx.services, { ...input, ...windowUntilNow(range, ctx.services.clock.nowMs()) }),
     ),
 
   usage: projectProcedure("traces:read")
     .input(homeInput.extend({ period }))
     .query(({ ctx, input: { range, ...input } }) =>
-      getUsage(ctx.services, { ...input, ...windowOf(range, ctx.services.clock.nowMs()) }),
+      getUsage(ctx.services, { ...input, ...windowUntilNow(range, ctx.services.clock.nowMs()) }),
     ),
 
   costByModel: projectProcedure("traces:read")
     .input(homeInput)
     .query(({ ctx, input: { range, ...input } }) =>
-      getCostByModel(ctx.services, { ...input, ...windowOf(range, ctx.services.clock.nowMs()) }),
+      getCostByModel(ctx.services, { ...input, ...windowUntilNow(range, ctx.services.clock.nowMs()) }),
     ),
 
   errorsByClass: projectProcedure("traces:read")
     .input(homeInput.extend({ unit }))
     .query(({ ctx, input: { range, ...input } }) =>
-      getErrorsByClass(ctx.services, { ...input, ...windowOf(range, ctx.services.clock.nowMs()) }),
+      getErrorsByClass(ctx.services, { ...input, ...windowUntilNow(range, ctx.services.clock.nowMs()) }),
     ),
 
   /** What the page can be narrowed to. */
@@ -57,7 +50,7 @@ export const homeRouter = router({
     .query(({ ctx, input }) =>
       getHomeOptions(ctx.services, {
         projectId: input.projectId,
-        ...windowOf(input.range, ctx.services.clock.nowMs()),
+        ...windowUntilNow(input.range, ctx.services.clock.nowMs()),
       }),
     ),
 });

@@ -45,6 +45,7 @@ beforeAll(async () => {
     mailer: { sendMail: async () => undefined, close: () => undefined },
     logger: createLogger({ name: "test", level: "silent" }),
     metrics,
+    traceHub: { watch: () => ({ next: async () => undefined, leave: () => undefined }), size: () => 0 },
     procedureSeconds: metrics.histogram({
       name: "procedure_seconds",
       help: "Of the test.",
@@ -64,6 +65,7 @@ const callAs = (id: string) =>
   appRouter.createCaller({
     requestId: randomUUID(),
     getAddress: async () => "192.0.2.1",
+    isStillSignedIn: async () => true,
     user: { id, email: "", name: "" },
   });
 

@@ -1,4 +1,5 @@
 import { fieldNames } from "@plumbline/filters/fields";
+import { requireProjectPermission } from "@plumbline/services/authorise";
 import {
   countTraces,
   findTraces,
@@ -7,12 +8,17 @@ import {
   getTraceHistogram,
   listFacetValues,
   searchSpans,
+  type TraceRow,
   traceSortColumns,
 } from "@plumbline/services/trace";
+import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { packSpans } from "../../features/trace/span-columns.ts";
-import { matchingOf, pageCursor, traceQuery } from "../trace-query.ts";
-import { projectProcedure, router } from "../trpc.ts";
+import { getDeps } from "../deps.ts";
+import type { News } from "../live/tail-hub.ts";
+import { watchTraces } from "../live/watch-traces.ts";
+import { matchingOf, pageCursor, relativeRange, traceQuery } from "../trace-query.ts";
+import { mappingErrors, projectProcedure, router, signedOut } from "../trpc.ts";
 
 const traceKey = z.object({ traceId: z.string().max(512) });
 /** The newest trace of a project is looked for this far back. */
@@ -77,6 +83,34 @@ export const traceRouter = router({
     return newest ? { traceId: newest.traceId, startTime: newest.startTime } : null;
   }),
 
+  /** What is new in the list from now on; events carry where to go on after a lost connection. */
+  tail: projectProcedure("traces:read")
+    .input(
+      z.object({
+        range: relativeRange,
+        query: traceQuery.shape.query,
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,17}$/)
+          .nullish(),
+      }),
+    )
+    .subscription(async ({ ctx, input, signal }) => {
+      const { lastEventId, ...question } = input;
+      // Refused before anything is read: a query that makes no sense, a project of others.
+      matchingOf(question, ctx.services.clock.nowMs());
+      await requireProjectPermission(ctx.services, input.projectId, "traces:read");
+      const news = watchTraces(ctx.services, getDeps().traceHub, {
+        ...question,
+        sinceUs: typeof lastEventId === "string" ? Number(lastEventId) : null,
+        recheck: async () => {
+          if (!(await ctx.isStillSignedIn())) throw signedOut();
+        },
+        signal: signal ?? new AbortController().signal,
+      });
+      return mappingErrors(trackNews(news), ctx.requestId);
+    }),
+
   /** The spans come packed (see span-columns.ts): a trace may have tens of thousands. */
   get: projectProcedure("traces:read")
     .input(traceKey)
@@ -95,3 +129,7 @@ export const traceRouter = router({
     .input(traceKey.extend({ spanId: z.string().max(512) }))
     .query(({ ctx, input }) => getSpanText(ctx.services, input)),
 });
+
+async function* trackNews(news: AsyncGenerator<News<TraceRow>, void>) {
+  for await (const { atUs, ...rest } of news) yield tracked(String(atUs), rest);
+}
