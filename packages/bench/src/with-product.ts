@@ -8,7 +8,7 @@ import { type Product, startProduct } from "@plumbline/testing/product";
  * interrupted. `scratch` lies on the same disk as the product's data.
  */
 export async function withProduct(
-  bench: (product: Product, scratch: string) => Promise<void>,
+  bench: (product: Product, directories: { scratch: string; dataDir: string }) => Promise<void>,
 ): Promise<void> {
   // The disk that people keep data on, not a memory file system; PostgreSQL runs as another user.
   const directory = mkdtempSync(join(tmpdir(), "plumbline-bench-"));
