@@ -33,6 +33,8 @@ interface TestKey {
 
 export interface TestApi extends ApiServer {
   url: string;
+  /** What is on disk of it: the journal, media. */
+  directory: string;
   projectId: string;
   key: TestKey;
   db: Db;
@@ -113,6 +115,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...api,
     setCustomPrices: (prices) => drainer.setCustomPrices(prices),
     url,
+    directory,
     projectId,
     key,
     db,
