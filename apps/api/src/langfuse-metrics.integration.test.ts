@@ -256,6 +256,28 @@ describe("traces", () => {
   });
 });
 
+test("what a root repeats of its children is counted once", async () => {
+  const { api } = world;
+  const costDetails = { input: 0.25, output: 0.5, total: 0.75 };
+  const usageDetails = { input: 10, output: 5, total: 15 };
+  const common = { traceId: "twice", startTime: at(hours(60)), endTime: at(hours(60) + 1), costDetails, usageDetails };
+  const event = (type: string, body: object) => ({ id: `e-${type}`, type, timestamp: at(hours(60)), body });
+  const batch = [
+    event("agent-create", { id: "root", ...common }),
+    event("generation-create", { id: "leaf", parentObservationId: "root", model: "m", ...common }),
+  ];
+  await api.call("/api/public/ingestion", { method: "POST", body: JSON.stringify({ batch }) });
+  await api.drained();
+  const later = { fromTimestamp: at(hours(59)), toTimestamp: at(hours(61)) };
+  const metrics = ["totalCost", "totalTokens"].map((measure) => metric("sum", measure));
+  for (const view of ["observations", "traces"]) {
+    expect(await rows({ view, ...later, metrics })).toEqual([{ sum_totalCost: 0.75, sum_totalTokens: 15 }]);
+  }
+  expect(await world.get(`metrics/daily?fromTimestamp=${at(hours(59))}`)).toMatchObject({
+    data: [{ countObservations: 2, totalCost: 0.75 }],
+  });
+});
+
 test.each([
   ["view", { view: "prompts", metrics: [count] }],
   ["metrics", { view: "observations", metrics: [] }],
@@ -299,11 +321,12 @@ describe("daily metrics", () => {
   const second = { date: dayAt(26), countTraces: 1, countObservations: 1, totalCost: 0, usage: [] };
 
   test("sum up each day, the latest first", async () => {
-    expect(await world.get("metrics/daily")).toEqual({
+    const until = `toTimestamp=${window.toTimestamp}`;
+    expect(await world.get(`metrics/daily?${until}`)).toEqual({
       data: [second, first],
       meta: { page: 1, limit: 50, totalItems: 2, totalPages: 1 },
     });
-    expect(await world.get("metrics/daily?limit=1&page=2")).toEqual({
+    expect(await world.get(`metrics/daily?limit=1&page=2&${until}`)).toEqual({
       data: [first],
       meta: { page: 2, limit: 1, totalItems: 2, totalPages: 2 },
     });
@@ -313,7 +336,7 @@ describe("daily metrics", () => {
     ["userId=ada", { countTraces: 1, countObservations: 2, totalCost: 0.1 }],
     ["traceName=batch", { date: dayAt(26), countTraces: 1, countObservations: 1 }],
     ["tags=a&tags=b", { countTraces: 1, totalCost: 0.1 }],
-    ["environment=default", { countTraces: 1, countObservations: 1, totalCost: 0.2 }],
+    [`environment=default&toTimestamp=${window.toTimestamp}`, { countTraces: 1, countObservations: 1, totalCost: 0.2 }],
     [`toTimestamp=${at(hours(2))}`, { countTraces: 2, totalCost: 0.3 }],
   ])("of %s", async (query, expected) => {
     expect(await world.get(`metrics/daily?${query}`)).toMatchObject({ data: [expected] });

@@ -307,6 +307,28 @@ describe("traces by filter", () => {
   });
 });
 
+test("what is named by its id is found however old it is", async () => {
+  const { api, ids } = world;
+  const startTime = "2020-01-01T00:00:00.000Z";
+  const body = JSON.stringify({
+    batch: [
+      { id: "e-old-t", type: "trace-create", timestamp: at(0), body: { id: "t-old", timestamp: startTime } },
+      {
+        id: "e-old-s",
+        type: "span-create",
+        timestamp: at(0),
+        body: { id: "p-old", traceId: "t-old", startTime },
+      },
+    ],
+  });
+  await api.call("/api/public/ingestion", { method: "POST", body });
+  await api.drained();
+  expect(await ids("v2/observations?traceId=t-old")).toEqual(["p-old"]);
+  expect(await ids(`observations?${filter(is("id", "p-old"))}`)).toEqual(["p-old"]);
+  expect(await ids(`traces?${filter(is("id", "t-old"))}`)).toEqual(["t-old"]);
+  expect(await ids("v2/observations")).not.toContain("p-old");
+});
+
 test("a trace leaves out what was not asked for", async () => {
   expect(await world.get("traces/t1?fields=core,metrics")).toMatchObject({
     input: null,
