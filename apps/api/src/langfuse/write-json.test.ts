@@ -4,7 +4,12 @@ import { expect, test } from "vitest";
 import { writeJson } from "./write-json.ts";
 
 test("exact numbers keep every digit, Maps are objects", () => {
-  const rows = [new Map<string, unknown>([["sum", new ExactNumber("12345678.901234567891")], ["name", null]])];
+  const rows = [
+    new Map<string, unknown>([
+      ["sum", new ExactNumber("12345678.901234567891")],
+      ["name", null],
+    ]),
+  ];
   expect(writeJson({ data: rows })).toBe('{"data":[{"sum":12345678.901234567891,"name":null}]}');
 });
 
