@@ -12,21 +12,21 @@ const head = { id: "chatcmpl-1", created: 1_795_000_000, model: "gpt-4o-mini-202
 
 /** An endpoint that answers as OpenAI's does: chat, whole and as a stream, and embeddings. */
 export async function startFakeOpenAi(): Promise<{ baseURL: string; close(): Promise<void> }> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const asked: { stream?: boolean } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    if (request.url?.endsWith("/embeddings")) {
-      response.setHeader("content-type", "application/json");
-      return response.end(JSON.stringify(embedding));
-    }
-    if (asked.stream !== true) {
-      response.setHeader("content-type", "application/json");
-      return response.end(JSON.stringify(completion));
-    }
-    response.setHeader("content-type", "text/event-stream");
-    for (const event of streamed) response.write(`data: ${JSON.stringify(event)}\n\n`);
-    return response.end("data: [DONE]\n\n");
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const asked: { stream?: boolean } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+      const isEmbedding = request.url?.endsWith("/embeddings") === true;
+      if (isEmbedding || asked.stream !== true) {
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(isEmbedding ? embedding : completion));
+        return;
+      }
+      response.setHeader("content-type", "text/event-stream");
+      for (const event of streamed) response.write(`data: ${JSON.stringify(event)}\n\n`);
+      response.end("data: [DONE]\n\n");
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -141,7 +141,7 @@ describe("13: attributes of the trace that stand on its children only", () => {
     await api.drained();
     const trace = await traceOf(traceId.toString("hex"));
     expect(trace).toMatchObject({ userId: "bob", sessionId: "thirteen", name: "python propagated" });
-    expect(trace.observations.map(({ name }) => name).toSorted()).toEqual(["child", "root"]);
+    expect(new Set(trace.observations.map(({ name }) => name))).toEqual(new Set(["child", "root"]));
   });
 });
 
