@@ -140,6 +140,21 @@ describe("versions and labels", () => {
     });
   });
 
+  test("that many want at once end with one of them, and nobody is refused", async () => {
+    const count = 8;
+    for (let index = 0; index < count; index++) await post({ name: "wanted", prompt: String(index) });
+    const body = JSON.stringify({ newLabels: ["prize"] });
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        api.call(`${prompts}/wanted/versions/${index + 1}`, { method: "PATCH", body }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await (await api.call(`${prompts}?name=wanted&label=prize`)).json()).toMatchObject({
+      data: [{ versions: [expect.any(Number)], labels: expect.arrayContaining(["prize"]) }],
+    });
+  });
+
   test("share their tags; what a new version does not say about them stays", async () => {
     await post({ name: "tagged", prompt: "1", tags: ["old"] });
     await post({ name: "tagged", prompt: "2" });
