@@ -2,7 +2,7 @@ import { LangfuseClient } from "@langfuse/client";
 import type { DatasetItemBody, PagedBody } from "@plumbline/contracts/langfuse-stored";
 import { Langfuse } from "langfuse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
+import { startTestApi, type TestApi } from "./api.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;

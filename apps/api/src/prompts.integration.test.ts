@@ -2,7 +2,7 @@ import { LangfuseClient } from "@langfuse/client";
 import type { PromptBody } from "@plumbline/contracts/langfuse-stored";
 import { Langfuse } from "langfuse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
+import { startTestApi, type TestApi } from "./api.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;
@@ -137,6 +137,21 @@ describe("versions and labels", () => {
     await client.prompt.update({ name: "moved", version: 2, newLabels: ["blue"] });
     expect(await bodyOf(await get("moved", "?label=blue"))).toMatchObject({
       labels: ["blue", "canary", "two", "latest"],
+    });
+  });
+
+  test("that many want at once end with one of them, and nobody is refused", async () => {
+    const count = 8;
+    for (let index = 0; index < count; index++) await post({ name: "wanted", prompt: String(index) });
+    const body = JSON.stringify({ newLabels: ["prize"] });
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        api.call(`${prompts}/wanted/versions/${index + 1}`, { method: "PATCH", body }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await (await api.call(`${prompts}?name=wanted&label=prize`)).json()).toMatchObject({
+      data: [{ versions: [expect.any(Number)], labels: expect.arrayContaining(["prize"]) }],
     });
   });
 

@@ -199,6 +199,7 @@ describe("models", () => {
       { inputPrice: 1.5e-13 },
       { matchPattern: "^(a|b)$" },
       { matchPattern: "a+" },
+      { matchPattern: "unanchored" },
       { pricingTiers: [tier] },
       { inputPrice: undefined, pricingTiers: [tier, { ...tier, name: "u", priority: 1 }] },
       { inputPrice: undefined, pricingTiers: [{ ...tier, prices: { input: 1e-6, somethingElse: 1 } }] },
