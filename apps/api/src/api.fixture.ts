@@ -39,6 +39,10 @@ interface TestKey {
 
 export interface TestApi extends ApiServer {
   url: string;
+  /** Where journal and media lie. */
+  directory: string;
+  /** How far the clock of the routes is ahead. */
+  clock: { offsetMs: number };
   projectId: string;
   key: TestKey;
   db: Db;
@@ -91,12 +95,16 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const journal = await openJournal({ directory });
   const workerEntry = new URL("./drain-thread-from-source.mjs", import.meta.url);
   const drainer = startDrainer({ journal, clickhouseUrl, workerEntry, metrics, logger });
+  const ahead = { offsetMs: 0 };
   const api = await createApiServer({
     db,
     clickhouse,
     journal,
     media: options.media ?? (await createDiskStore(join(directory, "media"))),
-    clock: systemClock,
+    clock: {
+      nowMs: () => systemClock.nowMs() + ahead.offsetMs,
+      nowUs: () => systemClock.nowUs() + ahead.offsetMs * 1_000,
+    },
     logger,
     metrics,
     pepper,
@@ -112,6 +120,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   return {
     ...api,
     drainer,
+    directory,
+    clock: ahead,
     setCustomPrices: (prices) => drainer.setCustomPrices(prices),
     url,
     projectId,

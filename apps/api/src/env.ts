@@ -34,31 +34,34 @@ export const envSchema = z.object({
   API_RATE_LIMIT_SECONDS: envInteger({ min: 1, max: 86_400, default: 60 }),
   /** Addresses and networks, separated by commas, whose X-Forwarded-For tells the client's address. */
   API_TRUSTED_PROXIES: z.string().default(""),
+  /** All of these, or none: then media lies below the data directory. */
+  MEDIA_S3_ENDPOINT: envUrl(["http", "https"]).optional(),
+  MEDIA_S3_BUCKET: z.string().optional(),
+  MEDIA_S3_REGION: z.string().optional(),
+  MEDIA_S3_ACCESS_KEY_ID: z.string().optional(),
+  MEDIA_S3_SECRET_ACCESS_KEY: z.string().optional(),
 });
 
-/** All of them, or none: then media lies below the data directory. */
-const s3Variables = {
-  MEDIA_S3_ENDPOINT: envUrl(["http", "https"]),
-  MEDIA_S3_BUCKET: z.string(),
-  MEDIA_S3_REGION: z.string(),
-  MEDIA_S3_ACCESS_KEY_ID: z.string(),
-  MEDIA_S3_SECRET_ACCESS_KEY: z.string(),
-};
+const s3Names = [
+  "MEDIA_S3_ENDPOINT",
+  "MEDIA_S3_BUCKET",
+  "MEDIA_S3_REGION",
+  "MEDIA_S3_ACCESS_KEY_ID",
+  "MEDIA_S3_SECRET_ACCESS_KEY",
+] as const;
 
-const schemaWithS3 = envSchema.extend(z.object(s3Variables).partial().shape).superRefine((env, context) => {
-  const names = Object.keys(s3Variables);
-  const set = names.filter((name) => Reflect.get(env, name) !== undefined);
-  if (set.length === 0) return;
-  for (const name of names) {
-    if (set.includes(name)) continue;
-    const message = `a value, since ${set[0]} is set`;
-    context.addIssue({ code: "custom", path: [name], message });
+const completeSchema = envSchema.superRefine((env, context) => {
+  const given = s3Names.find((name) => env[name] !== undefined);
+  if (given === undefined) return;
+  for (const name of s3Names) {
+    if (env[name] !== undefined) continue;
+    context.addIssue({ code: "custom", path: [name], message: `a value, since ${given} is set` });
   }
 });
 
-export type ApiEnv = z.infer<typeof schemaWithS3>;
+export type ApiEnv = z.infer<typeof completeSchema>;
 
 export function readEnv(): ApiEnv {
-  const env = parseEnvOrExit(schemaWithS3);
+  const env = parseEnvOrExit(completeSchema);
   return process.env.OTLP_GRPC_PORT === "" ? { ...env, OTLP_GRPC_PORT: 0 } : env;
 }

@@ -2,7 +2,7 @@ import { startTestApi, type TestApi } from "./api.fixture.ts";
 
 const hourMs = 3_600_000;
 /** A whole hour at the beginning of a day three days ago, in UTC. */
-export const baseMs = Math.floor(Date.now() / (24 * hourMs)) * 24 * hourMs - 3 * 24 * hourMs + 10 * hourMs;
+const baseMs = Math.floor(Date.now() / (24 * hourMs)) * 24 * hourMs - 3 * 24 * hourMs + 10 * hourMs;
 
 export const at = (ms: number): string => new Date(baseMs + ms).toISOString();
 /** yyyy-mm-dd of so many hours after the base. */
@@ -152,7 +152,7 @@ export interface LangfuseWorld {
   ids(path: string): Promise<string[]>;
 }
 
-export interface ErrorBody {
+interface ErrorBody {
   message: string;
   error?: string;
   errors?: string[];

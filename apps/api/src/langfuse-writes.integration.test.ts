@@ -36,12 +36,10 @@ test("objects come one a request as well, as clients sent them before there were
   await api.drained();
   const trace = await get<TraceBody>("traces/old-1");
   expect(trace).toMatchObject({ name: "old", userId: "eve" });
-  const seen = trace.observations.map(({ type, name, endTime }) => [type, name, endTime]);
-  expect(seen.toSorted()).toEqual([
-    ["EVENT", "tick", null],
-    ["GENERATION", "call", at(2_000)],
-    ["SPAN", "step", at(1_000)],
-  ]);
+  const seen = trace.observations.map(({ type, name, endTime }) => `${type} ${name} ${endTime}`);
+  expect(new Set(seen)).toEqual(
+    new Set(["EVENT tick null", `GENERATION call ${at(2_000)}`, `SPAN step ${at(1_000)}`]),
+  );
 });
 
 test.each([

@@ -188,8 +188,8 @@ describe("compose.yml", () => {
   });
 
   it("asks for exactly the variables that .env.example lists", () => {
-    const asked = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
-    const listed = [...read("docker/.env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const asked = new Set([...text.matchAll(/\$\{([A-Z\d_]+)/g)].map(([, name]) => name));
+    const listed = [...read("docker/.env.example").matchAll(/^([A-Z\d_]+)=/gm)].map(([, name]) => name);
     expect(asked).toEqual(new Set(listed));
   });
 

@@ -6,6 +6,7 @@ import { limit, type PageMeta, page, time } from "./langfuse.ts";
 /** JSON of any kind; null is the same as absent. */
 const json = z
   .unknown()
+  .nullish()
   .transform((value) => (value === null || value === undefined ? undefined : (value as JsonBody)));
 /** null is the same as absent. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>

@@ -34,16 +34,29 @@ export async function withStagedFile(
       done();
     },
   });
+  const unfollow = follow(bytes, check);
   try {
     try {
-      await pipeline(bytes, check, createWriteStream(path, { flags: "wx", flush: true, mode: 0o600 }));
+      await pipeline(check, createWriteStream(path, { flags: "wx", flush: true, mode: 0o600 }));
     } catch (error) {
       throw PlumblineError.isInstance(error) ? error : unstaged(error);
     }
     await work(path);
   } finally {
+    unfollow();
     await rm(path, { force: true });
   }
+}
+
+/** Pipes without ever destroying the source: it may be a request that still has to hear an answer. */
+function follow(source: Readable, target: Transform): () => void {
+  const onBroken = (): void => {
+    if (!source.readableEnded) target.destroy(new Error("The source broke off."));
+  };
+  source.once("error", onBroken).once("close", onBroken);
+  if (source.destroyed) onBroken();
+  else source.pipe(target);
+  return () => source.off("error", onBroken).off("close", onBroken).unpipe(target);
 }
 
 function wrong(problem: string): PlumblineError {

@@ -251,6 +251,5 @@ ALTER TABLE "media" ADD CONSTRAINT "media_project_id_fkey" FOREIGN KEY ("project
 ALTER TABLE "media_links" ADD CONSTRAINT "media_links_media_row_id_fkey" FOREIGN KEY ("media_row_id") REFERENCES "media"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say.
-CREATE UNIQUE INDEX "dataset_item_versions_one_current" ON "dataset_item_versions"("project_id", "item_id") WHERE "valid_to" IS NULL;
 ALTER TABLE "dataset_item_versions" ADD CONSTRAINT "dataset_item_versions_in_order" CHECK ("valid_to" > "valid_from");
 ALTER TABLE "media" ADD CONSTRAINT "media_length_positive" CHECK ("content_length" > 0);

@@ -75,15 +75,13 @@ function flatPrices(body: z.output<typeof createModelBody>): Record<string, numb
 
 /** `(?i)^name$` is a name, `(?i)^name` and `^name.*$` are beginnings; dots and dashes may be escaped. */
 function readPattern(pattern: string): string {
-  const match = /^(?:\(\?i\))?\^?((?:[\w\-./:@ ]|\\[\-./:@])+)(\$|\.\*\$?)?$/.exec(pattern);
-  const [, name = "", end] = match ?? [];
-  const anchored = /^(?:\(\?i\))?\^/.test(pattern) || !pattern.includes("(?");
-  if (match === null || !anchored) {
+  const match = /^(?:\(\?i\))?\^((?:[\w./:@ -]|\\[./:@-])+)(\$|\.\*\$?)?$/.exec(pattern);
+  if (match === null) {
     throw unsupported("Only the name of a model or its beginning can be matched, like (?i)^my-model$.");
   }
+  const [, name = "", end] = match;
   const literal = name.replaceAll("\\", "");
-  const isPrefix = end?.startsWith(".*") === true || (end === undefined && pattern.includes("^"));
-  return isPrefix ? `${literal}*` : literal;
+  return end === "$" ? literal : `${literal}*`;
 }
 
 /** Calls cost what they cost; tokens are listed per million. */

@@ -116,6 +116,7 @@ const reading: readonly Permission[] = [
   "traces:read",
   "scores:read",
   "prompts:read",
+  "datasets:read",
   "rejected-events:read",
   "project:read",
   "members:read",
@@ -129,6 +130,7 @@ const working: readonly Permission[] = [
   "views:write",
   "scores:write",
   "prompts:write",
+  "datasets:write",
   "gateway:call",
 ];
 const ruling: readonly Permission[] = permissions.filter(
@@ -159,8 +161,8 @@ const adminKey: readonly Permission[] = [
   "audit:read",
 ];
 const keys: Record<Scope, readonly Permission[]> = {
-  ingest: ["traces:ingest", "scores:write"],
-  read: ["traces:read", "scores:read", "prompts:read", "rejected-events:read", "project:read"],
+  ingest: ["traces:ingest", "scores:write", "datasets:write", "comments:write"],
+  read: reading.filter((permission) => permission !== "members:read" && permission !== "organisation:read"),
   prompts: ["prompts:read", "prompts:write"],
   scores: ["scores:read", "scores:write"],
   gateway: ["gateway:call"],

@@ -1,12 +1,11 @@
 import type { Prisma } from "@plumbline/db/client";
 
 export const itemStatuses = ["active", "archived"] as const;
-export type ItemStatus = (typeof itemStatuses)[number];
 
 /** One version of an item. */
 export interface DatasetItemDetail {
   id: string;
-  status: ItemStatus;
+  status: (typeof itemStatuses)[number];
   input: Prisma.JsonValue;
   expectedOutput: Prisma.JsonValue;
   metadata: Prisma.JsonValue;

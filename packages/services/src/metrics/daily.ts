@@ -1,3 +1,4 @@
+import { asTraceFilter } from "@plumbline/clickhouse/queries/condition/as-trace-filter";
 import { compileConditions } from "@plumbline/clickhouse/queries/condition/compile-conditions";
 import { observationColumns } from "@plumbline/clickhouse/queries/condition/observation-columns";
 import { traceColumnTable } from "@plumbline/clickhouse/queries/condition/trace-columns";
@@ -84,15 +85,8 @@ type Window = { fromUs: number; toUs: number };
 async function readTraces(ctx: ServiceContext, input: ListDailyMetricsInput, window: Window) {
   const binder = new Binder();
   const conditions = conditionsOf(input, { name: "name", tags: "tags" });
-  const { sql, ofTrace } = compileConditions(conditions, traceColumnTable, binder);
-  const query = countDailyTraces({
-    having: sql.length === 0 ? null : sql.join(" AND "),
-    columns: ofTrace,
-    idConditions: [],
-    rowHints: [],
-    rowHintsSuffice: false,
-    values: binder.values,
-  });
+  const compiled = compileConditions(conditions, traceColumnTable, binder);
+  const query = countDailyTraces(asTraceFilter(compiled, binder.values));
   const { projectId } = input;
   return reading(
     ctx.clickhouse.query(query, { ...binder.values, projectId, ...window, nowUs: ctx.clock.nowUs() }),

@@ -6,11 +6,10 @@ import { listSpanRowsAfter } from "@plumbline/clickhouse/queries/span/list-rows"
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { ColumnCondition } from "@plumbline/contracts/langfuse-filter";
 import { requireProjectPermission } from "../authorise/index.ts";
-import { windowOfConditions } from "../condition-window.ts";
+import { conditionWindow } from "../condition-window.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
 import { walkSlices } from "../trace/index.ts";
-import { listWindow } from "../window.ts";
 import { toObservation } from "./to-observation.ts";
 import type { ObservationRow } from "./types.ts";
 import { withText } from "./with-text.ts";
@@ -52,7 +51,7 @@ export async function listObservationsAfter(
     throw new PlumblineError("invalid_request", { message: '"limit" has to be 1 to 1000.' });
   const binder = new Binder();
   const conditions = compileConditions(input.conditions, observationColumns, binder);
-  const window = listWindow(ctx.clock, { ...input, ...windowOfConditions(input.conditions, "startTime") });
+  const window = conditionWindow(ctx.clock, input, { time: "startTime", ids: ["id", "traceId"] });
   const toUs = after === undefined ? window.toUs : Math.min(window.toUs, after.startUs + 1);
   const beyond = {
     afterUs: after?.startUs ?? toUs,

@@ -4,10 +4,10 @@ import { Binder } from "@plumbline/clickhouse/queries/filter/binder";
 import { countSpanRows, listSpanRows } from "@plumbline/clickhouse/queries/span/list-rows";
 import type { ColumnCondition } from "@plumbline/contracts/langfuse-filter";
 import { requireProjectPermission } from "../authorise/index.ts";
-import { windowOfConditions } from "../condition-window.ts";
+import { conditionWindow } from "../condition-window.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
-import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
+import { type Page, type PageInput, resolvePage, toPage } from "../window.ts";
 import type { ObservationRow } from "./types.ts";
 import { withText } from "./with-text.ts";
 
@@ -28,7 +28,7 @@ export async function listObservationsWhere(
   const { offset, ...paging } = resolvePage(input);
   const binder = new Binder();
   const conditions = compileConditions(input.conditions, observationColumns, binder);
-  const window = listWindow(ctx.clock, { ...input, ...windowOfConditions(input.conditions, "startTime") });
+  const window = conditionWindow(ctx.clock, input, { time: "startTime", ids: ["id", "traceId"] });
   const bound = { ...binder.values, projectId, ...window };
   const [records, counted] = await reading(
     Promise.all([

@@ -40,7 +40,8 @@ export async function resolvePrompt(
     dependencies: Object.create(null),
   };
   const expand = async (node: PromptNode, text: string, path: readonly string[]): Promise<string> => {
-    if (path.length > maxDepth) throw wrong(`Prompts may name each other over ${maxDepth} levels at most.`);
+    if (path.length > maxDepth + 1)
+      throw wrong(`Prompts may name each other over ${maxDepth} levels at most.`);
     let expanded = "";
     let end = 0;
     for (const match of text.matchAll(tagPattern)) {

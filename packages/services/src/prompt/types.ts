@@ -17,8 +17,7 @@ export const promptLabel = z
   .max(36)
   .regex(/^[a-z0-9_\-.]+$/, "only lower-case letters, digits, _ - and .");
 
-export const promptTypes = ["text", "chat"] as const;
-export type PromptType = (typeof promptTypes)[number];
+export type PromptType = "text" | "chat";
 
 /** One version of a prompt. */
 export interface PromptItem {

@@ -6,9 +6,9 @@ import { scoreColumnTable } from "@plumbline/clickhouse/queries/condition/score-
 import { Binder } from "@plumbline/clickhouse/queries/filter/binder";
 import type { ColumnCondition } from "@plumbline/contracts/langfuse-filter";
 import { requireProjectPermission } from "../authorise/index.ts";
-import { windowOfConditions } from "../condition-window.ts";
+import { conditionWindow } from "../condition-window.ts";
 import type { ServiceContext } from "../context.ts";
-import { listWindow, lookupWindow, type TimeWindow } from "../window.ts";
+import { lookupWindow, type TimeWindow } from "../window.ts";
 
 export interface MatchingScoresInput {
   projectId: string;
@@ -29,7 +29,7 @@ interface MatchingScores {
     >;
 }
 
-const naming = new Set(["id", "traceId", "observationId", "sessionId", "datasetRunId"]);
+const ids = ["id", "traceId", "observationId", "sessionId", "datasetRunId"];
 
 /** Authorises the reader and prepares conditions. Throws `invalid_request` for one that makes no sense. */
 export async function resolveScores(
@@ -41,13 +41,8 @@ export async function resolveScores(
   const conditions = compileConditions(input.conditions, scoreColumnTable, binder);
   // What a trace says is for those who may read traces.
   if (conditions.ofTrace.size > 0) await requireProjectPermission(ctx, projectId, "traces:read");
-  const asked = { from: input.from, to: input.to, ...windowOfConditions(input.conditions, "timestamp") };
-  const named = input.conditions.some(
-    ({ column, operator }) => naming.has(column) && (operator === "=" || operator === "any of"),
-  );
   const everything = lookupWindow(ctx.clock);
-  const window =
-    named && asked.from === undefined && asked.to === undefined ? everything : listWindow(ctx.clock, asked);
+  const window = conditionWindow(ctx.clock, input, { time: "timestamp", ids });
   return {
     conditions,
     bound: {

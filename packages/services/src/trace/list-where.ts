@@ -1,16 +1,16 @@
+import { asTraceFilter } from "@plumbline/clickhouse/queries/condition/as-trace-filter";
 import { compileConditions } from "@plumbline/clickhouse/queries/condition/compile-conditions";
 import { traceColumnTable } from "@plumbline/clickhouse/queries/condition/trace-columns";
 import { Binder } from "@plumbline/clickhouse/queries/filter/binder";
-import type { CompiledFilter } from "@plumbline/clickhouse/queries/filter/compile-filter";
 import { countMatchingTraces } from "@plumbline/clickhouse/queries/trace/count-matching";
 import { listMatchingTraces } from "@plumbline/clickhouse/queries/trace/list-matching";
 import type { ColumnCondition } from "@plumbline/contracts/langfuse-filter";
 import { requireProjectPermission } from "../authorise/index.ts";
 import { listBookmarkedTraceIds } from "../bookmark/index.ts";
-import { windowOfConditions } from "../condition-window.ts";
+import { conditionWindow } from "../condition-window.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
-import { listWindow, type Page, type PageInput, resolvePage, toPage } from "../window.ts";
+import { type Page, type PageInput, resolvePage, toPage } from "../window.ts";
 import { readFound } from "./read-found.ts";
 import { toTraceRow } from "./to-trace-row.ts";
 import type { TraceRow, TraceSortColumn } from "./types.ts";
@@ -32,17 +32,10 @@ export async function listTracesWhere(
   const { projectId } = await requireProjectPermission(ctx, input.projectId, "traces:read");
   const { offset, ...paging } = resolvePage(input);
   const binder = new Binder();
-  const { sql, ofTrace } = compileConditions(input.conditions, traceColumnTable, binder);
-  const filter: CompiledFilter = {
-    having: sql.length === 0 ? null : `(${sql.join(" AND ")})`,
-    columns: ofTrace,
-    idConditions: [],
-    rowHints: [],
-    rowHintsSuffice: sql.length === 0,
-    values: binder.values,
-  };
+  const conditions = compileConditions(input.conditions, traceColumnTable, binder);
+  const filter = asTraceFilter(conditions, binder.values);
   const asksForBookmarks = input.conditions.some(({ column }) => column === "bookmarked");
-  const window = listWindow(ctx.clock, { ...input, ...windowOfConditions(input.conditions, "timestamp") });
+  const window = conditionWindow(ctx.clock, input, { time: "timestamp", ids: ["id"] });
   const nowUs = ctx.clock.nowUs();
   const bound = {
     ...binder.values,

@@ -2,10 +2,10 @@ import type { Scope } from "@plumbline/access/scopes";
 
 /** What a scope opens, in words. */
 export const scopeTexts: Readonly<Record<Scope, string>> = {
-  ingest: "Send traces and scores",
-  read: "Read traces, scores and prompts",
-  prompts: "Read prompts and write drafts",
-  scores: "Read and create scores",
+  ingest: "Send traces, scores, datasets and comments",
+  read: "Read traces, scores, datasets and prompts",
+  prompts: "Read prompts, write versions and move labels",
+  scores: "Read and create scores and their configs",
   gateway: "Call models through the gateway",
   admin: "Change this project: keys, settings, prices, deletions",
 };

@@ -40,7 +40,7 @@ export function CommentItem({ projectId, comment, nowMs, mayWrite, mayRemoveAny 
   return (
     <li className="group/comment space-y-0.5">
       <div className="flex h-6 items-center gap-2">
-        <span className="truncate font-medium">{comment.author.name ?? "A former member"}</span>
+        <span className="truncate font-medium">{nameOf(comment.author)}</span>
         <Times comment={comment} nowMs={nowMs} />
         {!editing && (
           <span className="ml-auto flex opacity-0 group-focus-within/comment:opacity-100 group-hover/comment:opacity-100 max-md:opacity-100">
@@ -91,6 +91,11 @@ export function CommentItem({ projectId, comment, nowMs, mayWrite, mayRemoveAny 
       )}
     </li>
   );
+}
+
+/** Clients with a key may leave their author out. */
+function nameOf({ userId, name }: TraceComment["author"]): string {
+  return userId === "" ? "An API key" : (name ?? "A former member");
 }
 
 function Times({ comment, nowMs }: Pick<CommentItemProps, "comment" | "nowMs">) {

@@ -1,3 +1,4 @@
+import { asTraceFilter } from "../condition/as-trace-filter.ts";
 import { traceColumnTable } from "../condition/trace-columns.ts";
 import type { TraceColumn } from "../trace/columns.ts";
 import { matchingTraces } from "../trace/matching.ts";
@@ -44,14 +45,5 @@ export const tracesView: MetricView = {
   ]),
   columns: traceColumnTable,
   from: ({ where, ofTrace }) =>
-    `FROM (${matchingTraces({
-      filter: {
-        having: where.length === 0 ? null : `(${where.join(" AND ")})`,
-        columns: ofTrace,
-        idConditions: [],
-        rowHints: [],
-        rowHintsSuffice: false,
-        values: {},
-      },
-    })})`,
+    `FROM (${matchingTraces({ filter: asTraceFilter({ sql: [...where], ofTrace: new Set(ofTrace) }, {}) })})`,
 };
