@@ -40,11 +40,11 @@ async function sendSpan(product: Product, name: string): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-async function storedNames(product: Product): Promise<(string | null)[]> {
+async function storedNames(product: Product): Promise<string[]> {
   const answer = await readApi(product, "/api/public/observations?limit=100");
   return listed
     .parse(await answer.json())
-    .data.map(({ name }) => name?.replace(` ${hostile}`, "") ?? null)
+    .data.map(({ name }) => (name ?? "").replace(` ${hostile}`, ""))
     .toSorted();
 }
 

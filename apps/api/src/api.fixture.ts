@@ -67,6 +67,8 @@ interface TestApiOptions {
   /** Where the drainer and the reads look, when it is not the database's own address. */
   clickhouseUrl?: string;
   limits?: Partial<ApiDeps["limits"]>;
+  /** What the journal may take of the disk; no limit unless given. */
+  journalBytes?: number;
 }
 
 /** The whole API with journal and drainer on a fresh database, listening on a free port. */
@@ -78,7 +80,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const metrics = createMetrics({ process: "test" });
   const db = createDb({ url: database.databaseUrl });
   const clickhouse = createClickHouse({ url: clickhouseUrl });
-  const journal = await openJournal({ directory });
+  const journal = await openJournal({
+    directory,
+    maxDiskBytes: options.journalBytes ?? Number.POSITIVE_INFINITY,
+  });
   const workerEntry = new URL("./drain-thread-from-source.mjs", import.meta.url);
   const drainer = startDrainer({ journal, clickhouseUrl, workerEntry, metrics, logger });
   const api = await createApiServer({
