@@ -81,6 +81,8 @@ interface TestApiOptions {
   limits?: Partial<ApiDeps["limits"]>;
   /** On disk unless given. */
   media?: MediaStore;
+  /** What the journal may take of the disk; no limit unless given. */
+  journalBytes?: number;
 }
 
 /** The whole API with journal and drainer on a fresh database, listening on a free port. */
@@ -92,7 +94,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const metrics = createMetrics({ process: "test" });
   const db = createDb({ url: database.databaseUrl });
   const clickhouse = createClickHouse({ url: clickhouseUrl });
-  const journal = await openJournal({ directory });
+  const journal = await openJournal({
+    directory,
+    maxDiskBytes: options.journalBytes ?? Number.POSITIVE_INFINITY,
+  });
   const workerEntry = new URL("./drain-thread-from-source.mjs", import.meta.url);
   const drainer = startDrainer({ journal, clickhouseUrl, workerEntry, metrics, logger });
   const ahead = { offsetMs: 0 };

@@ -242,19 +242,10 @@ export class DiskJournal implements Journal {
     }
     if (segments.bytes + coming > this.#space.trimBytes || this.#space.isTight) this.#sweep();
     if (this.#space.allows(segments.bytes, coming)) return null;
-    void this.#rollReleased();
     return new PlumblineError("unavailable", {
       message: "The journal's disk space is used up.",
       details: { retryAfterSeconds: fullRetrySeconds },
     });
-  }
-
-  /** The segment that is written to is never deleted: when all of it is released, the next one begins. */
-  async #rollReleased(): Promise<void> {
-    const active = this.#recovered.segments.get(this.#commits.activeSegment);
-    if (!active || active.waiting > 0 || active.lastReleasedAtMs === 0) return;
-    await this.#commits.rollWhenIdle(this.#takeSequence());
-    this.#sweep();
   }
 
   #takeSequence(): number {

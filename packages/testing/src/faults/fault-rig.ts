@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const pepper = "pepper of the fault suite";
 
 /** A process that can be killed, stopped and started again, always by its own recorded id. */
-export interface Part {
+interface Part {
   readonly pid: number;
   /** SIGKILL, resolves when it is gone. */
   kill(): Promise<void>;

@@ -35,7 +35,7 @@ function Group({ group, projectId, filter }: RejectedGroupsProps & { group: Reje
   const { code, source, reason, total } = group;
   return (
     <li className="flex items-center gap-3 px-4 py-1.5 not-last:border-b">
-      <span className="w-14 shrink-0 text-right font-medium tabular-nums">{formatInteger(total)}</span>
+      <span className="min-w-8 shrink-0 font-medium tabular-nums">{formatInteger(total)}</span>
       <button
         type="button"
         onClick={() => void setParams({ code, source })}

@@ -51,10 +51,10 @@ function isWorthTelling(status: IngestStatus | null): status is IngestStatus {
 
 function reasonOf({ full, silent, trouble, backlogRows }: IngestStatus): string {
   if (silent) return "The API has not reported for a minute. What was acknowledged is safe in its journal.";
-  const waiting = `${formatCount(backlogRows, "event")} wait in the journal`;
-  if (full) return `The journal's disk is full: new events are refused with 503 until there is room.`;
-  if (trouble === "store") return `ClickHouse is away; ${waiting} and will appear when it is back.`;
-  if (trouble === "refused") return `ClickHouse refuses too many rows; ${waiting}. The API's log says why.`;
-  if (trouble === "journal") return `The API cannot read its journal; ${waiting}. Its log says why.`;
-  return `${waiting} and are being stored.`;
+  const waiting = `${formatCount(backlogRows, "event")} in the journal`;
+  if (full) return "The journal's disk is full: new events are refused with 503 until there is room.";
+  if (trouble === "store") return `ClickHouse is away. ${waiting} will appear when it is back.`;
+  if (trouble === "refused") return `ClickHouse refuses too many rows. ${waiting}; the API's log says why.`;
+  if (trouble === "journal") return `The API cannot read its journal. ${waiting}; its log says why.`;
+  return `Still being stored: ${waiting}.`;
 }
