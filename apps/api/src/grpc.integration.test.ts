@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto";
 import {
   type ClientUnaryCall,
   credentials,
-  makeGenericClientConstructor,
   Metadata,
+  makeGenericClientConstructor,
   type ServiceError,
 } from "@grpc/grpc-js";
-import type { TraceBody } from "@plumbline/contracts/langfuse";
-import { PlumblineError } from "@plumbline/contracts/errors";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-grpc";
 import { CompressionAlgorithm } from "@opentelemetry/otlp-exporter-base";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { PlumblineError } from "@plumbline/contracts/errors";
+import type { TraceBody } from "@plumbline/contracts/langfuse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 import { type GrpcServer, startGrpcServer } from "./grpc/start-grpc-server.ts";

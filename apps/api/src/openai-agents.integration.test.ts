@@ -1,4 +1,3 @@
-import type { TraceBody } from "@plumbline/contracts/langfuse";
 import {
   BatchTraceProcessor,
   OpenAITracingExporter,
@@ -10,6 +9,7 @@ import {
   withTrace,
   withTurnSpan,
 } from "@openai/agents";
+import type { TraceBody } from "@plumbline/contracts/langfuse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 

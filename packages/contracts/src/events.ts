@@ -176,12 +176,7 @@ export interface RejectedEvent {
   raw: string;
 }
 
-export type IngestEvent =
-  | CompleteSpanEvent
-  | SpanPartEvent
-  | ScoreEvent
-  | MetricPointEvent
-  | RejectedEvent;
+export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | MetricPointEvent | RejectedEvent;
 
 /** Which door took it. */
 export type IngestSource = "otlp" | "langfuse" | "api" | "langsmith" | "openai-agents" | "opik";

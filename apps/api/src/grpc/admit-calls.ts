@@ -1,7 +1,7 @@
 import {
   type Metadata,
-  type ServerInterceptor,
   ServerInterceptingCall,
+  type ServerInterceptor,
   ServerListenerBuilder,
 } from "@grpc/grpc-js";
 import type { ApiKeyActor } from "@plumbline/services/api-key";

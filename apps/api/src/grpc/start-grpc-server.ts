@@ -1,9 +1,9 @@
 import {
+  status as codes,
   type handleUnaryCall,
   type MethodDefinition,
   Server,
   ServerCredentials,
-  status as codes,
 } from "@grpc/grpc-js";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { RouteDeps } from "../deps.ts";

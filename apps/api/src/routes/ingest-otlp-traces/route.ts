@@ -5,10 +5,10 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
-import { parseJson } from "../../http/json.ts";
-import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import { decodeInTurns } from "../../http/decode-in-turns.ts";
 import { describeRejected } from "../../http/describe-rejected.ts";
+import { parseJson } from "../../http/json.ts";
+import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import {
   otlpEncodingOf,
   otlpErrorHandler,
