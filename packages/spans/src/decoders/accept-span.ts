@@ -1,5 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
-import type { CompleteSpanEvent } from "@plumbline/contracts/events";
+import type { CompleteSpanEvent, SpanPartEvent } from "@plumbline/contracts/events";
 import { normaliseSpan } from "../normalise/normalise-span.ts";
 import type { SpanScope } from "../normalise/scope.ts";
 import { checkSpan } from "../otlp/check-span.ts";
@@ -17,7 +17,11 @@ export interface SpanRejection {
   raw: string;
 }
 
-export type OnSpan = (event: CompleteSpanEvent) => void;
+/**
+ * A part is a span that waits for something: a model call whose messages come as log events, or the sign of
+ * life of a span that has not ended.
+ */
+export type OnSpan = (event: CompleteSpanEvent | SpanPartEvent) => void;
 export type OnReject = (rejection: SpanRejection) => void;
 
 export const maxRawLength = 65_536;
