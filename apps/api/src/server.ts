@@ -16,6 +16,7 @@ import { getObservation } from "./routes/get-observation/route.ts";
 import { getScore } from "./routes/get-score/route.ts";
 import { getTrace } from "./routes/get-trace/route.ts";
 import { ingestBatch } from "./routes/ingest-batch/route.ts";
+import { ingestOtlpLogs } from "./routes/ingest-otlp-logs/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
@@ -54,7 +55,7 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     for (const url of ["/ready", "/api/ready"]) scope.route(reportReady(url, "plain", deps));
     scope.route(exposeMetrics(deps));
     for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
-    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
+    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(ingestOtlpLogs(url, deps));
     for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "metrics"));
   });
   await server.register((scope) => registerPublicApi(scope, deps));
@@ -71,7 +72,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(reportHealth("/api/public/health", "langfuse"));
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
   scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
-  scope.route(refuseOtlpSignal("/api/public/otel/v1/logs", "logs"));
+  scope.route(ingestOtlpLogs("/api/public/otel/v1/logs", deps));
   scope.route(refuseOtlpSignal("/api/public/otel/v1/metrics", "metrics"));
   scope.route(ingestBatch(deps));
   scope.route(createScore(deps));

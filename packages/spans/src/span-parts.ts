@@ -94,10 +94,14 @@ function addLogContent(logEvents: Readonly<Record<string, string>>, fields: Span
     const event = readLogEvent(logEvents[id] ?? "");
     if (event !== null) events.push(event);
   }
-  const { errorType, errorMessage, ...content } = joinContent(events);
+  const { errorType, errorMessage, codes, ...content } = joinContent(events);
   for (const name of ["input", "output", "systemInstructions", "toolDefinitions"] as const) {
     const text = content[name];
     if (text !== undefined) fields[name] ??= text;
+  }
+  if (codes !== "" && fields.claimedKeys !== undefined) {
+    const [own = "", resource = "", given = ""] = fields.claimedKeys.split("|");
+    fields.claimedKeys = `${own}|${resource}|${given}${codes}`;
   }
   if (errorMessage === undefined) return;
   fields.level ??= "ERROR";

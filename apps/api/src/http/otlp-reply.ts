@@ -1,6 +1,6 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import {
-  type ExportTraceResponseJson,
+  type ExportResponseJson,
   type OtlpEncoding,
   otlpContentTypes,
   type RpcStatus,
@@ -19,28 +19,34 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding {
   });
 }
 
-/** A success; nothing rejected means an empty message. */
+/** What a success could not do, or, with nothing rejected, what its sender should know. */
+export interface PartialSuccess {
+  rejected: number;
+  errorMessage: string;
+}
+
+/** The name of the count in JSON; in protobuf every signal has it as field 1. */
+type RejectedName = "rejectedSpans" | "rejectedLogRecords";
+
+/** A success; null means an empty message. */
 export function sendExportResponse(
   reply: FastifyReply,
   encoding: OtlpEncoding,
-  partial: { rejectedSpans: number; errorMessage: string } | null,
+  partial: PartialSuccess | null,
+  rejectedName: RejectedName = "rejectedSpans",
 ): FastifyReply {
   reply.status(200).header("content-type", otlpContentTypes[encoding]);
   if (encoding === "json") {
-    const body: ExportTraceResponseJson =
-      partial === null
-        ? {}
-        : {
-            partialSuccess: {
-              rejectedSpans: String(partial.rejectedSpans),
-              errorMessage: partial.errorMessage,
-            },
-          };
+    const body: ExportResponseJson = {};
+    if (partial !== null) {
+      const { rejected, errorMessage } = partial;
+      body.partialSuccess = { [rejectedName]: String(rejected), errorMessage };
+    }
     return reply.send(JSON.stringify(body));
   }
   if (partial === null) return reply.send(Buffer.alloc(0));
   const success = Buffer.concat([
-    varintField(1, partial.rejectedSpans),
+    varintField(1, partial.rejected),
     bytesField(2, Buffer.from(partial.errorMessage)),
   ]);
   return reply.send(bytesField(1, success));

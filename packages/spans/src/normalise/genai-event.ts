@@ -1,9 +1,13 @@
 import { cleanText } from "../clean-text.ts";
+import { codeOf } from "../conventions/table.ts";
 import { type AttributeValue, attributeText, isEmptyValue, JsonText } from "../otlp/raw-span.ts";
 import { isRecord, tryParseJson } from "../parsed-json.ts";
+import { withoutInlineMedia } from "./media.ts";
 
 /** What a GenAI event says of its span. Texts are JSON or plain, as fields of a span are. */
 export interface EventContent {
+  /** Name of the event. */
+  event: string;
   /** One message (input, choice), or everything at once (details), or how the call failed. */
   kind: "message" | "choice" | "details" | "exception";
   /** JSON text of the message. */
@@ -51,14 +55,22 @@ export function readContentEvent(
   const role = messageRoles.get(name);
   const isChoice = name === choiceEvent;
   if (role === undefined && !isChoice) return null;
-  const given = readBody(body, keys, values);
-  const message = isChoice ? choiceMessage(given) : { role, ...given };
+  const given = readBody(withoutInlineMedia(body), keys, values);
+  const message = isChoice
+    ? choiceMessage(given)
+    : { role, ...(role === "tool" ? toolMessage(given) : given) };
   if (Object.keys(message).every((key) => emptyKeys.has(key))) return null;
-  return { kind: isChoice ? "choice" : "message", message: JSON.stringify(message) };
+  return { event: name, kind: isChoice ? "choice" : "message", message: JSON.stringify(message) };
 }
 
 /** What is left of a message whose content was not captured. */
-const emptyKeys = new Set(["role", "index", "finish_reason"]);
+const emptyKeys = new Set(["role", "index", "finish_reason", "tool_call_id"]);
+
+/** The id of a tool's answer is that of the call. */
+function toolMessage(given: Record<string, unknown>): Record<string, unknown> {
+  const { id, ...rest } = given;
+  return id === undefined || "tool_call_id" in rest ? given : { tool_call_id: id, ...rest };
+}
 
 /** The body, else the attribute in which older instrumentations put it, else single attributes. */
 function readBody(
@@ -78,7 +90,8 @@ function readBody(
     if (value === undefined) continue;
     const text = attributeText(value);
     const isStructure = value instanceof JsonText || text.startsWith("{") || text.startsWith("[");
-    message[name] = (isStructure ? tryParseJson(text) : undefined) ?? (typeof value === "number" ? value : text);
+    message[name] =
+      (isStructure ? tryParseJson(text) : undefined) ?? (typeof value === "number" ? value : text);
   }
   return message;
 }
@@ -103,7 +116,7 @@ function readDetails(
   keys: readonly string[],
   values: readonly AttributeValue[],
 ): EventContent | null {
-  const content: EventContent = { kind: "details" };
+  const content: EventContent = { event: detailsEvent, kind: "details" };
   const parsed = body instanceof JsonText ? tryParseJson(body.text) : undefined;
   let isEmpty = true;
   for (const [key, field] of detailKeys) {
@@ -126,7 +139,8 @@ function readException(keys: readonly string[], values: readonly AttributeValue[
   const type = attributeOf(keys, values, "exception.type");
   const message = attributeOf(keys, values, "exception.message") ?? type;
   if (message === undefined) return null;
-  const content: EventContent = { kind: "exception", errorMessage: attributeText(message) };
+  const errorMessage = attributeText(message);
+  const content: EventContent = { event: exceptionEvent, kind: "exception", errorMessage };
   if (type !== undefined) content.errorType = attributeText(type);
   return content;
 }
@@ -138,7 +152,7 @@ export function attributeOf(
   key: string,
 ): AttributeValue | undefined {
   const value = values[keys.indexOf(key)];
-  return value === undefined || isEmptyValue(value) ? undefined : value;
+  return value === undefined || isEmptyValue(value) ? undefined : withoutInlineMedia(value);
 }
 
 /** One event among others of its span: when it happened, and its place when times are equal. */
@@ -157,12 +171,15 @@ export interface JoinedContent {
   toolDefinitions?: string;
   errorType?: string;
   errorMessage?: string;
+  /** Codes of the events, for `claimedKeys`. */
+  codes: string;
 }
 
 /** All events of one span as its fields. Messages in the order in which they happened; details win. */
 export function joinContent(events: readonly PlacedContent[]): JoinedContent {
   const sorted = [...events].sort(byTime);
-  const joined: JoinedContent = {};
+  const codes = [...new Set(sorted.map(({ content }) => codeOf(content.event)))].sort().join("");
+  const joined: JoinedContent = { codes };
   const input: string[] = [];
   const output: string[] = [];
   for (const { content } of sorted) {
@@ -199,9 +216,12 @@ export function readLogEvent(text: string): PlacedContent | null {
   const parsed = tryParseJson(text);
   if (!isRecord(parsed) || !Array.isArray(parsed["at"])) return null;
   const [timeUs = 0, observedUs = 0, order = 0] = parsed["at"].map(Number);
-  const kind = (["message", "choice", "details", "exception"] as const).find((name) => name === parsed["kind"]);
+  const kind = (["message", "choice", "details", "exception"] as const).find(
+    (name) => name === parsed["kind"],
+  );
   if (kind === undefined) return null;
-  const content: EventContent = { kind };
+  const event = typeof parsed["event"] === "string" ? parsed["event"] : "";
+  const content: EventContent = { event, kind };
   for (const name of contentTexts) {
     const value = parsed[name];
     if (typeof value === "string") content[name] = cleanText(value);

@@ -1,12 +1,12 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { OtlpEncoding } from "@plumbline/contracts/otlp";
-import { ingestMetrics } from "@plumbline/ingestion/ingest-metrics";
 import { decodeOtlpJson, decodeOtlpProtobuf, type SpanRejection } from "@plumbline/spans/decode-otlp";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
+import { describeRejected } from "../../http/describe-rejected.ts";
+import { inTurns } from "../../http/in-turns.ts";
 import { parseJson } from "../../http/json.ts";
 import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import { otlpEncodingOf, otlpErrorHandler, sendExportResponse } from "../../http/otlp-reply.ts";
@@ -35,7 +35,11 @@ export function ingestOtlpTraces(url: string, deps: RouteDeps): RouteOptions {
         });
         return result.rejected;
       });
-      return sendExportResponse(reply, encoding, describeRejected(rejected));
+      const partial =
+        rejected.length === 0
+          ? null
+          : { rejected: rejected.length, errorMessage: describeRejected(rejected) };
+      return sendExportResponse(reply, encoding, partial);
     },
   };
 }
@@ -58,33 +62,4 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
       : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
   await inTurns(deps, turns);
   return events;
-}
-
-/** One step a turn of the event loop; only the steps count as decoding, not the waiting between them. */
-async function inTurns(deps: RouteDeps, turns: Generator<void>): Promise<void> {
-  const instruments = ingestMetrics(deps.metrics);
-  for (let isDone = false; !isDone; ) {
-    const startedAt = performance.now();
-    isDone = turns.next().done === true;
-    instruments.addCpuSeconds("decode", (performance.now() - startedAt) / 1_000);
-    if (!isDone) await nextTurn();
-  }
-}
-
-const maxNamedCodes = 5;
-
-function describeRejected(
-  rejected: ReadonlyArray<{ code: string; reason: string }>,
-): { rejectedSpans: number; errorMessage: string } | null {
-  if (rejected.length === 0) return null;
-  const counts = new Map<string, { reason: string; count: number }>();
-  for (const { code, reason } of rejected) {
-    const known = counts.get(code);
-    if (known === undefined) counts.set(code, { reason, count: 1 });
-    else known.count += 1;
-  }
-  const named = [...counts].slice(0, maxNamedCodes);
-  const lines = named.map(([code, { count, reason }]) => `${code} (${count}): ${reason}`);
-  if (counts.size > named.length) lines.push(`and ${counts.size - named.length} more kinds`);
-  return { rejectedSpans: rejected.length, errorMessage: lines.join("; ") };
 }

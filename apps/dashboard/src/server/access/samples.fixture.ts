@@ -218,6 +218,7 @@ export const samples: Record<string, Sample> = {
   "home.timings": inProject({ range: "24h", zone: "UTC", unit: "calls" }),
   "home.usage": inProject({ range: "24h", zone: "UTC" }),
   "observation.get": inProject({ traceId, spanId }),
+  "observation.sent": inProject({ traceId, spanId }),
   "onboarding.sendSample": inProject({ publicKey: "pk", secretKey: "sk" }),
   "organization.create": () => ({ name: "Another" }),
   "project.create": inOrganization({ name: "Another" }),
