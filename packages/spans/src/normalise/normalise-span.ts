@@ -65,6 +65,7 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
     if (event.name === detailsEvent || oldContentEvents.has(event.name)) claims.add(event.keys, event.values);
   }
   claims.settleLists();
+  if (span.parentSpanId === "") claims.giveBack(slot.pendingSpan);
   const fields: CompleteSpanEvent["fields"] = { kind: kindOf(claims), startTimeUs: span.startUs };
   if (span.parentSpanId !== "") fields.parentSpanId = span.parentSpanId;
   if (span.name !== "") fields.name = span.name;
@@ -84,7 +85,7 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
   addAttributes(span, scope, rest, fields);
   addClaimedKeys(scope, codes, fields);
   const { traceId, spanId } = span;
-  if (claims.role(slot.pendingSpan) !== null && span.parentSpanId !== "") return pendingPart(span, fields);
+  if (claims.role(slot.pendingSpan) !== null) return pendingPart(span, fields);
   if (!waitsForLogs(fields)) return { type: "span", traceId, spanId, fields };
   const timeUs = span.endUs || span.startUs;
   return { type: "part", eventId: `otlp:${timeUs}`, op: "create", timeUs, traceId, spanId, fields };
