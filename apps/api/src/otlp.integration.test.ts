@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
+import { explainObservation } from "@plumbline/services/observation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApi, type TestApi } from "./api.fixture.ts";
+import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
 import { exportRequest, field, readFields, spanBytes, varint } from "./otlp.fixture.ts";
 
 let api: TestApi;
@@ -134,6 +135,28 @@ test("the spans arrive, with their tokens", async () => {
     latency: 0.25,
     observations: [{ type: "GENERATION", usage: { input: 1_000, output: 500 }, model: "gpt-4o-mini" }],
   });
+});
+
+test("what an SDK sent can be asked key by key, also of a span that waited for its messages", async () => {
+  const traceId = Buffer.from("1bf7651916cd43dd8448eb211c80319c", "hex");
+  const spanId = Buffer.from("b7ad6b7169203331", "hex");
+  const attributes = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.request.model": "gpt-4o-mini",
+    "shop.basket": "7",
+  };
+  await send(exportRequest([spanBytes({ traceId, spanId, attributes })]));
+  await api.drained();
+  const key = { traceId: traceId.toString("hex"), spanId: spanId.toString("hex") };
+  const { isNoted, keys } = await explainObservation(api.ctx, { projectId: api.projectId, ...key });
+  expect(isNoted).toBe(true);
+  expect(keys.map((entry) => [entry.key, entry.field, entry.convention])).toEqual([
+    ["gen_ai.operation.name", "type", "otel-genai"],
+    ["gen_ai.request.model", "model requested", "otel-genai"],
+    ["shop.basket", null, null],
+  ]);
+  const elsewhere = explainObservation(api.ctx, { projectId: await createProject(api.db), ...key });
+  await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
 });
 
 test.each(otlpMetricPaths)("%s says for good that it stores nothing", async (path) => {
