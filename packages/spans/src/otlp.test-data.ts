@@ -6,7 +6,7 @@ import { collectSpans } from "./decoders/collect-spans.ts";
 
 const fixtures = new URL("../fixtures/", import.meta.url);
 
-export const textSlicer: TextSlicer = {
+const textSlicer: TextSlicer = {
   utf8: (bytes, start, end) => Buffer.from(bytes.buffer, bytes.byteOffset).toString("utf8", start, end),
   hex: (bytes, start, end) => Buffer.from(bytes.buffer, bytes.byteOffset).toString("hex", start, end),
 };
@@ -47,7 +47,7 @@ export function fixtureRequests(file: string): { url: string; body: unknown }[] 
 }
 
 export const ids = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
-export const times = { startTimeUnixNano: "1795261492735374629", endTimeUnixNano: "1795261492736374629" };
+const times = { startTimeUnixNano: "1795261492735374629", endTimeUnixNano: "1795261492736374629" };
 export const startUs = 1_795_261_492_735_374;
 
 export function request(...spans: unknown[]) {

@@ -1,4 +1,5 @@
 import { getSpanKeys } from "@plumbline/clickhouse/queries/span/get-keys";
+import { getSpanMetadata } from "@plumbline/clickhouse/queries/span/get-text";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { type ExplainedKey, explainSpan } from "@plumbline/spans/explain-span";
 import { requireProjectPermission } from "../authorise/index.ts";
@@ -18,10 +19,11 @@ export async function explainObservation(
   input: { projectId: string; traceId: string; spanId: string },
 ): Promise<SentKeys> {
   await requireProjectPermission(ctx, input.projectId, "traces:read");
-  const [found] = await reading(ctx.clickhouse.query(getSpanKeys, { ...input, ...lookupWindow(ctx.clock) }));
-  if (found === undefined) throw new PlumblineError("not_found");
-  return {
-    isNoted: found.claimedKeys !== "",
-    keys: explainSpan(found.claimedKeys, found.attributeKeys),
-  };
+  const key = { ...input, ...lookupWindow(ctx.clock) };
+  const [sent, rows] = await reading(
+    Promise.all([ctx.clickhouse.query(getSpanKeys, key), ctx.clickhouse.query(getSpanMetadata, key)]),
+  );
+  if (rows.length === 0) throw new PlumblineError("not_found");
+  const { claimedKeys = "", attributeKeys = [] } = sent[0] ?? {};
+  return { isNoted: claimedKeys !== "", keys: explainSpan(claimedKeys, attributeKeys) };
 }

@@ -27,7 +27,7 @@ const messageRoles = new Map([
   ["gen_ai.tool.message", "tool"],
 ]);
 
-export const choiceEvent = "gen_ai.choice";
+const choiceEvent = "gen_ai.choice";
 export const detailsEvent = "gen_ai.client.inference.operation.details";
 export const evaluationEvent = "gen_ai.evaluation.result";
 const exceptionEvent = "gen_ai.client.operation.exception";
