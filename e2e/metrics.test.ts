@@ -106,9 +106,9 @@ describe("metrics", () => {
 
     await names.getByRole("button", { name: "gen_ai.client.operation.duration" }).click();
     const chart = page.locator("[data-chart=metric]");
-    await chart.locator("canvas").waitFor();
     const legend = async () => (await chart.getByRole("listitem").allInnerTexts()).join(" ");
-    expect(await legend()).toMatch(/p50.*p95.*Average/s);
+    await expect.poll(legend).toMatch(/p50.*p95.*Average/s);
+    await chart.locator("canvas").waitFor();
 
     await page.getByLabel("Group by").selectOption("gen_ai.request.model");
     await expect.poll(legend).toMatch(/gpt-4o-mini.*gpt-5|gpt-5.*gpt-4o-mini/s);

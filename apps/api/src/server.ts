@@ -21,13 +21,13 @@ import { ingestBatch } from "./routes/ingest-batch/route.ts";
 import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
 import { ingestOpenaiAgents } from "./routes/ingest-openai-agents/route.ts";
 import { ingestOpik } from "./routes/ingest-opik/route.ts";
+import { ingestOtlpLogs } from "./routes/ingest-otlp-logs/route.ts";
 import { ingestOtlpMetrics } from "./routes/ingest-otlp-metrics/route.ts";
 import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listProjects } from "./routes/list-projects/route.ts";
 import { listScores } from "./routes/list-scores/route.ts";
 import { listTraces } from "./routes/list-traces/route.ts";
-import { refuseOtlpSignal } from "./routes/refuse-otlp-signal/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
 
@@ -62,7 +62,7 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     for (const url of ["/ready", "/api/ready"]) scope.route(reportReady(url, "plain", deps));
     scope.route(exposeMetrics(deps));
     for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
-    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(refuseOtlpSignal(url, "logs"));
+    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(ingestOtlpLogs(url, deps));
     for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(ingestOtlpMetrics(url, deps));
   });
   await server.register(async (scope) => registerForeignDoors(scope, deps));
@@ -89,7 +89,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(reportHealth("/api/public/health", "langfuse"));
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
   scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
-  scope.route(refuseOtlpSignal("/api/public/otel/v1/logs", "logs"));
+  scope.route(ingestOtlpLogs("/api/public/otel/v1/logs", deps));
   scope.route(ingestOtlpMetrics("/api/public/otel/v1/metrics", deps));
   scope.route(ingestBatch(deps));
   scope.route(createScore(deps));

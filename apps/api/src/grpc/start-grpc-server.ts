@@ -2,10 +2,10 @@ import {
   status as codes,
   type handleUnaryCall,
   type MethodDefinition,
-  type sendUnaryData,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
+  type sendUnaryData,
 } from "@grpc/grpc-js";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { RouteDeps } from "../deps.ts";
@@ -83,7 +83,10 @@ function answerExport(
     const partial = await deps.bodies.withBytes(call.request, (bytes) => receive(actor.projectId, bytes));
     return exportResponseBytes(partial);
   };
-  const answer = async (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): Promise<void> => {
+  const answer = async (
+    call: ServerUnaryCall<Buffer, Buffer>,
+    reply: sendUnaryData<Buffer>,
+  ): Promise<void> => {
     let response: Buffer;
     try {
       response = await work(call);

@@ -5,6 +5,7 @@ import { scores } from "./0003-scores.ts";
 import { rejectedEvents } from "./0004-rejected-events.ts";
 import { textIndex } from "./0005-text-index.ts";
 import { deletedTraces } from "./0006-deleted-traces.ts";
+import { claimedKeys } from "./0007-claimed-keys.ts";
 import { metricPoints } from "./0008-metric-points.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   rejectedEvents,
   textIndex,
   deletedTraces,
+  claimedKeys,
   metricPoints,
 ];
