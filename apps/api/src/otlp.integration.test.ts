@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
+import { otlpTracePaths } from "@plumbline/contracts/otlp";
 import { explainObservation } from "@plumbline/services/observation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
@@ -157,12 +157,6 @@ test("what an SDK sent can be asked key by key, also of a span that waited for i
   ]);
   const elsewhere = explainObservation(api.ctx, { projectId: await createProject(api.db), ...key });
   await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
-});
-
-test.each(otlpMetricPaths)("%s says for good that it stores nothing", async (path) => {
-  const { status, bytes } = await answerOf(await send(Buffer.alloc(0), {}, path));
-  expect(status).toBe(404);
-  expect(rpcStatus(bytes).message).toMatch(/were not accepted\. Set OTEL_/);
 });
 
 test("a logs export on the traces path rejects each record and says why", async () => {
