@@ -121,6 +121,28 @@ describe("the first trace", () => {
     );
   });
 
+  it("says what an SDK sent, and asks for it only when that is opened", async () => {
+    let asked = 0;
+    page.on("request", (request) => {
+      if (request.url().includes("observation.sent")) asked++;
+    });
+    await page.goto(`${product.dashboardUrl}/project/${project.id}/traces/${traceIds.opentelemetry}`);
+    await page
+      .getByRole("treegrid")
+      .getByRole("row", { name: /chat gpt-4o-mini/ })
+      .first()
+      .click();
+    const summary = page.getByText("What did my SDK send?");
+    await summary.waitFor();
+    expect(asked).toBe(0);
+    await summary.click();
+    const row = (key: string) => page.locator("dl > div").filter({ hasText: key });
+    await row("gen_ai.usage.input_tokens").getByText("input tokens", { exact: true }).waitFor();
+    await row("gen_ai.usage.input_tokens").getByText("tokens included").waitFor();
+    await row("app.region").getByText("kept as attribute").first().waitFor();
+    expect(asked).toBe(1);
+  });
+
   it.each(parts)("%s comes back after kill -9, and nothing is lost", async (part) => {
     const before = product.pidOf(part);
     process.kill(before, "SIGKILL");

@@ -112,6 +112,13 @@ describe("Export", () => {
     ]);
   });
 
+  test("logs go the way of logs over HTTP: what is no event of a call is named", async () => {
+    const record = field(1, field(2, field(2, field(5, field(1, "a line of an application")))));
+    const { error, response } = await call(record, { signal: "logs" });
+    expect(error).toBeNull();
+    expect(String(response)).toContain("1 log records were not stored");
+  });
+
   test("the same request again counts once", async () => {
     const traceId = randomBytes(16);
     const request = exportRequest([spanBytes({ traceId })]);

@@ -1,6 +1,6 @@
 import type { TraceBody } from "@plumbline/contracts/langfuse";
 import { Opik } from "opik";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 
 let api: TestApi;
@@ -82,10 +82,7 @@ test("the opik client sends traces, spans, changes and scores", async () => {
     output: { text: "Rainy" },
   });
   const scores = stored.scores.map(({ name, value, observationId }) => [name, value, observationId]);
-  expect(scores.toSorted()).toEqual([
-    ["helpful", 0.9, null],
-    ["tone", 1, call.data.id],
-  ]);
+  expect(new Set(scores.map(String))).toEqual(new Set(["helpful,0.9,", `tone,1,${call.data.id}`]));
 });
 
 const span = (changes: object = {}) => ({

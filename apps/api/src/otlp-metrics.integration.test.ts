@@ -6,6 +6,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
+import { otlpMetricPaths } from "@plumbline/contracts/otlp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
@@ -106,19 +107,16 @@ const send = (body: unknown, path = "/v1/metrics") =>
   });
 
 describe("POST /v1/metrics", () => {
-  test.each(["/v1/metrics", "/api/public/otel/v1/metrics", "/otel/v1/metrics"])(
-    "%s answers in the type of the request",
-    async (path) => {
-      const json = await send(envelope([]), path);
-      expect([json.status, await json.json()]).toEqual([200, {}]);
-      const protobuf = await api.call(path, {
-        method: "POST",
-        headers: { "content-type": "application/x-protobuf" },
-        body: Buffer.alloc(0),
-      });
-      expect([protobuf.status, (await protobuf.arrayBuffer()).byteLength]).toEqual([200, 0]);
-    },
-  );
+  test.each(otlpMetricPaths)("%s answers in the type of the request", async (path) => {
+    const json = await send(envelope([]), path);
+    expect([json.status, await json.json()]).toEqual([200, {}]);
+    const protobuf = await api.call(path, {
+      method: "POST",
+      headers: { "content-type": "application/x-protobuf" },
+      body: Buffer.alloc(0),
+    });
+    expect([protobuf.status, (await protobuf.arrayBuffer()).byteLength]).toEqual([200, 0]);
+  });
 
   test("a request sent again counts once; two series of one moment are two points", async () => {
     const body = envelope([

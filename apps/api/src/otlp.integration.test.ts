@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { otlpLogPaths, otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
+import { otlpTracePaths } from "@plumbline/contracts/otlp";
+import { explainObservation } from "@plumbline/services/observation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApi, type TestApi } from "./api.fixture.ts";
+import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
 import { exportRequest, field, readFields, spanBytes, varint } from "./otlp.fixture.ts";
 
 let api: TestApi;
@@ -136,10 +137,26 @@ test("the spans arrive, with their tokens", async () => {
   });
 });
 
-test.each([...otlpLogPaths, ...otlpMetricPaths])("%s says for good that it stores nothing", async (path) => {
-  const { status, bytes } = await answerOf(await send(Buffer.alloc(0), {}, path));
-  expect(status).toBe(404);
-  expect(rpcStatus(bytes).message).toMatch(/were not accepted\. Set OTEL_/);
+test("what an SDK sent can be asked key by key, also of a span that waited for its messages", async () => {
+  const traceId = Buffer.from("1bf7651916cd43dd8448eb211c80319c", "hex");
+  const spanId = Buffer.from("b7ad6b7169203331", "hex");
+  const attributes = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.request.model": "gpt-4o-mini",
+    "shop.basket": "7",
+  };
+  await send(exportRequest([spanBytes({ traceId, spanId, attributes })]));
+  await api.drained();
+  const key = { traceId: traceId.toString("hex"), spanId: spanId.toString("hex") };
+  const { isNoted, keys } = await explainObservation(api.ctx, { projectId: api.projectId, ...key });
+  expect(isNoted).toBe(true);
+  expect(keys.map((entry) => [entry.key, entry.field, entry.convention])).toEqual([
+    ["gen_ai.operation.name", "type", "otel-genai"],
+    ["gen_ai.request.model", "model requested", "otel-genai"],
+    ["shop.basket", null, null],
+  ]);
+  const elsewhere = explainObservation(api.ctx, { projectId: await createProject(api.db), ...key });
+  await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("a logs export on the traces path rejects each record and says why", async () => {

@@ -17,7 +17,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   journal: ["contracts", "runtime"],
   "media-store": ["contracts"],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
-  services: ["contracts", "access", "filters", "pricing", "runtime", "mail", "db", "clickhouse"],
+  services: ["contracts", "access", "filters", "spans", "pricing", "runtime", "mail", "db", "clickhouse"],
   launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
   api: [
     "contracts",

@@ -78,6 +78,10 @@ export interface SpanFields {
   traceMetadata?: Record<string, string>;
   /** Everything that no field claimed, same encoding as metadata; resource attributes as "resource.<key>". */
   attributes?: Record<string, string>;
+  /** Which keys became fields, in the short form of spans/explain-span; tells no values. */
+  claimedKeys?: string;
+  /** Only in parts: GenAI log events of the span, JSON text by an id of each. The fold turns them into content. */
+  logEvents?: Record<string, string>;
 }
 
 /** A span that arrived whole (OpenTelemetry). */

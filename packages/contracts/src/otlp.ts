@@ -3,7 +3,6 @@ import type { ErrorCode } from "./errors.ts";
 /** OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp; the aliases are those of other receivers. */
 export const otlpTracePaths = ["/v1/traces", "/api/public/otel/v1/traces", "/otel/v1/traces"] as const;
 
-/** Signals that have a path of their own and no store here yet. */
 export const otlpLogPaths = ["/v1/logs", "/api/public/otel/v1/logs", "/otel/v1/logs"] as const;
 export const otlpMetricPaths = ["/v1/metrics", "/api/public/otel/v1/metrics", "/otel/v1/metrics"] as const;
 
@@ -38,5 +37,10 @@ export const rpcStatusCodes: Readonly<Record<ErrorCode, number>> = {
 
 /** Export…ServiceResponse in JSON. 64-bit integers travel as decimal strings. */
 export interface ExportResponseJson {
-  partialSuccess?: { rejectedSpans?: string; rejectedDataPoints?: string; errorMessage?: string };
+  partialSuccess?: {
+    rejectedSpans?: string;
+    rejectedLogRecords?: string;
+    rejectedDataPoints?: string;
+    errorMessage?: string;
+  };
 }

@@ -72,6 +72,7 @@ export async function foldTouchedSpans(
           const origin = foldOrigin(span, registers);
           rows.attempt(origin, () => {
             const fold = placeFold(registers);
+            if (fold.awaitsSpan) return;
             if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
             marks.add(markOf(span, fold.startTimeUs), origin);
             unmarked.push(span);

@@ -1,7 +1,7 @@
 import type { SpanFields } from "@plumbline/contracts/events";
 
 /** Fields that fold entry by entry, so that two events may each add a key. */
-export const mapFields = ["metadata", "traceMetadata", "attributes"] as const;
+export const mapFields = ["metadata", "traceMetadata", "attributes", "logEvents"] as const;
 export type MapField = (typeof mapFields)[number];
 
 const plainFieldFlags: Record<Exclude<keyof SpanFields, MapField>, true> = {
@@ -43,6 +43,7 @@ const plainFieldFlags: Record<Exclude<keyof SpanFields, MapField>, true> = {
   traceOutput: true,
   systemInstructions: true,
   toolDefinitions: true,
+  claimedKeys: true,
 };
 
 /** Fields that fold whole. The record above makes the compiler ask for every new one. */

@@ -2,6 +2,7 @@ import type { SpanFields, SpanPartEvent } from "@plumbline/contracts/events";
 import { classifyError } from "./error-class.ts";
 import { type MapField, mapFields, plainFields } from "./field-names.ts";
 import { Hash64 } from "./hash64.ts";
+import { joinContent, type PlacedContent, readLogEvent } from "./normalise/genai-event.ts";
 import { safeRecord } from "./safe-record.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface FoldedSpan {
   version: number;
   /** Every start time that any event gave, ascending. */
   startTimesUs: number[];
+  /** Only log events came so far: there is content, but no span yet that it belongs to. */
+  awaitsSpan: boolean;
 }
 
 /** One register per present field; a null or undefined field is not sent and so erases nothing. */
@@ -62,9 +65,13 @@ export function fromRegisters(registers: Iterable<{ field: string; value: string
     else addEntry(maps, field, value);
   }
   startTimesUs.sort((left, right) => left - right);
-  const fields: SpanFields = { ...plain, ...maps };
+  const { logEvents, ...storedMaps } = maps;
+  const awaitsSpan =
+    logEvents !== undefined && Object.keys(plain).length === 0 && Object.keys(storedMaps).length === 0;
+  const fields: SpanFields = { ...plain, ...storedMaps };
+  if (logEvents !== undefined) addLogContent(logEvents, fields);
   settle(fields, startTimesUs);
-  return { fields, version, startTimesUs };
+  return { fields, version, startTimesUs, awaitsSpan };
 }
 
 function addEntry(
@@ -77,6 +84,29 @@ function addEntry(
   const texts = maps[mapField] ?? safeRecord<string>();
   texts[field.slice(mapField.length + 1)] = String(JSON.parse(value));
   maps[mapField] = texts;
+}
+
+/** What the span says of itself goes before what log events say of it. */
+function addLogContent(logEvents: Readonly<Record<string, string>>, fields: SpanFields): void {
+  const events: PlacedContent[] = [];
+  // By id, so that equal places sort alike whatever the order in which registers are read.
+  for (const id of Object.keys(logEvents).sort()) {
+    const event = readLogEvent(logEvents[id] ?? "");
+    if (event !== null) events.push(event);
+  }
+  const { errorType, errorMessage, codes, ...content } = joinContent(events);
+  for (const name of ["input", "output", "systemInstructions", "toolDefinitions"] as const) {
+    const text = content[name];
+    if (text !== undefined) fields[name] ??= text;
+  }
+  if (codes !== "" && fields.claimedKeys !== undefined) {
+    const [own = "", resource = "", given = ""] = fields.claimedKeys.split("|");
+    fields.claimedKeys = `${own}|${resource}|${given}${codes}`;
+  }
+  if (errorMessage === undefined) return;
+  fields.level ??= "ERROR";
+  fields.statusMessage ??= errorMessage;
+  if (fields.level === "ERROR") fields.errorClass ??= classifyError(errorType, errorMessage);
 }
 
 /** What only the whole can tell. */

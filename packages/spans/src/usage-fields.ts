@@ -22,6 +22,14 @@ const openAiShapes = [
     inputDetails: "input_tokens_details",
     outputDetails: "output_tokens_details",
   },
+  // LangChain and LangSmith write the singular.
+  {
+    input: "input_tokens",
+    output: "output_tokens",
+    total: "total_tokens",
+    inputDetails: "input_token_details",
+    outputDetails: "output_token_details",
+  },
 ] as const;
 
 export function isAmount(value: unknown): value is number {
@@ -77,6 +85,13 @@ function addDetails(usageDetails: Record<string, number>, prefix: string, detail
   }
 }
 
+/** Spellings of the parts of a cost. */
+const costNames = new Map([
+  ["total_cost", "total"],
+  ["input_cost", "input"],
+  ["output_cost", "output"],
+]);
+
 /** USD by part as decimal text. Undefined when nothing is above zero: zero is how clients say "unknown". */
 export function readCostDetails(value: unknown): Record<string, string> | undefined {
   if (!isRecord(value)) return undefined;
@@ -85,7 +100,8 @@ export function readCostDetails(value: unknown): Record<string, string> | undefi
   for (const [key, entry] of Object.entries(value)) {
     const text = decimalText(entry);
     if (text === undefined) continue;
-    cost[cleanText(key)] = text;
+    const name = costNames.get(key) ?? cleanText(key);
+    cost[name] = text;
     isKnown ||= Number(text) > 0;
   }
   return isKnown ? cost : undefined;

@@ -45,17 +45,19 @@ export function createAdmission(deps: RouteDeps): Admission {
         longestCallMs,
       );
     };
+    const decide = async (metadata: Metadata, goOn: (metadata: Metadata) => void): Promise<void> => {
+      try {
+        await admit(metadata);
+      } catch (error) {
+        end();
+        const { code, details, metadata: trailers } = exportStatus(error);
+        call.sendStatus({ code, details: details ?? "", metadata: trailers ?? null });
+        return;
+      }
+      if (!isOver) goOn(metadata);
+    };
     const listener = new ServerListenerBuilder()
-      .withOnReceiveMetadata((metadata, next) => {
-        admit(metadata).then(
-          () => (isOver ? undefined : next(metadata)),
-          (error: unknown) => {
-            end();
-            const { code, details, metadata: trailers } = exportStatus(error);
-            call.sendStatus({ code, details: details ?? "", metadata: trailers ?? null });
-          },
-        );
-      })
+      .withOnReceiveMetadata((metadata, goOn) => void decide(metadata, goOn))
       .withOnCancel(end)
       .build();
     return new ServerInterceptingCall(call, {

@@ -1,4 +1,4 @@
-import { status as codes, Metadata, type ServerErrorResponse } from "@grpc/grpc-js";
+import { type status as codes, Metadata, type ServerErrorResponse } from "@grpc/grpc-js";
 import { rpcStatusCodes } from "@plumbline/contracts/otlp";
 import { retryAfterSeconds, toPlumblineError } from "../http/errors.ts";
 import { bytesField, varintField } from "../http/otlp-reply.ts";

@@ -4,10 +4,13 @@ import {
   type MethodDefinition,
   Server,
   ServerCredentials,
+  type ServerUnaryCall,
+  type sendUnaryData,
 } from "@grpc/grpc-js";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { RouteDeps } from "../deps.ts";
 import { exportResponseBytes, type PartialSuccess } from "../http/otlp-reply.ts";
+import { receiveOtlpLogs } from "../routes/ingest-otlp-logs/route.ts";
 import { receiveOtlpMetrics } from "../routes/ingest-otlp-metrics/route.ts";
 import { receiveOtlpTraces } from "../routes/ingest-otlp-traces/route.ts";
 import { type Admission, createAdmission } from "./admit-calls.ts";
@@ -46,7 +49,7 @@ export async function startGrpcServer(
   });
   const exports: Record<"trace" | "logs" | "metrics", Export> = {
     trace: (projectId, bytes) => receiveOtlpTraces(deps, { projectId, encoding: "protobuf", bytes }),
-    logs: () => refuse("Logs"),
+    logs: (projectId, bytes) => receiveOtlpLogs(deps, { projectId, encoding: "protobuf", bytes }),
     metrics: (projectId, bytes) => receiveOtlpMetrics(deps, { projectId, encoding: "protobuf", bytes }),
   };
   for (const [signal, receive] of Object.entries(exports)) {
@@ -74,34 +77,30 @@ function answerExport(
   requests: Counter,
 ): handleUnaryCall<Buffer, Buffer> {
   const operation = `ingest-otlp-grpc-${signal}`;
-  return (call, callback) => {
+  const work = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
     const actor = admission.actorOf(call.metadata);
-    const work = async (): Promise<Buffer> => {
-      if (actor === undefined) throw new PlumblineError("unauthenticated");
-      const partial = await deps.bodies.withBytes(call.request, (bytes) => receive(actor.projectId, bytes));
-      return exportResponseBytes(partial);
-    };
-    work().then(
-      (response) => {
-        requests.inc({ operation, code: String(codes.OK) });
-        callback(null, response);
-      },
-      (error: unknown) => {
-        const refusal = error instanceof Unimplemented ? error : exportStatus(error);
-        requests.inc({ operation, code: String(refusal.code) });
-        if (refusal.code === codes.INTERNAL) deps.logger.error({ err: error, operation }, "call failed");
-        callback(refusal);
-      },
-    );
+    if (actor === undefined) throw new PlumblineError("unauthenticated");
+    const partial = await deps.bodies.withBytes(call.request, (bytes) => receive(actor.projectId, bytes));
+    return exportResponseBytes(partial);
   };
-}
-
-class Unimplemented extends Error {
-  readonly code = codes.UNIMPLEMENTED;
-}
-
-function refuse(what: string): Promise<never> {
-  return Promise.reject(new Unimplemented(`${what} are not taken over gRPC; send them over OTLP/HTTP.`));
+  const answer = async (
+    call: ServerUnaryCall<Buffer, Buffer>,
+    reply: sendUnaryData<Buffer>,
+  ): Promise<void> => {
+    let response: Buffer;
+    try {
+      response = await work(call);
+    } catch (error) {
+      const refusal = exportStatus(error);
+      requests.inc({ operation, code: String(refusal.code) });
+      if (refusal.code === codes.INTERNAL) deps.logger.error({ err: error, operation }, "call failed");
+      reply(refusal);
+      return;
+    }
+    requests.inc({ operation, code: String(codes.OK) });
+    reply(null, response);
+  };
+  return (call, reply) => void answer(call, reply);
 }
 
 function bytesMethod(path: string): Unary {

@@ -1,12 +1,7 @@
-import type { PartialSuccess } from "./otlp-reply.ts";
-
 const maxNamedCodes = 5;
 
-/** Partial success in OTLP's terms: how many, and each kind of reason with its count. */
-export function describeRejected(
-  rejected: ReadonlyArray<{ code: string; reason: string }>,
-): PartialSuccess | null {
-  if (rejected.length === 0) return null;
+/** Each kind of refusal once, with its number and its reason; "" for none. */
+export function describeRejected(rejected: ReadonlyArray<{ code: string; reason: string }>): string {
   const counts = new Map<string, { reason: string; count: number }>();
   for (const { code, reason } of rejected) {
     const known = counts.get(code);
@@ -16,5 +11,5 @@ export function describeRejected(
   const named = [...counts].slice(0, maxNamedCodes);
   const lines = named.map(([code, { count, reason }]) => `${code} (${count}): ${reason}`);
   if (counts.size > named.length) lines.push(`and ${counts.size - named.length} more kinds`);
-  return { rejected: rejected.length, errorMessage: lines.join("; ") };
+  return lines.join("; ");
 }

@@ -19,29 +19,29 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding {
   });
 }
 
+/** What a success could not do, or, with nothing rejected, what its sender should know. */
 export interface PartialSuccess {
   rejected: number;
   errorMessage: string;
 }
+
+/** The name of the count in JSON; in protobuf every signal has it as field 1. */
+type RejectedName = "rejectedSpans" | "rejectedLogRecords" | "rejectedDataPoints";
 
 /** A success; nothing rejected means an empty message. */
 export function sendExportResponse(
   reply: FastifyReply,
   encoding: OtlpEncoding,
   partial: PartialSuccess | null,
-  rejectedName: "rejectedSpans" | "rejectedDataPoints" = "rejectedSpans",
+  rejectedName: RejectedName = "rejectedSpans",
 ): FastifyReply {
   reply.status(200).header("content-type", otlpContentTypes[encoding]);
   if (encoding === "json") {
-    const body: ExportResponseJson =
-      partial === null
-        ? {}
-        : {
-            partialSuccess: {
-              [rejectedName]: String(partial.rejected),
-              errorMessage: partial.errorMessage,
-            },
-          };
+    const body: ExportResponseJson = {};
+    if (partial !== null) {
+      const { rejected, errorMessage } = partial;
+      body.partialSuccess = { [rejectedName]: String(rejected), errorMessage };
+    }
     return reply.send(JSON.stringify(body));
   }
   return reply.send(exportResponseBytes(partial));

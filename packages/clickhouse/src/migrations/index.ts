@@ -5,6 +5,7 @@ import { scores } from "./0003-scores.ts";
 import { rejectedEvents } from "./0004-rejected-events.ts";
 import { textIndex } from "./0005-text-index.ts";
 import { deletedTraces } from "./0006-deleted-traces.ts";
+import { claimedKeys } from "./0007-claimed-keys.ts";
 import { metricPoints } from "./0008-metric-points.ts";
 import { replays } from "./0011-replays.ts";
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   rejectedEvents,
   textIndex,
   deletedTraces,
+  claimedKeys,
   metricPoints,
   replays,
 ];

@@ -18,6 +18,7 @@ export const spanIoTable = defineTable<SpanRow>("span_io", [
   ["trace_output", text, (w, r) => w.string(r.fields.traceOutput ?? "")],
   ["trace_metadata", texts, (w, r) => w.stringMap(r.fields.traceMetadata)],
   ["attributes", texts, (w, r) => w.stringMap(r.fields.attributes)],
+  ["claimed_keys", "LowCardinality(String)", (w, r) => w.string(r.fields.claimedKeys ?? "")],
   ["row_version", "UInt64", (w, r) => w.uint64(r.rowVersion)],
   ["is_deleted", "UInt8", (w, r) => w.bool(r.isDeleted)],
 ]);

@@ -46,8 +46,7 @@ describe("column lists", () => {
   );
 });
 
-const earliestUs = Date.UTC(2015, 0, 1) * 1_000;
-const latestUs = Date.UTC(2099, 0, 1) * 1_000;
+const [earliestUs, latestUs] = [Date.UTC(2015, 0, 1) * 1_000, Date.UTC(2099, 0, 1) * 1_000];
 const text = fc.string({ unit: "binary", maxLength: 260 });
 const word = fc.string({ unit: "binary", maxLength: 20 });
 const time = fc.integer({ min: earliestUs, max: latestUs });

@@ -31,7 +31,7 @@ async function insert(points: TestPoint[]): Promise<void> {
     return `('${projectId}', '${point.name ?? "m"}', ${time(point.at)}, '${point.series ?? "s"}',
       ${point.start === undefined ? "NULL" : time(point.start)}, '${point.unit ?? ""}', '${point.kind ?? "sum"}',
       '${point.temporality ?? "delta"}', ${point.monotonic ?? true}, ${point.value ?? "NULL"},
-      ${point.count ?? "NULL"}, ${point.sum ?? "NULL"}, [${point.bounds ?? []}], [${point.buckets ?? []}],
+      ${point.count ?? "NULL"}, ${point.sum ?? "NULL"}, [${(point.bounds ?? []).join()}], [${(point.buckets ?? []).join()}],
       map(${entries.join(", ")}), 1)`;
   });
   await ctx.clickhouse.command(

@@ -50,7 +50,15 @@ export async function getMetricChart(
       ? histogramGroups(await reading(ctx.clickhouse.query(chartMetricHistograms, asked)), edges)
       : numberGroups(await reading(ctx.clickhouse.query(chartMetricNumbers, asked)), buckets, edges, kind);
   const { unit } = metric;
-  return { kind, unit, buckets, groups: groups.slice(0, shownGroups), entities: groups.length };
+  return {
+    name,
+    groupBy,
+    kind,
+    unit,
+    buckets,
+    groups: groups.slice(0, shownGroups),
+    entities: groups.length,
+  };
 }
 
 type Group = MetricChart["groups"][number];

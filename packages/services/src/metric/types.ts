@@ -22,6 +22,9 @@ export interface MetricValues {
 }
 
 export interface MetricChart {
+  name: string;
+  /** Key of an attribute, "" for none. */
+  groupBy: string;
   kind: MetricKind;
   unit: string;
   buckets: Buckets;

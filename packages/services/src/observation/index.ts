@@ -1,3 +1,4 @@
+export { explainObservation, type SentKeys } from "./explain.ts";
 export { getObservation, getObservationDetail } from "./get.ts";
 export { type ListObservationsInput, listObservations } from "./list.ts";
 export { listObservationsAfter, type ObservationPosition, type ObservationsAfter } from "./list-after.ts";

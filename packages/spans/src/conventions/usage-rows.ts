@@ -1,159 +1,110 @@
-import type { ConventionRow } from "./row.ts";
+import { type ConventionRow, type Generation, rowsOf, type Target } from "./row.ts";
 
-const inclusive = { unit: "tokens", counts: "inclusive" } as const;
+function tokens(generation: Generation, target: Target, ...keys: string[]): ConventionRow[] {
+  return rowsOf(generation, target, keys, { unit: "tokens", counts: "inclusive" });
+}
+
+const map = { unit: "json", counts: "unknown" } as const;
 
 /** Token counts and given costs. Order within a target is precedence. */
 export const usageRows: readonly ConventionRow[] = [
-  {
-    key: "langfuse.observation.usage_details",
-    generation: "langfuse",
-    target: "usageDetails",
-    unit: "json",
-    counts: "unknown",
-  },
-  { key: "gen_ai.usage.input_tokens", generation: "otel-genai", target: "usageInput", ...inclusive },
-  { key: "gen_ai.usage.prompt_tokens", generation: "otel-genai-old", target: "usageInput", ...inclusive },
-  { key: "llm.token_count.prompt", generation: "openinference", target: "usageInput", ...inclusive },
-  { key: "ai.usage.inputTokens", generation: "ai-sdk", target: "usageInput", ...inclusive },
-  { key: "ai.usage.promptTokens", generation: "ai-sdk", target: "usageInput", ...inclusive },
-  { key: "ai.usage.tokens", generation: "ai-sdk", target: "usageInput", ...inclusive },
+  ...rowsOf("langfuse", "usageDetails", ["langfuse.observation.usage_details"], map),
+  ...rowsOf("langsmith", "usageDetails", ["langsmith.usage_metadata"], map),
+  ...rowsOf("mlflow", "usageDetails", ["mlflow.chat.tokenUsage"], map),
 
-  { key: "gen_ai.usage.output_tokens", generation: "otel-genai", target: "usageOutput", ...inclusive },
-  {
-    key: "gen_ai.usage.completion_tokens",
-    generation: "otel-genai-old",
-    target: "usageOutput",
-    ...inclusive,
-  },
-  { key: "llm.token_count.completion", generation: "openinference", target: "usageOutput", ...inclusive },
-  { key: "ai.usage.outputTokens", generation: "ai-sdk", target: "usageOutput", ...inclusive },
-  { key: "ai.usage.completionTokens", generation: "ai-sdk", target: "usageOutput", ...inclusive },
+  ...tokens("otel-genai", "usageInput", "gen_ai.usage.input_tokens"),
+  ...tokens("otel-genai-old", "usageInput", "gen_ai.usage.prompt_tokens"),
+  ...tokens("openinference", "usageInput", "llm.token_count.prompt"),
+  ...tokens("ai-sdk", "usageInput", "ai.usage.inputTokens", "ai.usage.promptTokens", "ai.usage.tokens"),
+  ...tokens("traceloop", "usageInput", "llm.usage.prompt_tokens"),
 
-  { key: "gen_ai.usage.total_tokens", generation: "otel-genai-old", target: "usageTotal", ...inclusive },
-  { key: "llm.usage.total_tokens", generation: "traceloop", target: "usageTotal", ...inclusive },
-  { key: "llm.token_count.total", generation: "openinference", target: "usageTotal", ...inclusive },
-  { key: "ai.usage.totalTokens", generation: "ai-sdk", target: "usageTotal", ...inclusive },
+  ...tokens("otel-genai", "usageOutput", "gen_ai.usage.output_tokens"),
+  ...tokens("otel-genai-old", "usageOutput", "gen_ai.usage.completion_tokens"),
+  ...tokens("openinference", "usageOutput", "llm.token_count.completion"),
+  ...tokens("ai-sdk", "usageOutput", "ai.usage.outputTokens", "ai.usage.completionTokens"),
+  ...tokens("traceloop", "usageOutput", "llm.usage.completion_tokens"),
 
-  {
-    key: "gen_ai.usage.cache_read.input_tokens",
-    generation: "otel-genai",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.cache_read_input_tokens",
-    generation: "otel-genai-old",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.cache_read_tokens",
-    generation: "otel-genai-old",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.details.cache_read_tokens",
-    generation: "otel-genai-old",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.input_tokens.cached",
-    generation: "otel-genai-old",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  {
-    key: "llm.token_count.prompt_details.cache_read",
-    generation: "openinference",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
-  { key: "ai.usage.cachedInputTokens", generation: "ai-sdk", target: "usageCacheRead", ...inclusive },
-  {
-    key: "ai.usage.inputTokenDetails.cacheReadTokens",
-    generation: "ai-sdk",
-    target: "usageCacheRead",
-    ...inclusive,
-  },
+  ...tokens("otel-genai-old", "usageTotal", "gen_ai.usage.total_tokens"),
+  ...tokens("traceloop", "usageTotal", "llm.usage.total_tokens"),
+  ...tokens("openinference", "usageTotal", "llm.token_count.total"),
+  ...tokens("ai-sdk", "usageTotal", "ai.usage.totalTokens"),
 
-  {
-    key: "gen_ai.usage.cache_write.input_tokens",
-    generation: "otel-genai",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.cache_creation.input_tokens",
-    generation: "otel-genai",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.cache_creation_input_tokens",
-    generation: "otel-genai-old",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.details.cache_write_tokens",
-    generation: "otel-genai-old",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
-  {
-    key: "llm.token_count.prompt_details.cache_write",
-    generation: "openinference",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
-  {
-    key: "ai.usage.inputTokenDetails.cacheWriteTokens",
-    generation: "ai-sdk",
-    target: "usageCacheWrite",
-    ...inclusive,
-  },
+  ...tokens("otel-genai", "usageCacheRead", "gen_ai.usage.cache_read.input_tokens"),
+  ...tokens(
+    "otel-genai-old",
+    "usageCacheRead",
+    "gen_ai.usage.cache_read_input_tokens",
+    "gen_ai.usage.cache_read_tokens",
+    "gen_ai.usage.details.cache_read_tokens",
+    "gen_ai.usage.details.cache_read_input_tokens",
+    "gen_ai.usage.input_tokens.cached",
+  ),
+  ...tokens("openinference", "usageCacheRead", "llm.token_count.prompt_details.cache_read"),
+  ...tokens(
+    "ai-sdk",
+    "usageCacheRead",
+    "ai.usage.cachedInputTokens",
+    "ai.usage.inputTokenDetails.cacheReadTokens",
+  ),
 
-  {
-    key: "gen_ai.usage.reasoning.output_tokens",
-    generation: "otel-genai",
-    target: "usageReasoning",
-    ...inclusive,
-  },
-  {
-    key: "gen_ai.usage.reasoning_tokens",
-    generation: "otel-genai-old",
-    target: "usageReasoning",
-    ...inclusive,
-  },
-  {
-    key: "llm.token_count.completion_details.reasoning",
-    generation: "openinference",
-    target: "usageReasoning",
-    ...inclusive,
-  },
-  { key: "ai.usage.reasoningTokens", generation: "ai-sdk", target: "usageReasoning", ...inclusive },
-  {
-    key: "ai.usage.outputTokenDetails.reasoningTokens",
-    generation: "ai-sdk",
-    target: "usageReasoning",
-    ...inclusive,
-  },
-  {
-    key: "llm.token_count.prompt_details.audio",
-    generation: "openinference",
-    target: "usageInputAudio",
-    ...inclusive,
-  },
-  {
-    key: "llm.token_count.completion_details.audio",
-    generation: "openinference",
-    target: "usageOutputAudio",
-    ...inclusive,
-  },
+  ...tokens(
+    "otel-genai",
+    "usageCacheWrite",
+    "gen_ai.usage.cache_write.input_tokens",
+    "gen_ai.usage.cache_creation.input_tokens",
+  ),
+  ...tokens(
+    "otel-genai-old",
+    "usageCacheWrite",
+    "gen_ai.usage.cache_creation_input_tokens",
+    "gen_ai.usage.details.cache_write_tokens",
+    "gen_ai.usage.details.cache_creation_input_tokens",
+    "gen_ai.usage.input_tokens.cache_write",
+  ),
+  ...tokens("openinference", "usageCacheWrite", "llm.token_count.prompt_details.cache_write"),
+  ...tokens("ai-sdk", "usageCacheWrite", "ai.usage.inputTokenDetails.cacheWriteTokens"),
+  ...tokens(
+    "otel-genai",
+    "usageCacheWrite5m",
+    "gen_ai.usage.cache_write.ephemeral_5m_input_tokens",
+    "gen_ai.usage.cache_creation.ephemeral_5m_input_tokens",
+    "gen_ai.usage.cache_creation_ephemeral_5m_input_tokens",
+  ),
+  ...tokens(
+    "otel-genai",
+    "usageCacheWrite1h",
+    "gen_ai.usage.cache_write.ephemeral_1h_input_tokens",
+    "gen_ai.usage.cache_creation.ephemeral_1h_input_tokens",
+    "gen_ai.usage.cache_creation_ephemeral_1h_input_tokens",
+  ),
 
-  { key: "langfuse.observation.cost_details", generation: "langfuse", target: "costDetails", unit: "json" },
-  { key: "llm.cost.total", generation: "openinference", target: "costTotal", unit: "usd" },
-  { key: "gen_ai.usage.cost", generation: "otel-genai-old", target: "costTotal", unit: "usd" },
+  ...tokens("otel-genai", "usageReasoning", "gen_ai.usage.reasoning.output_tokens"),
+  ...tokens(
+    "otel-genai-old",
+    "usageReasoning",
+    "gen_ai.usage.reasoning_tokens",
+    "gen_ai.usage.details.reasoning_tokens",
+    "gen_ai.usage.output_tokens.reasoning",
+  ),
+  ...tokens("openinference", "usageReasoning", "llm.token_count.completion_details.reasoning"),
+  ...tokens(
+    "ai-sdk",
+    "usageReasoning",
+    "ai.usage.reasoningTokens",
+    "ai.usage.outputTokenDetails.reasoningTokens",
+  ),
+
+  ...tokens("openinference", "usageInputAudio", "llm.token_count.prompt_details.audio"),
+  ...tokens("otel-genai-old", "usageInputAudio", "gen_ai.usage.details.input_audio_tokens"),
+  ...tokens("openinference", "usageOutputAudio", "llm.token_count.completion_details.audio"),
+  ...tokens("otel-genai-old", "usageOutputAudio", "gen_ai.usage.details.output_audio_tokens"),
+
+  // Its Anthropic part is the only place where AI SDK 5 tells cache writes and their lifetimes.
+  ...rowsOf("ai-sdk", "providerMetadata", ["ai.response.providerMetadata"], { unit: "json", keep: true }),
+
+  ...rowsOf("langfuse", "costDetails", ["langfuse.observation.cost_details"], { unit: "json" }),
+  ...rowsOf("mlflow", "costDetails", ["mlflow.llm.cost"], { unit: "json" }),
+  ...rowsOf("openinference", "costTotal", ["llm.cost.total"], { unit: "usd" }),
+  ...rowsOf("openlit", "costTotal", ["gen_ai.usage.cost"], { unit: "usd" }),
+  ...rowsOf("logfire", "costTotal", ["operation.cost"], { unit: "usd" }),
 ];

@@ -1,11 +1,14 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
-import type { CompleteSpanEvent } from "@plumbline/contracts/events";
+import type { CompleteSpanEvent, ScoreEvent, SpanPartEvent } from "@plumbline/contracts/events";
+import { readEvaluation } from "../normalise/evaluation.ts";
+import { evaluationEvent } from "../normalise/genai-event.ts";
 import { normaliseSpan } from "../normalise/normalise-span.ts";
 import type { SpanScope } from "../normalise/scope.ts";
 import { checkSpan } from "../otlp/check-span.ts";
 import type { RawSpan } from "../otlp/raw-span.ts";
 import { SpanProblem } from "../otlp/span-problem.ts";
 import { WireError } from "../otlp/wire-reader.ts";
+import { isPlausibleTimeUs } from "../times.ts";
 
 export interface SpanRejection {
   /** Stable and countable, e.g. "span.missing_id". */
@@ -17,7 +20,11 @@ export interface SpanRejection {
   raw: string;
 }
 
-export type OnSpan = (event: CompleteSpanEvent) => void;
+/**
+ * A part is a span that waits for something: a model call whose messages come as log events, or the sign of
+ * life of a span that has not ended. A score is an evaluation among the span's events.
+ */
+export type OnSpan = (event: CompleteSpanEvent | SpanPartEvent | ScoreEvent) => void;
 export type OnReject = (rejection: SpanRejection) => void;
 
 export const maxRawLength = 65_536;
@@ -48,6 +55,7 @@ export class SpanSink {
     const problem = isLogRecord ? idProblem : (readProblem ?? idProblem);
     if (problem === null) {
       this.#onSpan(normaliseSpan(span, scope));
+      if (span.events.length > 0) this.#judge(span, scope);
       return;
     }
     const rejection: SpanRejection = {
@@ -58,6 +66,18 @@ export class SpanSink {
     if (span.traceId !== "") rejection.traceId = span.traceId;
     if (span.spanId !== "") rejection.spanId = span.spanId;
     this.#onReject(rejection);
+  }
+
+  /** Evaluations that came as events of the span they judge. */
+  #judge(span: RawSpan, scope: SpanScope): void {
+    for (const [index, event] of span.events.entries()) {
+      if (event.name !== evaluationEvent) continue;
+      const timeUs = isPlausibleTimeUs(event.timeUs) ? event.timeUs : span.startUs;
+      const { traceId, spanId } = span;
+      const { keys, values } = event;
+      const score = readEvaluation({ traceId, spanId, keys, values }, scope, `event:${index}`, timeUs);
+      if (score !== null) this.#onSpan(score);
+    }
   }
 }
 

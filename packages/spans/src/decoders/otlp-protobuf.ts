@@ -1,7 +1,7 @@
-import { prepareResource, prepareScope, type SharedFields, type SpanScope } from "../normalise/scope.ts";
+import type { SpanScope } from "../normalise/scope.ts";
 import { describeSpan } from "../otlp/check-span.ts";
-import { clearRawSpan, createRawSpan, type RawResource, type RawScope } from "../otlp/raw-span.ts";
-import { readResourceProtobuf, readScopeProtobuf, readSpanProtobuf } from "../otlp/read-protobuf.ts";
+import { clearRawSpan, createRawSpan } from "../otlp/raw-span.ts";
+import { readSpanProtobuf } from "../otlp/read-protobuf.ts";
 import { SpanProblem } from "../otlp/span-problem.ts";
 import { WireError, WireReader } from "../otlp/wire-reader.ts";
 import type { TextSlicer } from "../text-slicer.ts";
@@ -13,6 +13,7 @@ import {
   SpanSink,
   spanProblemOf,
 } from "./accept-span.ts";
+import { walkProtobuf } from "./walk-protobuf.ts";
 
 const span = createRawSpan();
 
@@ -26,66 +27,15 @@ export function* decodeOtlpProtobuf(
   onSpan: OnSpan,
   onReject: OnReject,
 ): Generator<void> {
-  const reader = new WireReader(bytes, text);
+  const sink = new SpanSink(onSpan, onReject);
   try {
-    yield* readRequest(reader, bytes.length, new SpanSink(onSpan, onReject));
+    yield* walkProtobuf(new WireReader(bytes, text), bytes.length, {
+      countItem: () => sink.countItem(),
+      visit: (reader, end, scope) => readOneSpan(reader, end, scope, sink),
+    });
   } catch (error) {
     if (!(error instanceof WireError) && !(error instanceof SpanProblem)) throw error;
     throw brokenRequest(`The body is not an OTLP trace export: ${error.message}`);
-  }
-}
-
-function* readRequest(reader: WireReader, end: number, sink: SpanSink): Generator<void> {
-  while (reader.pos < end) {
-    const tag = reader.tag(end);
-    if (tag === 0x0a) {
-      if (sink.countItem()) yield;
-      yield* readResourceSpans(reader, reader.enter(end), sink);
-    } else reader.skip(tag, end);
-  }
-}
-
-function* readResourceSpans(reader: WireReader, end: number, sink: SpanSink): Generator<void> {
-  const start = reader.pos;
-  let resource: RawResource = { keys: [], values: [] };
-  // Fields may come in any order, so the resource is looked for before its spans are read.
-  while (reader.pos < end) {
-    const tag = reader.tag(end);
-    if (tag === 0x0a) resource = readResourceProtobuf(reader, reader.enter(end));
-    else reader.skip(tag, end);
-  }
-  const shared = prepareResource(resource);
-  reader.pos = start;
-  while (reader.pos < end) {
-    const tag = reader.tag(end);
-    if (tag === 0x12) {
-      if (sink.countItem()) yield;
-      yield* readScopeSpans(reader, reader.enter(end), shared, sink);
-    } else reader.skip(tag, end);
-  }
-}
-
-function* readScopeSpans(
-  reader: WireReader,
-  end: number,
-  shared: SharedFields,
-  sink: SpanSink,
-): Generator<void> {
-  const start = reader.pos;
-  let rawScope: RawScope = { name: "", version: "" };
-  while (reader.pos < end) {
-    const tag = reader.tag(end);
-    if (tag === 0x0a) rawScope = readScopeProtobuf(reader, reader.enter(end));
-    else reader.skip(tag, end);
-  }
-  const scope = prepareScope(shared, rawScope);
-  reader.pos = start;
-  while (reader.pos < end) {
-    const tag = reader.tag(end);
-    if (tag === 0x12) {
-      readOneSpan(reader, reader.enter(end), scope, sink);
-      if (sink.countItem()) yield;
-    } else reader.skip(tag, end);
   }
 }
 

@@ -5,11 +5,17 @@ import { addMetadataTexts } from "../metadata.ts";
 import { type AttributeValue, attributeJson, attributeText, JsonText } from "../otlp/raw-span.ts";
 import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
-import type { Claims } from "./claims.ts";
+import type { Claims, ModelParameter } from "./claims.ts";
+import { parsedItems } from "./list-entries.ts";
+import { withoutVectors } from "./media.ts";
+import { unquoted } from "./unquoted.ts";
 
 const slot = {
   input: slotOf("input"),
   output: slotOf("output"),
+  outputToolCalls: slotOf("outputToolCalls"),
+  outputReasoning: slotOf("outputReasoning"),
+  agentRun: slotOf("agentRun"),
   traceInput: slotOf("traceInput"),
   traceOutput: slotOf("traceOutput"),
   systemInstructions: slotOf("systemInstructions"),
@@ -20,18 +26,65 @@ const slot = {
 };
 
 export function addContent(claims: Claims, fields: SpanFields): void {
-  const input = claims.text(slot.input);
+  const input = claims.text(slot.input) ?? claims.text(slot.agentRun);
   if (input !== undefined) fields.input = input;
-  const output = claims.text(slot.output);
-  if (output !== undefined) fields.output = output;
+  addOutput(claims, fields);
   const traceInput = claims.text(slot.traceInput);
   if (traceInput !== undefined) fields.traceInput = traceInput;
   const traceOutput = claims.text(slot.traceOutput);
   if (traceOutput !== undefined) fields.traceOutput = traceOutput;
   const systemInstructions = claims.text(slot.systemInstructions);
   if (systemInstructions !== undefined) fields.systemInstructions = systemInstructions;
-  const toolDefinitions = claims.text(slot.toolDefinitions);
-  if (toolDefinitions !== undefined) fields.toolDefinitions = toolDefinitions;
+  if (claims.role(slot.toolDefinitions) !== null) {
+    fields.toolDefinitions = parsedItems(claims.value(slot.toolDefinitions));
+  }
+}
+
+function addOutput(claims: Claims, fields: SpanFields): void {
+  const output = claims.text(slot.output);
+  const isEmbedding = fields.kind === "EMBEDDING";
+  if (output !== undefined) fields.output = isEmbedding ? textWithoutVectors(output) : output;
+  const calls = claims.text(slot.outputToolCalls);
+  const reasoning = claims.text(slot.outputReasoning);
+  if (calls === undefined && reasoning === undefined) return;
+  // Another convention may have said all of it in one message.
+  if (output !== undefined && claims.role(slot.output)?.row.generation !== "ai-sdk") {
+    claims.giveBack(slot.outputToolCalls);
+    claims.giveBack(slot.outputReasoning);
+    return;
+  }
+  fields.output = assistantMessage(output, calls, reasoning);
+}
+
+/** AI SDK lays the parts of one answer beside each other. */
+function assistantMessage(
+  text: string | undefined,
+  calls: string | undefined,
+  reasoning: string | undefined,
+): string {
+  const parts: unknown[] = [];
+  if (reasoning !== undefined) parts.push({ type: "reasoning", text: reasoning });
+  if (text !== undefined) parts.push({ type: "text", text });
+  const parsed = calls === undefined ? [] : tryParseJson(calls);
+  for (const call of Array.isArray(parsed) ? parsed : [calls]) {
+    if (isRecord(call)) parts.push({ ...call, type: "tool-call", input: inputOf(call) });
+    else if (call !== undefined) parts.push(call);
+  }
+  return JSON.stringify({ role: "assistant", content: parts });
+}
+
+/** The arguments, which some versions write as JSON text. */
+function inputOf(call: Record<string, unknown>): unknown {
+  const given = call["input"] ?? call["args"];
+  return typeof given === "string" ? (tryParseJson(given) ?? given) : given;
+}
+
+const shortOutput = 256;
+
+function textWithoutVectors(text: string): string {
+  if (text.length < shortOutput) return text;
+  const stripped = withoutVectors(tryParseJson(text));
+  return stripped === undefined ? text : valueText(stripped.value);
 }
 
 export function addMetadata(claims: Claims, fields: SpanFields): void {
@@ -39,6 +92,8 @@ export function addMetadata(claims: Claims, fields: SpanFields): void {
   if (metadata !== undefined) fields.metadata = metadata;
   const traceMetadata = mergeMetadata(claims.text(slot.traceMetadata), claims.traceMetadata);
   if (traceMetadata !== undefined) fields.traceMetadata = traceMetadata;
+  const feature = metadata?.["feature"] ?? traceMetadata?.["feature"];
+  if (feature !== undefined && feature !== "") fields.feature ??= unquoted(feature);
 }
 
 /** A map given whole as JSON is spread over its keys; entries that came by their own key win. */
@@ -65,12 +120,12 @@ export function addModelParameters(claims: Claims, fields: SpanFields): void {
   else claims.giveBack(slot.modelParameters);
   const single = claims.modelParameters;
   if (single.length === 0) return;
-  if (isObject) for (const [name, value] of single) claims.keep(`gen_ai.request.${name}`, value);
+  if (isObject) for (const { key, value } of single) claims.keep(key, value);
   else fields.modelParameters = parametersJson(single);
 }
 
-function parametersJson(parameters: readonly [string, AttributeValue][]): string {
-  const entries = parameters.map(([name, value]) => `${JSON.stringify(name)}:${attributeJson(value)}`);
+function parametersJson(parameters: readonly ModelParameter[]): string {
+  const entries = parameters.map(({ name, value }) => `${JSON.stringify(name)}:${attributeJson(value)}`);
   return `{${entries.join(",")}}`;
 }
 

@@ -1,4 +1,29 @@
 import { attributeText, JsonText, mapJson, type RawEvent } from "../otlp/raw-span.ts";
+import { isPlausibleTimeUs } from "../times.ts";
+
+/** Events of the first conventions, whose attributes are those of the span. */
+export const oldContentEvents: ReadonlySet<string> = new Set([
+  "gen_ai.content.prompt",
+  "gen_ai.content.completion",
+]);
+
+const tokenEvents: ReadonlySet<string> = new Set([
+  "new_token",
+  "ai.stream.firstChunk",
+  "llm.content.completion.chunk",
+  "gen_ai.content.completion.chunk",
+  "First Token Stream Event",
+]);
+
+/** When the first event came that tells of a token. */
+export function findFirstToken(events: readonly RawEvent[]): number | undefined {
+  let firstUs: number | undefined;
+  for (const { name, timeUs } of events) {
+    if (!tokenEvents.has(name) || !isPlausibleTimeUs(timeUs)) continue;
+    if (firstUs === undefined || timeUs < firstUs) firstUs = timeUs;
+  }
+  return firstUs;
+}
 
 /** The last exception that a span recorded: earlier ones were often retried. */
 export function findException(

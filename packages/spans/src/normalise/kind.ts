@@ -1,6 +1,7 @@
 import { type SpanKind, spanKinds } from "@plumbline/contracts/events";
 import { slotOf } from "../conventions/table.ts";
 import type { Claims } from "./claims.ts";
+import { unquoted } from "./unquoted.ts";
 
 type KindNames = ReadonlyMap<string, SpanKind>;
 
@@ -29,7 +30,14 @@ const operationKinds: KindNames = new Map<string, SpanKind>([
   ["invoke_agent", "AGENT"],
   ["create_agent", "AGENT"],
   ["invoke_workflow", "CHAIN"],
+  ["workflow", "CHAIN"],
+  ["agent_step", "CHAIN"],
+  ["turn", "CHAIN"],
+  ["task", "CHAIN"],
   ["plan", "CHAIN"],
+  ["agent", "AGENT"],
+  ["vectordb", "RETRIEVER"],
+  ["rerank", "RETRIEVER"],
   ["retrieval", "RETRIEVER"],
   ["search_memory", "RETRIEVER"],
 ]);
@@ -39,6 +47,58 @@ const traceloopKinds: KindNames = new Map<string, SpanKind>([
   ["task", "SPAN"],
   ["agent", "AGENT"],
   ["tool", "TOOL"],
+]);
+
+/** LangSmith's runs: only "llm" calls a model itself. */
+const langsmithKinds: KindNames = new Map<string, SpanKind>([
+  ["llm", "GENERATION"],
+  ["embedding", "EMBEDDING"],
+  ["tool", "TOOL"],
+  ["retriever", "RETRIEVER"],
+  ["chain", "CHAIN"],
+  ["prompt", "CHAIN"],
+  ["parser", "CHAIN"],
+]);
+
+const requestKinds: KindNames = new Map<string, SpanKind>([
+  ["chat", "GENERATION"],
+  ["completion", "GENERATION"],
+  ["embedding", "EMBEDDING"],
+  ["rerank", "RETRIEVER"],
+]);
+
+const mlflowKinds: KindNames = new Map<string, SpanKind>([
+  ["llm", "GENERATION"],
+  ["chat_model", "GENERATION"],
+  ["embedding", "EMBEDDING"],
+  ["agent", "AGENT"],
+  ["tool", "TOOL"],
+  ["retriever", "RETRIEVER"],
+  ["reranker", "RETRIEVER"],
+  ["chain", "CHAIN"],
+  ["workflow", "CHAIN"],
+  ["task", "CHAIN"],
+  ["parser", "CHAIN"],
+  ["guardrail", "GUARDRAIL"],
+  ["evaluator", "EVALUATOR"],
+]);
+
+const genkitKinds: KindNames = new Map<string, SpanKind>([
+  ["model", "GENERATION"],
+  ["embedder", "EMBEDDING"],
+  ["tool", "TOOL"],
+  ["retriever", "RETRIEVER"],
+  ["reranker", "RETRIEVER"],
+  ["evaluator", "EVALUATOR"],
+  ["agent", "AGENT"],
+  ["flow", "CHAIN"],
+  ["prompt", "CHAIN"],
+]);
+
+const lmnrKinds: KindNames = new Map<string, SpanKind>([
+  ["llm", "GENERATION"],
+  ["tool", "TOOL"],
+  ["evaluator", "EVALUATOR"],
 ]);
 
 /** Outer spans repeat the usage of their inner `.do…` span, so only the inner one is a model call. */
@@ -53,8 +113,14 @@ const slot = {
   langfuseType: slotOf("langfuseType"),
   openinferenceKind: slotOf("openinferenceKind"),
   operationName: slotOf("operationName"),
+  langsmithKind: slotOf("langsmithKind"),
   aiOperationId: slotOf("aiOperationId"),
   traceloopKind: slotOf("traceloopKind"),
+  requestType: slotOf("requestType"),
+  mlflowType: slotOf("mlflowType"),
+  genkitType: slotOf("genkitType"),
+  lmnrType: slotOf("lmnrType"),
+  agentRun: slotOf("agentRun"),
   toolName: slotOf("toolName"),
   mcpMethod: slotOf("mcpMethod"),
   modelRequested: slotOf("modelRequested"),
@@ -63,10 +129,13 @@ const slot = {
 
 function named(claims: Claims, at: number, names: KindNames): SpanKind | undefined {
   const text = claims.text(at);
-  return text === undefined ? undefined : names.get(text.toLowerCase());
+  return text === undefined ? undefined : names.get(unquoted(text).toLowerCase());
 }
 
-/** The first convention that names a kind wins; then a tool's name, then a model, else a plain span. */
+/**
+ * The first convention that names a kind wins; then the run of an agent, which repeats its model calls; then
+ * a tool's name, then a model, else a plain span.
+ */
 export function kindOf(claims: Claims): SpanKind {
   const langfuse = named(claims, slot.langfuseType, langfuseKinds);
   if (langfuse !== undefined) return langfuse;
@@ -74,11 +143,19 @@ export function kindOf(claims: Claims): SpanKind {
   const aiOperation = claims.text(slot.aiOperationId);
   const kind =
     named(claims, slot.openinferenceKind, openinferenceKinds) ??
+    named(claims, slot.langsmithKind, langsmithKinds) ??
     named(claims, slot.operationName, operationKinds) ??
     (aiOperation === undefined ? undefined : aiSdkKind(aiOperation)) ??
-    named(claims, slot.traceloopKind, traceloopKinds);
+    named(claims, slot.traceloopKind, traceloopKinds) ??
+    named(claims, slot.requestType, requestKinds) ??
+    named(claims, slot.mlflowType, mlflowKinds) ??
+    named(claims, slot.genkitType, genkitKinds) ??
+    named(claims, slot.lmnrType, lmnrKinds);
   if (kind !== undefined) return kind;
+  if (claims.role(slot.agentRun) !== null) return "AGENT";
   if (claims.role(slot.toolName) !== null || claims.text(slot.mcpMethod) === "tools/call") return "TOOL";
+  // An operation that we do not know may wrap others: counting its tokens could count them twice.
+  if (claims.role(slot.operationName) !== null || claims.role(slot.genkitType) !== null) return "SPAN";
   const hasModel = claims.role(slot.modelUsed) !== null || claims.role(slot.modelRequested) !== null;
   return hasModel ? "GENERATION" : "SPAN";
 }

@@ -1,4 +1,9 @@
-import { type CompleteSpanEvent, type SpanFields, spanLevels } from "@plumbline/contracts/events";
+import {
+  type CompleteSpanEvent,
+  type SpanFields,
+  type SpanPartEvent,
+  spanLevels,
+} from "@plumbline/contracts/events";
 import { cleanText } from "../clean-text.ts";
 import { slotOf } from "../conventions/table.ts";
 import { environmentName } from "../environment.ts";
@@ -8,14 +13,20 @@ import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { isPlausibleTimeUs, parseIsoUs } from "../times.ts";
 import { Claims } from "./claims.ts";
 import { addContent, addMetadata, addModelParameters, textList } from "./content.ts";
-import { eventsJson, findException } from "./events.ts";
+import { addEventContent } from "./event-content.ts";
+import { eventsJson, findException, findFirstToken, oldContentEvents } from "./events.ts";
+import { detailsEvent } from "./genai-event.ts";
 import { kindOf } from "./kind.ts";
 import { providerName } from "./provider.ts";
 import type { SpanScope } from "./scope.ts";
+import { unquoted } from "./unquoted.ts";
 import { addGivenCost, addUsage } from "./usage.ts";
 
 const slot = {
+  pendingSpan: slotOf("pendingSpan"),
+  operationName: slotOf("operationName"),
   level: slotOf("level"),
+  levelNumber: slotOf("levelNumber"),
   statusMessage: slotOf("statusMessage"),
   errorType: slotOf("errorType"),
   environment: slotOf("environment"),
@@ -40,20 +51,26 @@ const slot = {
 };
 
 const spanKindNames = ["", "", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
-const detailsEvent = "gen_ai.client.inference.operation.details";
 const maxPromptVersion = 4_294_967_295;
 const claims = new Claims();
 
-/** A checked span in our terms. Whatever no convention claims ends in `attributes`; nothing fails here. */
-export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEvent {
+/**
+ * A checked span in our terms. Whatever no convention claims ends in `attributes`; nothing fails here.
+ * A part is what does not stand alone: see `pendingPart` and `waitsForLogs`.
+ */
+export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEvent | SpanPartEvent {
   claims.clear();
   claims.add(span.keys, span.values);
-  for (const event of span.events) if (event.name === detailsEvent) claims.add(event.keys, event.values);
+  for (const event of span.events) {
+    if (event.name === detailsEvent || oldContentEvents.has(event.name)) claims.add(event.keys, event.values);
+  }
+  claims.settleLists();
+  if (span.parentSpanId === "") claims.giveBack(slot.pendingSpan);
   const fields: CompleteSpanEvent["fields"] = { kind: kindOf(claims), startTimeUs: span.startUs };
   if (span.parentSpanId !== "") fields.parentSpanId = span.parentSpanId;
   if (span.name !== "") fields.name = span.name;
   if (span.endUs !== 0) fields.endTimeUs = span.endUs;
-  addFirstToken(span.startUs, fields);
+  addFirstToken(span, fields);
   addOutcome(span, fields);
   addOrigin(scope, fields);
   addTrace(fields);
@@ -64,13 +81,52 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
   addGivenCost(claims, fields);
   addContent(claims, fields);
   addMetadata(claims, fields);
-  addAttributes(span, scope, fields);
-  return { type: "span", traceId: span.traceId, spanId: span.spanId, fields };
+  const { rest, codes } = addEventContent(span.events, fields);
+  addAttributes(span, scope, rest, fields);
+  addClaimedKeys(scope, codes, fields);
+  const { traceId, spanId } = span;
+  if (claims.role(slot.pendingSpan) !== null) return pendingPart(span, fields);
+  if (!waitsForLogs(fields)) return { type: "span", traceId, spanId, fields };
+  const timeUs = span.endUs || span.startUs;
+  return { type: "part", eventId: `otlp:${timeUs}`, op: "create", timeUs, traceId, spanId, fields };
 }
 
-function addFirstToken(startUs: number, fields: SpanFields): void {
+/** Messages of a model call that brings none may come as log events, before or after it. */
+function waitsForLogs(fields: SpanFields): boolean {
+  if (fields.kind !== "GENERATION" || fields.input !== undefined || fields.output !== undefined) return false;
+  if (claims.role(slot.operationName) !== null) return true;
+  const generation = claims.role(slot.provider)?.row.generation;
+  return generation === "otel-genai" || generation === "otel-genai-old";
+}
+
+/**
+ * Logfire announces a span when it starts, under an id of its own and with the real span as its parent. It
+ * becomes the real span without an end, which the real one replaces when it comes.
+ */
+function pendingPart(span: RawSpan, fields: SpanFields): SpanPartEvent {
+  const parent = claims.text(slot.pendingSpan) ?? "";
+  delete fields.parentSpanId;
+  delete fields.endTimeUs;
+  if (/^(?!0{16})[0-9a-f]{16}$/.test(parent)) fields.parentSpanId = parent;
+  if (fields.attributes !== undefined) delete fields.attributes["logfire.span_type"];
+  return {
+    type: "part",
+    eventId: `pending:${span.spanId}`,
+    op: "create",
+    timeUs: span.startUs,
+    traceId: span.traceId,
+    spanId: span.parentSpanId,
+    fields,
+  };
+}
+
+function addFirstToken({ startUs, events }: RawSpan, fields: SpanFields): void {
   const role = claims.role(slot.firstToken);
-  if (role === null) return;
+  if (role === null) {
+    const tokenUs = events.length === 0 ? undefined : findFirstToken(events);
+    if (tokenUs !== undefined && tokenUs >= startUs) fields.completionStartTimeUs = tokenUs;
+    return;
+  }
   const value = attributeText(claims.value(slot.firstToken));
   const unit = role.row.unit;
   // Langfuse's SDKs quote the time twice, so that the text itself is JSON.
@@ -88,7 +144,8 @@ function addOutcome(span: RawSpan, fields: SpanFields): void {
   if (level !== undefined) fields.level = level;
   else {
     claims.giveBack(slot.level);
-    if (span.statusCode === 2) fields.level = "ERROR";
+    const ranked = span.statusCode === 2 ? "ERROR" : levelOf(claims.text(slot.levelNumber));
+    if (ranked !== undefined) fields.level = ranked;
   }
   const exception = span.events.length === 0 ? undefined : findException(span.events);
   const message = claims.text(slot.statusMessage) ?? (span.statusMessage || exception?.message);
@@ -98,11 +155,22 @@ function addOutcome(span: RawSpan, fields: SpanFields): void {
   }
 }
 
+/** OpenTelemetry's severity numbers; information is the default and says nothing. */
+function levelOf(text: string | undefined): SpanFields["level"] {
+  const severity = Number(text ?? Number.NaN);
+  if (severity >= 17) return "ERROR";
+  if (severity >= 13) return "WARNING";
+  return severity < 9 ? "DEBUG" : undefined;
+}
+
 function addOrigin({ name: scopeName, shared }: SpanScope, fields: SpanFields): void {
   const environment = claims.text(slot.environment) ?? shared.environment;
   if (environment !== "") {
     fields.environment = environmentName(environment);
     if (fields.environment !== environment) claims.keep("deployment.environment.name", environment);
+    if (shared.environmentKey !== "" && environment !== shared.environment) {
+      claims.keep(`resource.${shared.environmentKey}`, shared.environment);
+    }
   }
   const release = claims.text(slot.release) ?? shared.release;
   if (release !== "") fields.release = release;
@@ -113,12 +181,18 @@ function addOrigin({ name: scopeName, shared }: SpanScope, fields: SpanFields): 
   if (scopeName !== "") fields.scopeName = scopeName;
 }
 
+/** Undefined when nothing was claimed; without the quotes that some SDKs write around every text. */
+function plainText(at: number): string | undefined {
+  const text = claims.text(at);
+  return text === undefined || claims.role(at)?.row.unit !== "quoted" ? text : unquoted(text);
+}
+
 function addTrace(fields: SpanFields): void {
   const traceName = claims.text(slot.traceName);
   if (traceName !== undefined) fields.traceName = traceName;
-  const userId = claims.text(slot.userId);
+  const userId = plainText(slot.userId);
   if (userId !== undefined) fields.userId = userId;
-  const sessionId = claims.text(slot.sessionId);
+  const sessionId = plainText(slot.sessionId);
   if (sessionId !== undefined) fields.sessionId = sessionId;
   const feature = claims.text(slot.feature);
   if (feature !== undefined) fields.feature = feature;
@@ -129,11 +203,11 @@ function addTrace(fields: SpanFields): void {
 }
 
 function addModel(fields: SpanFields): void {
-  const provider = claims.text(slot.provider);
+  const provider = plainText(slot.provider);
   if (provider !== undefined) fields.provider = providerName(provider);
   const modelRequested = claims.text(slot.modelRequested);
   if (modelRequested !== undefined) fields.modelRequested = modelRequested;
-  const modelUsed = claims.text(slot.modelUsed);
+  const modelUsed = plainText(slot.modelUsed);
   if (modelUsed !== undefined) fields.modelUsed = modelUsed;
   const responseId = claims.text(slot.responseId);
   if (responseId !== undefined) fields.responseId = responseId;
@@ -157,9 +231,11 @@ function addPrompt(fields: SpanFields): void {
   const link = claims.text(slot.promptLink);
   if (link === undefined) return;
   const parsed = tryParseJson(link);
-  if (name === undefined && isRecord(parsed) && typeof parsed["name"] === "string") {
-    fields.promptName = cleanText(parsed["name"]);
-    if (isPromptVersion(parsed["version"])) fields.promptVersion = parsed["version"];
+  const linked: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (name === undefined && isRecord(linked) && typeof linked["name"] === "string") {
+    fields.promptName = cleanText(linked["name"]);
+    const linkedVersion = Number(linked["version"] ?? Number.NaN);
+    if (isPromptVersion(linkedVersion)) fields.promptVersion = linkedVersion;
   } else claims.giveBack(slot.promptLink);
 }
 
@@ -167,16 +243,28 @@ function isPromptVersion(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= maxPromptVersion;
 }
 
-function addAttributes(span: RawSpan, scope: SpanScope, fields: SpanFields): void {
+function addAttributes(
+  span: RawSpan,
+  scope: SpanScope,
+  events: readonly RawEvent[],
+  fields: SpanFields,
+): void {
   const { attributeKeys, attributeTexts } = scope.shared;
   if (scope.version !== "") claims.keep("scope.version", scope.version);
   const kindName = spanKindNames[span.kind] ?? "";
   if (kindName !== "") claims.keep("otel.kind", kindName);
   if (span.linkCount > 0) claims.keep("otel.links", span.linkCount);
-  const events: readonly RawEvent[] = span.events.filter((event) => event.name !== detailsEvent);
   if (events.length > 0) claims.keep("otel.events", eventsJson(events));
   for (let index = 0; index < attributeKeys.length; index++) {
     claims.keep(attributeKeys[index] ?? "", attributeTexts[index] ?? "");
   }
   if (claims.attributes !== undefined) fields.attributes = claims.attributes;
+}
+
+/** Sections behind bars: keys of the span, of its resource, and events. */
+function addClaimedKeys({ shared }: SpanScope, eventCodes: string, fields: SpanFields): void {
+  const codes = claims.claimedCodes();
+  if (eventCodes !== "") fields.claimedKeys = `${codes}|${shared.claimedCodes}|${eventCodes}`;
+  else if (shared.claimedCodes !== "") fields.claimedKeys = `${codes}|${shared.claimedCodes}`;
+  else if (codes !== "") fields.claimedKeys = codes;
 }

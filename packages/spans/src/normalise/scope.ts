@@ -7,6 +7,10 @@ export interface SharedFields {
   environment: string;
   release: string;
   version: string;
+  /** The key that gave the environment, for the attribute that remains when a span names its own. */
+  environmentKey: string;
+  /** Codes of the rows that gave something. */
+  claimedCodes: string;
   /** Keys and texts of what no field claimed, keys with their "resource." prefix. */
   attributeKeys: readonly string[];
   attributeTexts: readonly string[];
@@ -31,6 +35,7 @@ export function prepareResource(resource: RawResource): SharedFields {
   const texts = { serviceName: "", environment: "", release: "", version: "" };
   const holders = { serviceName: "", environment: "", release: "", version: "" };
   const ranks = { serviceName: 0, environment: 0, release: 0, version: 0 };
+  const codes = { serviceName: "", environment: "", release: "", version: "" };
   const leftovers = new Map<string, string>();
   for (let index = 0; index < resource.keys.length; index++) {
     const key = resource.keys[index] ?? "";
@@ -52,8 +57,10 @@ export function prepareResource(resource: RawResource): SharedFields {
     texts[target] = text;
     holders[target] = key;
     ranks[target] = role.rank;
+    codes[target] = role.code;
   }
-  return { ...texts, ...limited(leftovers) };
+  const claimedCodes = codes.serviceName + codes.environment + codes.release + codes.version;
+  return { ...texts, environmentKey: holders.environment, claimedCodes, ...limited(leftovers) };
 }
 
 function limited(

@@ -2,7 +2,7 @@ import type { SpanFields } from "@plumbline/contracts/events";
 import { slotOf } from "../conventions/table.ts";
 import { decimalText } from "../decimal.ts";
 import { attributeText } from "../otlp/raw-span.ts";
-import { tryParseJson } from "../parsed-json.ts";
+import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
 import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
 import type { Claims } from "./claims.ts";
@@ -10,6 +10,7 @@ import type { Claims } from "./claims.ts";
 const usageDetailsSlot = slotOf("usageDetails");
 const costDetailsSlot = slotOf("costDetails");
 const costTotalSlot = slotOf("costTotal");
+const providerMetadataSlot = slotOf("providerMetadata");
 
 const countSlots: readonly { slot: number; name: string }[] = [
   { slot: slotOf("usageInput"), name: "input" },
@@ -17,6 +18,8 @@ const countSlots: readonly { slot: number; name: string }[] = [
   { slot: slotOf("usageTotal"), name: "total" },
   { slot: slotOf("usageCacheRead"), name: "input_cached_tokens" },
   { slot: slotOf("usageCacheWrite"), name: "input_cache_creation" },
+  { slot: slotOf("usageCacheWrite5m"), name: "input_cache_creation_5m" },
+  { slot: slotOf("usageCacheWrite1h"), name: "input_cache_creation_1h" },
   { slot: slotOf("usageReasoning"), name: "output_reasoning_tokens" },
   { slot: slotOf("usageInputAudio"), name: "input_audio_tokens" },
   { slot: slotOf("usageOutputAudio"), name: "output_audio_tokens" },
@@ -40,11 +43,30 @@ export function addUsage(claims: Claims, fields: SpanFields): void {
     counts[name] = count;
     fields.usageConvention = role.row.counts ?? "unknown";
   }
+  if (counts !== undefined) addProviderCounts(claims, counts);
   if (given !== undefined) {
     fields.usageDetails = given.usageDetails;
     fields.usageConvention = given.usageConvention;
   } else if (counts !== undefined) fields.usageDetails = counts;
   if (fields.usageDetails !== undefined) fields.usageSource = "client";
+}
+
+/** What AI SDK tells of Anthropic's cache beside its own counts: writes, and their lifetimes. */
+function addProviderCounts(claims: Claims, counts: Record<string, number>): void {
+  const text = claims.text(providerMetadataSlot);
+  if (text === undefined || !text.includes('"anthropic"')) return;
+  const parsed = tryParseJson(text);
+  const anthropic = isRecord(parsed) ? parsed["anthropic"] : undefined;
+  if (!isRecord(anthropic)) return;
+  const usage = isRecord(anthropic["usage"]) ? anthropic["usage"] : {};
+  const lifetimes = isRecord(usage["cache_creation"]) ? usage["cache_creation"] : {};
+  const found: [string, unknown][] = [
+    ["input_cache_creation", anthropic["cacheCreationInputTokens"] ?? usage["cache_creation_input_tokens"]],
+    ["input_cached_tokens", usage["cache_read_input_tokens"]],
+    ["input_cache_creation_5m", lifetimes["ephemeral_5m_input_tokens"]],
+    ["input_cache_creation_1h", lifetimes["ephemeral_1h_input_tokens"]],
+  ];
+  for (const [name, count] of found) if (isTokenCount(count)) counts[name] ??= count;
 }
 
 export function addGivenCost(claims: Claims, fields: SpanFields): void {

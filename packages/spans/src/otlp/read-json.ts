@@ -1,5 +1,6 @@
 import { cleanText } from "../clean-text.ts";
 import { isRecord } from "../parsed-json.ts";
+import type { RawLog } from "./raw-log.ts";
 import {
   type AttributeValue,
   attributeJson,
@@ -11,7 +12,7 @@ import {
   type RawScope,
   type RawSpan,
 } from "./raw-span.ts";
-import { spanNotAnObject, spanTooDeep } from "./span-problem.ts";
+import { logNotAnObject, spanNotAnObject, spanTooDeep } from "./span-problem.ts";
 
 const integerPattern = /^-?\d{1,20}$/;
 const nanosPattern = /^\d{1,20}$/;
@@ -35,6 +36,19 @@ export function readSpanJson(json: unknown, span: RawSpan): void {
   if (Array.isArray(events))
     for (const event of events) if (isRecord(event)) span.events.push(readEvent(event));
   if (Array.isArray(links)) span.linkCount = links.length;
+}
+
+/** Reads one log record of OTLP/JSON into `log`, which the caller has cleared. */
+export function readLogJson(json: unknown, log: RawLog): void {
+  if (!isRecord(json)) throw logNotAnObject;
+  log.traceId = id(json["traceId"]);
+  log.spanId = id(json["spanId"]);
+  log.eventName = string(json["eventName"]);
+  log.timeUs = micros(json["timeUnixNano"]);
+  log.observedUs = micros(json["observedTimeUnixNano"]);
+  log.body = readAnyValue(json["body"], 0);
+  log.isSpan = json["startTimeUnixNano"] !== undefined;
+  readAttributes(json["attributes"], log.keys, log.values, 0);
 }
 
 export function readResourceJson(json: unknown): RawResource {

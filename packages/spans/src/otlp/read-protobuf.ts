@@ -1,4 +1,5 @@
 import { base64 } from "./base64.ts";
+import type { RawLog } from "./raw-log.ts";
 import {
   type AttributeValue,
   attributeJson,
@@ -53,6 +54,42 @@ export function readSpanProtobuf(reader: WireReader, end: number, span: RawSpan)
         break;
       case 0x7a:
         readStatus(reader, reader.enter(end), span);
+        break;
+      default:
+        reader.skip(tag, end);
+    }
+  }
+}
+
+/** Reads one LogRecord message (logs.proto v1) into `log`, which the caller has cleared. */
+export function readLogProtobuf(reader: WireReader, end: number, log: RawLog): void {
+  while (reader.pos < end) {
+    const tag = reader.tag(end);
+    switch (tag) {
+      case 0x09:
+        log.timeUs = reader.nanosAsMicros(end);
+        break;
+      case 0x59:
+        log.observedUs = reader.nanosAsMicros(end);
+        break;
+      case 0x2a:
+        log.body = readAnyValue(reader, reader.enter(end), 0);
+        break;
+      case 0x32:
+        readKeyValue(reader, reader.enter(end), log.keys, log.values, 0);
+        break;
+      case 0x4a:
+        log.traceId = reader.hex(end);
+        break;
+      case 0x52:
+        log.spanId = reader.hex(end);
+        break;
+      case 0x62:
+        log.eventName = reader.string(end);
+        break;
+      case 0x0a:
+        log.isSpan = true;
+        reader.pos = reader.enter(end);
         break;
       default:
         reader.skip(tag, end);

@@ -15,3 +15,4 @@ export const spanTooDeep = new SpanProblem(
   "An attribute is nested more than 128 levels deep.",
 );
 export const spanNotAnObject = new SpanProblem("span.not_an_object", "The span is not an object.");
+export const logNotAnObject = new SpanProblem("log.not_an_object", "The log record is not an object.");

@@ -9,8 +9,8 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
-import { decodeInTurns } from "../../http/decode-in-turns.ts";
 import { describeRejected } from "../../http/describe-rejected.ts";
+import { inTurns } from "../../http/in-turns.ts";
 import { parseJson } from "../../http/json.ts";
 import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import {
@@ -51,7 +51,8 @@ export async function receiveOtlpMetrics(
   );
   const requestBytes = bytes.length;
   const { rejected } = await acceptInChunks(deps, { projectId, source, events, requestBytes });
-  return describeRejected(rejected);
+  if (rejected.length === 0) return null;
+  return { rejected: rejected.length, errorMessage: describeRejected(rejected) };
 }
 
 async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): Promise<IngestEvent[]> {
@@ -67,6 +68,6 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
     encoding === "protobuf"
       ? decodeMetricsProtobuf(bytes, textSlicer, onPoint, onReject)
       : decodeMetricsJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onPoint, onReject);
-  await decodeInTurns(deps, turns);
+  await inTurns(deps, turns);
   return events;
 }

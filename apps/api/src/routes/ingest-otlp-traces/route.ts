@@ -5,8 +5,8 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
-import { decodeInTurns } from "../../http/decode-in-turns.ts";
 import { describeRejected } from "../../http/describe-rejected.ts";
+import { inTurns } from "../../http/in-turns.ts";
 import { parseJson } from "../../http/json.ts";
 import { keepRefusedRequest } from "../../http/keep-refused-request.ts";
 import {
@@ -47,7 +47,8 @@ export async function receiveOtlpTraces(
   );
   const requestBytes = bytes.length;
   const { rejected } = await acceptInChunks(deps, { projectId, source, events, requestBytes });
-  return describeRejected(rejected);
+  if (rejected.length === 0) return null;
+  return { rejected: rejected.length, errorMessage: describeRejected(rejected) };
 }
 
 /** All or nothing: a broken envelope throws, and what was read of it is forgotten. */
@@ -66,6 +67,6 @@ async function decode(deps: RouteDeps, encoding: OtlpEncoding, bytes: Buffer): P
     encoding === "protobuf"
       ? decodeOtlpProtobuf(bytes, textSlicer, onSpan, onReject)
       : decodeOtlpJson(await parseJson(bytes, deps.limits.API_MAX_DEPTH), onSpan, onReject);
-  await decodeInTurns(deps, turns);
+  await inTurns(deps, turns);
   return events;
 }

@@ -18,24 +18,20 @@ const notes = {
   histogram: "Percentiles are read from the buckets that the sender cut: they are as exact as those.",
 };
 
-/** One metric as a chart: each statistic a line, or one statistic for each group. */
-export function metricModel(
-  name: string,
-  chart: MetricChart,
-  choice: { by: string; stat: string },
-): ChartModel {
+/** One metric as a chart: each statistic a line, or the `grouped` one for each group. */
+export function metricModel(chart: MetricChart, grouped: string): ChartModel {
   const { factor, unit } = shownUnit(chart);
-  const { groups, entities, kind } = chart;
+  const { name, groupBy, groups, entities, kind } = chart;
   const [only] = groups;
   const colors = colorsOf(groups.map((group) => group.name));
   const series =
-    choice.by === ""
+    groupBy === ""
       ? (only?.statistics ?? []).map((statistic) => toSeries(statistic, factor, looks[statistic.statistic]))
       : groups.flatMap((group, index) => {
           const statistic =
-            group.statistics.find((candidate) => candidate.statistic === choice.stat) ?? group.statistics[0];
+            group.statistics.find((candidate) => candidate.statistic === grouped) ?? group.statistics[0];
           const look = {
-            name: group.name === "" ? `no ${choice.by}` : group.name,
+            name: group.name === "" ? `no ${groupBy}` : group.name,
             color: colors[index] ?? "--series-8",
             dash: dashes[index] ?? [],
           };
@@ -48,7 +44,7 @@ export function metricModel(
     unit,
     look: "line",
     series,
-    legend: choice.by === "" ? "longWhenNarrow" : "long",
+    legend: groupBy === "" ? "longWhenNarrow" : "long",
     ...(entities > groups.length ? { shownOf: `top ${groups.length} of ${entities}` } : {}),
   };
 }

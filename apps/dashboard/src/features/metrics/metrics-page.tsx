@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../components/error-notice.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { ChartCard } from "../home/chart-card.tsx";
 import { ChartCursorProvider } from "../home/chart-cursor.tsx";
+import type { ChartModel } from "../home/chart-model.ts";
 import type { PlotTarget } from "../home/plot-options.ts";
 import { tracesLink } from "../home/traces-link.ts";
 import { bucketWindow, zoomOut, zoomToBuckets } from "../home/zoom.ts";
@@ -20,9 +21,11 @@ import { useMetrics } from "./use-metrics.ts";
 const noTargets: readonly PlotTarget[] = [];
 const noFilters = { env: [], model: [], unit: "calls" } as const;
 
+const emptyModel: ChartModel = { id: "metric", title: "", note: "", unit: "plain", look: "line", series: [] };
+
 /** What OpenTelemetry clients measured, one metric at a time. */
 export function MetricsPage({ projectId }: { projectId: string }) {
-  const [{ range, by, stat }, setParams] = useMetricsParams();
+  const [{ range, stat }, setParams] = useMetricsParams();
   const zone = useTimeZone();
   const { names, chosen, attributes, chart } = useMetrics(projectId);
   const all = [names, attributes, chart];
@@ -31,18 +34,8 @@ export function MetricsPage({ projectId }: { projectId: string }) {
     void Promise.all(all.filter(({ isEnabled }) => isEnabled).map((query) => query.refetch()));
   const data = chart.data ?? undefined;
   const model = useMemo(
-    () =>
-      data && chosen !== undefined
-        ? metricModel(chosen, data, { by, stat })
-        : {
-            id: "metric",
-            title: chosen ?? "",
-            note: "",
-            unit: "plain" as const,
-            look: "line" as const,
-            series: [],
-          },
-    [data, chosen, by, stat],
+    () => (data ? metricModel(data, stat) : { ...emptyModel, title: chosen ?? "" }),
+    [data, chosen, stat],
   );
   const isMissing = chart.isSuccess && chart.data === null;
   return (

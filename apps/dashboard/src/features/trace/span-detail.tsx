@@ -13,6 +13,7 @@ import { ToolProvider } from "./content/tool-call.tsx";
 import { useSpanTexts } from "./content/use-span-texts.ts";
 import { KeyValues } from "./key-values.tsx";
 import { ScoreList } from "./score-list.tsx";
+import { SentKeys } from "./sent-keys.tsx";
 import { SpanFacts, SpanSummary } from "./span-facts.tsx";
 import { KindIcon, kindLooks } from "./span-kinds.tsx";
 import { SpanUsage } from "./span-usage.tsx";
@@ -101,6 +102,7 @@ export function SpanDetail({ span, scores }: SpanDetailProps) {
             downloadUrl={source.downloadUrl({ span: spanId, field: "attributes" })}
             closed
           />
+          {source.sentKeys !== null && <SentKeys key={spanId} question={source.sentKeys(spanId)} />}
         </>
       )}
     </div>

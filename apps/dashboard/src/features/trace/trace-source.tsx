@@ -2,11 +2,11 @@
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useTRPC, useTRPCClient } from "../../trpc/client.ts";
-import type { SpanDetail, SpanText, TraceDetail } from "../../trpc/types.ts";
+import type { SentKeys, SpanDetail, SpanText, TraceDetail } from "../../trpc/types.ts";
 import { downloadUrl } from "./trace-urls.ts";
 
 /** What useQuery needs to ask for something. */
-interface Question<Answer> {
+export interface Question<Answer> {
   queryKey: readonly unknown[];
   queryFn: (context: { signal: AbortSignal }) => Promise<Answer>;
 }
@@ -18,6 +18,8 @@ export interface TraceSource {
   trace: Question<TraceDetail>;
   spanText: (spanId: string) => Question<SpanText>;
   observation: (spanId: string) => Question<SpanDetail>;
+  /** What the span's client sent; null where readers see the trace alone. */
+  sentKeys: ((spanId: string) => Question<SentKeys>) | null;
   searchSpans: (words: string[]) => Question<string[]>;
   /** Of the whole trace; with a part, of one text or map of one span. */
   downloadUrl: (part?: { span: string; field: string }) => string;
@@ -61,6 +63,10 @@ export function ProjectTraceSource({ projectId, traceId, children }: ProjectTrac
         queryKey: trpc.observation.get.queryKey({ ...key, spanId }),
         queryFn: ({ signal }) => client.observation.get.query({ ...key, spanId }, { signal }),
       }),
+      sentKeys: (spanId) => ({
+        queryKey: trpc.observation.sent.queryKey({ ...key, spanId }),
+        queryFn: ({ signal }) => client.observation.sent.query({ ...key, spanId }, { signal }),
+      }),
       searchSpans: (words) => ({
         queryKey: trpc.trace.searchSpans.queryKey({ ...key, words }),
         queryFn: ({ signal }) => client.trace.searchSpans.query({ ...key, words }, { signal }),
@@ -91,6 +97,7 @@ export function SharedTraceSource({ token, children }: { token: string; children
         queryKey: trpc.share.observation.queryKey({ token, spanId }),
         queryFn: ({ signal }) => client.share.observation.query({ token, spanId }, { signal }),
       }),
+      sentKeys: null,
       searchSpans: (words) => ({
         queryKey: trpc.share.searchSpans.queryKey({ token, words }),
         queryFn: ({ signal }) => client.share.searchSpans.query({ token, words }, { signal }),

@@ -225,6 +225,7 @@ export const samples: Record<string, Sample> = {
   "metric.chart": inProject({ range: "24h", name: "m", zone: "UTC" }),
   "metric.list": inProject({ range: "24h" }),
   "observation.get": inProject({ traceId, spanId }),
+  "observation.sent": inProject({ traceId, spanId }),
   "onboarding.sendSample": inProject({ publicKey: "pk", secretKey: "sk" }),
   "organization.create": () => ({ name: "Another" }),
   "project.create": inOrganization({ name: "Another" }),

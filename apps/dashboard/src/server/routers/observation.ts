@@ -1,4 +1,4 @@
-import { getObservationDetail } from "@plumbline/services/observation";
+import { explainObservation, getObservationDetail } from "@plumbline/services/observation";
 import { z } from "zod";
 import { projectProcedure, router } from "../trpc.ts";
 
@@ -7,4 +7,9 @@ export const observationRouter = router({
   get: projectProcedure("traces:read")
     .input(z.object({ traceId: z.string().min(1), spanId: z.string() }))
     .query(({ ctx, input }) => getObservationDetail(ctx.services, input)),
+
+  /** What the span's client sent, key by key. */
+  sent: projectProcedure("traces:read")
+    .input(z.object({ traceId: z.string().min(1), spanId: z.string() }))
+    .query(({ ctx, input }) => explainObservation(ctx.services, input)),
 });

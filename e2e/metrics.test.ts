@@ -1,0 +1,129 @@
+import { launchBrowser } from "@plumbline/testing/browser";
+import type { Product } from "@plumbline/testing/product";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signIn } from "./people.ts";
+import { authorization, makeDataDirectory, project, startWithProject } from "./product.ts";
+
+const nowMs = Date.now();
+const minutes = 50;
+
+/** Durations of two models, the one ten times the other, a point a minute. */
+function durations(model: string, factor: number): object[] {
+  return Array.from({ length: minutes }, (_none, minute) => ({
+    startTimeUnixNano: `${nowMs - (minute + 2) * 60_000}000000`,
+    timeUnixNano: `${nowMs - (minute + 1) * 60_000}000000`,
+    count: "10",
+    sum: 2.5 * factor,
+    bucketCounts: factor === 1 ? ["0", "10", "0", "0"] : ["0", "0", "0", "10"],
+    explicitBounds: [0.1, 0.4, 2],
+    min: 0.2 * factor,
+    max: 0.3 * factor,
+    attributes: [{ key: "gen_ai.request.model", value: { stringValue: model } }],
+  }));
+}
+
+function requests(): object[] {
+  return Array.from({ length: minutes }, (_none, minute) => ({
+    startTimeUnixNano: `${nowMs - 7_200_000}000000`,
+    timeUnixNano: `${nowMs - (minute + 1) * 60_000}000000`,
+    asInt: String(600 * (minutes - minute)),
+  }));
+}
+
+const body = {
+  resourceMetrics: [
+    {
+      resource: { attributes: [{ key: "service.name", value: { stringValue: "weather" } }] },
+      scopeMetrics: [
+        {
+          metrics: [
+            {
+              name: "gen_ai.client.operation.duration",
+              unit: "s",
+              histogram: {
+                aggregationTemporality: 1,
+                dataPoints: [...durations("gpt-4o-mini", 1), ...durations("gpt-5", 10)],
+              },
+            },
+            {
+              name: "weather.requests",
+              unit: "{request}",
+              sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: requests() },
+            },
+            {
+              name: "<img src=x onerror=alert(1)>",
+              gauge: { dataPoints: [{ timeUnixNano: `${nowMs - 60_000}000000`, asDouble: 1 }] },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+describe("metrics", () => {
+  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    directory = await makeDataDirectory();
+    product = await startWithProject({ dataDir: directory.path });
+    browser = await launchBrowser();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.goto(`${product.dashboardUrl}/sign-in`);
+    await signIn(page, project.email, project.password);
+    await page.waitForURL(/\/project\//);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await directory?.remove();
+  });
+
+  it("a page without any says how to send them", async () => {
+    await page.getByRole("link", { name: "Metrics" }).click();
+    await page.getByText("OTEL_METRICS_EXPORTER=otlp").waitFor();
+  });
+
+  it("what a client sent is listed, drawn, and falls into groups", async () => {
+    const answer = await fetch(`${product.apiUrl}/v1/metrics`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization },
+      body: JSON.stringify(body),
+    });
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
+    const names = page.getByRole("navigation", { name: "Metrics" });
+    await expect
+      .poll(async () => {
+        await page.goto(`${product.dashboardUrl}/project/${project.id}/metrics?range=1h`);
+        return names.getByRole("button").count();
+      })
+      .toBeGreaterThanOrEqual(3);
+
+    await names.getByRole("button", { name: "gen_ai.client.operation.duration" }).click();
+    const chart = page.locator("[data-chart=metric]");
+    const legend = async () => (await chart.getByRole("listitem").allInnerTexts()).join(" ");
+    await expect.poll(legend).toMatch(/p50.*p95.*Average/s);
+    await chart.locator("canvas").waitFor();
+
+    await page.getByLabel("Group by").selectOption("gen_ai.request.model");
+    await expect.poll(legend).toMatch(/gpt-4o-mini.*gpt-5|gpt-5.*gpt-4o-mini/s);
+    await page.getByLabel("Statistic").selectOption("average");
+    await expect.poll(legend).toMatch(/250 ms/);
+    expect(await legend()).toMatch(/2\.5\d* s/);
+
+    await names.getByRole("button", { name: "weather.requests" }).click();
+    await expect.poll(legend).toMatch(/Rate/);
+    expect(page.url()).toContain("name=weather.requests");
+  });
+
+  it("a hostile name is only a name", async () => {
+    await page.getByRole("navigation", { name: "Metrics" }).getByText("<img src=x").click();
+    await page.getByRole("heading", { name: "<img src=x" }).waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+  });
+});

@@ -1,0 +1,2 @@
+export type { LogsSink } from "./decoders/accept-log.ts";
+export { decodeOtlpLogsJson, decodeOtlpLogsProtobuf } from "./decoders/otlp-logs.ts";

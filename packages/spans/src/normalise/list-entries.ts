@@ -1,0 +1,104 @@
+import type { KeyRole } from "../conventions/table.ts";
+import { type AttributeValue, attributeJson, attributeText, JsonText } from "../otlp/raw-span.ts";
+import { isRecord, tryParseJson } from "../parsed-json.ts";
+
+/** Attributes that are one list together: `<prefix>.<index>.<path>`, in the order in which they came. */
+export interface ListEntries {
+  role: KeyRole;
+  keys: string[];
+  paths: string[];
+  values: AttributeValue[];
+}
+
+type Node = Map<string, Node | AttributeValue>;
+
+/** Names that OpenInference puts between an index and the fields of its item. */
+const wrappers: ReadonlySet<string> = new Set([
+  "message",
+  "message_content",
+  "tool_call",
+  "document",
+  "embedding",
+  "tool",
+  "prompt",
+  "completion",
+]);
+const maxDepth = 12;
+
+/** JSON text of the list. Indexes only order it: a hostile 4294967295 allocates nothing. */
+export function listJson({ paths, values }: ListEntries): JsonText {
+  const root: Node = new Map();
+  for (let index = 0; index < paths.length; index++) {
+    put(root, segmentsOf(paths[index] ?? ""), values[index] ?? null);
+  }
+  return new JsonText(nodeJson(root));
+}
+
+function segmentsOf(path: string): string[] {
+  const segments: string[] = [];
+  const parts = path.split(".", maxDepth * 2);
+  let afterIndex = false;
+  for (const part of parts) {
+    const isWrapper = (afterIndex && wrappers.has(part)) || part === segments.at(-1);
+    afterIndex = isIndex(part);
+    if (isWrapper && !afterIndex) continue;
+    if (segments.length < maxDepth) segments.push(part === "contents" ? "content" : part);
+  }
+  return segments;
+}
+
+function isIndex(text: string): boolean {
+  return /^\d{1,10}$/.test(text);
+}
+
+function put(root: Node, segments: readonly string[], value: AttributeValue): void {
+  let node = root;
+  for (let index = 0; index < segments.length - 1; index++) {
+    const segment = segments[index] ?? "";
+    const held = node.get(segment);
+    if (held instanceof Map) node = held;
+    else {
+      const child: Node = new Map();
+      // A value that stood here already moves below its own name.
+      if (held !== undefined) child.set("", held);
+      node.set(segment, child);
+      node = child;
+    }
+  }
+  const last = segments.at(-1) ?? "";
+  const held = node.get(last);
+  if (held instanceof Map) held.set("", value);
+  else node.set(last, value);
+}
+
+function nodeJson(node: Node): string {
+  const keys = [...node.keys()];
+  if (keys.every(isIndex)) {
+    const sorted = keys.sort((left, right) => Number(left) - Number(right));
+    return `[${sorted.map((key) => valueJson(key, node.get(key))).join(",")}]`;
+  }
+  const only = keys.length === 1 ? keys[0] : undefined;
+  // A tool's definition is one JSON text under one name.
+  if (only === "json_schema") return valueJson(only, node.get(only));
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${valueJson(key, node.get(key))}`).join(",")}}`;
+}
+
+/** Texts of these names are JSON of their own. */
+const jsonNames: ReadonlySet<string> = new Set(["json_schema", "parameters"]);
+
+function valueJson(key: string, value: Node | AttributeValue | undefined): string {
+  if (value instanceof Map) return nodeJson(value);
+  const plain = value ?? null;
+  if (typeof plain === "string" && jsonNames.has(key) && isRecord(tryParseJson(plain))) return plain;
+  return attributeJson(plain);
+}
+
+/** JSON texts inside a JSON list become items of it: AI SDK writes its tools like that. */
+export function parsedItems(value: AttributeValue): string {
+  const text = attributeText(value);
+  const parsed = text.startsWith("[") ? tryParseJson(text) : undefined;
+  if (!Array.isArray(parsed) || !parsed.some((item) => typeof item === "string")) return text;
+  return JSON.stringify(
+    parsed.map((item) => (typeof item === "string" ? (tryParseJson(item) ?? item) : item)),
+  );
+}
