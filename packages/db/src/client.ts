@@ -57,6 +57,7 @@ export type {
   Membership,
   Organization,
   OutboxEvent,
+  PriceRecompute,
   Project,
   ProjectMembership,
   Role,

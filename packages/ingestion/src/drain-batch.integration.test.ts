@@ -116,7 +116,9 @@ describe("a replay", () => {
     const second = await freeze([part("s", { name: "second", endTimeUs: baseUs + 1 }, { op: "update" })]);
     await rig.drain(second);
     await rig.drain(first);
-    expect(await spans("name, row_version")).toEqual([{ name: "second", row_version: 2 }]);
+    expect(await spans("name, intDiv(row_version, 4096) AS row_version")).toEqual([
+      { name: "second", row_version: 2 },
+    ]);
   });
 
   test("whose fold has grown meanwhile is written again", async () => {
@@ -125,7 +127,9 @@ describe("a replay", () => {
     await rig.drain(first);
     await expect(rig.drain(second, failingAt("spans"))).rejects.toThrow("connection reset");
     await rig.drain(first);
-    expect(await spans("name, row_version")).toEqual([{ name: "second", row_version: 2 }]);
+    expect(await spans("name, intDiv(row_version, 4096) AS row_version")).toEqual([
+      { name: "second", row_version: 2 },
+    ]);
   });
 });
 

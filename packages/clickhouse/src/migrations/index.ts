@@ -5,6 +5,7 @@ import { scores } from "./0003-scores.ts";
 import { rejectedEvents } from "./0004-rejected-events.ts";
 import { textIndex } from "./0005-text-index.ts";
 import { deletedTraces } from "./0006-deleted-traces.ts";
+import { prices } from "./0010-prices.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   rejectedEvents,
   textIndex,
   deletedTraces,
+  prices,
 ];
