@@ -6,6 +6,7 @@ import {
 import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
 import type { BatchRows } from "./batch-rows.ts";
+import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import { contentToken, insertRows } from "./insert-rows.ts";
 import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
@@ -62,6 +63,7 @@ export async function foldTouchedSpans(
     const folded = await deps.patience(() => readRegisters(deps.clickhouse, keys));
     const marks = new TableBatch(spanPartsTable);
     const unmarked: SpanKey[] = [];
+    const ready: ReadyFold[] = [];
     deps.stages.measure("fold", () => {
       for (const registers of folded) {
         const span = touched.get(keyOf(registers));
@@ -69,10 +71,19 @@ export async function foldTouchedSpans(
         const origin = foldOrigin(span, registers);
         rows.attempt(origin, () => {
           const fold = placeFold(registers);
-          if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
+          if (fold.isMarked) return void ready.push({ span, fold, origin });
           marks.add(markOf(span, fold.startTimeUs), origin);
           unmarked.push(span);
         });
+      }
+    });
+    await countMissingUsage(
+      deps.counter,
+      ready.map(({ fold }) => fold.fields),
+    );
+    deps.stages.measure("fold", () => {
+      for (const { span, fold, origin } of ready) {
+        rows.attempt(origin, () => addFoldedSpan(deps, span, fold, origin, rows));
       }
     });
     if (unmarked.length === 0) return;
@@ -80,6 +91,13 @@ export async function foldTouchedSpans(
     await insertRows(deps.clickhouse, deps.patience, marks, token, rows.ledger);
     waiting = unmarked;
   }
+}
+
+/** A span whose row can be written. */
+interface ReadyFold {
+  span: TouchedSpan;
+  fold: PlacedFold;
+  origin: RowOrigin;
 }
 
 /** A folded span and where its row belongs. */
