@@ -43,7 +43,7 @@ function eventOf(subject: Call, index: number): IngestEvent {
     startTimeUs: startOf(subject),
     endTimeUs: startOf(subject) + 1_000_000,
     ...(subject.responseId === "" ? {} : { responseId: subject.responseId }),
-    ...(subject.hasUsage ? { usageDetails: { input: 500, output: 300 }, usageConvention: "inclusive" } : {}),
+    ...(subject.hasUsage ? { usageDetails: { input: 500, output: 300 } } : {}),
   } as const;
   const ids = { traceId: `trace-${index}`, spanId: `span-${index}` };
   return subject.recorder === "langfuse"

@@ -15,6 +15,7 @@ export type Score = Outputs["score"]["listOfTrace"][number];
 export type RejectedEvent = Outputs["rejectedEvent"]["list"]["rows"][number];
 export type AuditEntry = Outputs["audit"]["listOfProject"]["rows"][number];
 export type PricedModel = Outputs["customPrice"]["models"][number];
+export type PriceRecompute = NonNullable<Outputs["priceRecompute"]["latest"]>;
 export type CustomPrice = Outputs["customPrice"]["list"][number];
 export type SumsOverTime = Outputs["endUser"]["get"];
 export type TraceSums = NonNullable<SumsOverTime["total"]>;

@@ -12,6 +12,7 @@ import { membershipRouter } from "./membership.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
+import { priceRecomputeRouter } from "./price-recompute.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
 import { savedViewRouter } from "./saved-view.ts";
@@ -26,6 +27,7 @@ import { traceShareRouter } from "./trace-share.ts";
 export const appRouter = router({
   audit: auditRouter,
   customPrice: customPriceRouter,
+  priceRecompute: priceRecomputeRouter,
   endUser: endUserRouter,
   bookmark: bookmarkRouter,
   comment: commentRouter,
