@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClickHouse } from "@plumbline/clickhouse/client";
+import { applyRepricing } from "@plumbline/clickhouse/queries/repricing/apply";
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -84,6 +85,38 @@ describe("a replay", () => {
     await rig.drain({ ...batch, replay: true });
     expect(await countOf("spans", "FINAL")).toBe(1);
     await rig.journal.release(batch.id);
+  });
+
+  test("does not undo a correction of a stored row, and a later word goes before it", async () => {
+    const batch = await freeze([
+      completeSpan("whole", call),
+      part("parted", { ...call, startTimeUs: baseUs }),
+    ]);
+    await rig.drain(batch);
+    const price = {
+      cost: "9",
+      inputCost: null,
+      outputCost: null,
+      costDetails: {},
+      costSource: "computed",
+      rateCardId: "corrected",
+      billable: true,
+      billableReason: "leaf",
+    };
+    const stored = await spans("span_id, toString(row_version) AS version");
+    const changes = stored.map(({ span_id, version }) => ({
+      startUs: baseUs,
+      traceId: "trace",
+      spanId: String(span_id),
+      rowVersion: String(version),
+      price,
+    }));
+    await applyRepricing(rig.clickhouse, { projectId, batchId: randomUUID() }, changes);
+    await rig.drain({ ...batch, replay: true });
+    await rig.journal.release(batch.id);
+    expect(await totals()).toEqual({ n: 2, cost: "18", tokens: 2_000 });
+    await drained(part("parted", { endTimeUs: baseUs + 7 }, { op: "update" }));
+    expect(await totals()).toEqual({ n: 2, cost: "9.0035", tokens: 2_000 });
   });
 
   test("of the same batch, three times, leaves one row and the same sums", async () => {

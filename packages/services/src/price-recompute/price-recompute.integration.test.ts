@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type ClickHouse, createClickHouse, defineQuery } from "@plumbline/clickhouse/client";
 import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
-import { RowBinaryWriter } from "@plumbline/clickhouse/row-binary";
-import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
 import type { Db } from "@plumbline/db/client";
-import { createPriceBook } from "@plumbline/pricing/price-book";
 import { priceSpan } from "@plumbline/pricing/price-span";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
@@ -12,6 +9,7 @@ import { z } from "zod";
 import { takeCorrectionLease } from "../correction-lease/index.ts";
 import { createCustomPrice, removeCustomPrice } from "../custom-price/index.ts";
 import { contextOf, createTenants, freshDatabase, system } from "../tenancy.fixture.ts";
+import { findTraces } from "../trace/index.ts";
 import {
   cancelPriceRecompute,
   getPriceRecompute,
@@ -19,9 +17,8 @@ import {
   requestPriceRecompute,
   runPriceRecompute,
 } from "./index.ts";
+import { baseUs, book, callOf, micro, store as storeIn, storeWithText } from "./recompute.fixture.ts";
 
-const book = createPriceBook();
-const baseUs = Date.parse("2026-11-01T12:00:00Z") * 1_000;
 const hourMs = 3_600_000;
 let db: Db;
 let clickhouse: ClickHouse;
@@ -49,32 +46,10 @@ const ctx = () => ({ ...contextOf(db, tenants.users.admin), clickhouse });
 const asSystem = () => ({ ...contextOf(db, system), clickhouse });
 const project = () => ({ projectId: tenants.projects.own.id });
 
-function call(spanId: string, changes: Partial<SpanRow> & { model?: string } = {}): SpanRow {
-  const { model = "our-model", ...row } = changes;
-  const usage = row.usage ?? { inputTokens: 1_000, outputTokens: 10, totalTokens: 1_010 };
-  const startTimeUs = row.startTimeUs ?? baseUs;
-  const fields = { kind: "GENERATION", modelUsed: model, input: "text", ...row.fields } as const;
-  return {
-    projectId: tenants.projects.own.id,
-    traceId: `trace-${spanId}`,
-    spanId,
-    startTimeUs,
-    source: "otlp",
-    receivedAtUs: baseUs,
-    rowVersion: baseUs,
-    isDeleted: false,
-    price: priceSpan(book, { kind: "GENERATION", modelUsed: model, startTimeUs, usage }),
-    ...row,
-    fields,
-    usage,
-  };
-}
-
-async function store(rows: readonly SpanRow[]): Promise<void> {
-  const writer = new RowBinaryWriter();
-  for (const row of rows) spansTable.encode(writer, row);
-  await clickhouse.insertRowBinary("spans", spansTable.columns, writer.view(), { deduplicate: false });
-}
+const call = (spanId: string, changes?: Parameters<typeof callOf>[2]) =>
+  callOf(tenants.projects.own.id, spanId, changes);
+const store = (rows: Parameters<typeof storeIn>[1]) => storeIn(clickhouse, rows);
+const storeText = (rows: Parameters<typeof storeIn>[1]) => storeWithText(clickhouse, rows);
 
 const anyRow = defineQuery({
   name: "test.rows",
@@ -158,6 +133,20 @@ test("what the journal replays afterwards does not bring an old price back; what
   const later = call("a", { rowVersion: baseUs + 1, usage: { inputTokens: 5, outputTokens: 5 } });
   await store([later]);
   expect(await costs()).toEqual({ a: null });
+});
+
+test("a call with a new price is still found by its words, and only by those of its last version", async () => {
+  const found = async (words: string) => {
+    const window = { from: new Date(baseUs / 1_000 - hourMs), to: new Date(baseUs / 1_000 + hourMs) };
+    const filter = { type: "text", words, phrase: false } as const;
+    return (await findTraces(ctx(), { ...project(), ...window, filter, limit: 10 })).rows.length;
+  };
+  await storeText([call("a", { rowVersion: 1, fields: { input: "umbrella" } })]);
+  await storeText([call("a", { rowVersion: 2, fields: { input: "sunshine" } })]);
+  await setPrice("2");
+  await recompute();
+  expect(await costs()).toEqual({ a: "0.00208" });
+  expect([await found("sunshine"), await found("umbrella")]).toEqual([1, 0]);
 });
 
 test("a cost that the client gave, another tenant's calls and roots stay as they are", async () => {
@@ -256,13 +245,6 @@ test("in steps of any size, killed and resumed anywhere, every call has the cost
     { numRuns: 12, endOnFailure: true },
   );
 });
-
-/** Millionths as a plain decimal. */
-function micro(millionths: string): string {
-  const digits = millionths.padStart(7, "0");
-  const text = `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/0+$/, "").replace(/\.$/, "");
-  return text;
-}
 
 test("one at a time, not by everybody, and it can be cancelled", async () => {
   const range = { ...project(), from: new Date(0), to: new Date() };

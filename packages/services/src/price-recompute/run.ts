@@ -72,7 +72,7 @@ async function recompute(
     }
     const fromUs = Number(row.cursorUs ?? row.fromTime.getTime() * 1_000);
     if (fromUs >= toUs) return finish(ctx, row);
-    if (ctx.clock.nowMs() - renewedAtMs > renewEveryMs || stepRows !== undefined) {
+    if (ctx.clock.nowMs() - renewedAtMs > renewEveryMs) {
       if (!(await lease.renew())) return "stopped";
       renewedAtMs = ctx.clock.nowMs();
     }
