@@ -49,11 +49,11 @@ const spanOf = (name: string, model: string) => ({
   ],
 });
 
-async function costOf(name: string): Promise<unknown> {
+async function costOf(name: string, model = "our-own-model"): Promise<unknown> {
   const accepted = await api.call("/v1/traces", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(spanOf(name, "our-own-model")),
+    body: JSON.stringify(spanOf(name, model)),
   });
   expect(accepted.status).toBe(200);
   await api.drained();
@@ -94,8 +94,9 @@ test("without PostgreSQL the prices of the last start hold", async () => {
   await createCustomPrice(api.ctx, {
     projectId: api.projectId,
     modelPattern: "kept",
-    provider: "vendor",
-    prices: { input: "1" },
+    provider: null,
+    prices: { input: "1", output: "1" },
+    validFrom: new Date(Date.now() - 60_000),
   });
   const first = await openPriceFeed({ db: api.db, file, logger });
   first.close();
@@ -105,6 +106,8 @@ test("without PostgreSQL the prices of the last start hold", async () => {
   await away.$disconnect();
   expect(second.current).toEqual(first.current);
   expect(second.current).toMatchObject([
-    { modelPattern: "kept", provider: "vendor", prices: { input: "1" } },
+    { modelPattern: "kept", provider: null, prices: { input: "1", output: "1" } },
   ]);
+  api.setCustomPrices(second.current);
+  expect(await costOf("snapshot", "kept")).toBe(0.00101);
 });

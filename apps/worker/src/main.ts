@@ -9,6 +9,7 @@ import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { readEnv, type WorkerEnv } from "./env.ts";
 import { createHandlers } from "./jobs/index.ts";
+import { queueRecomputes } from "./queue-recomputes.ts";
 import { createReadiness } from "./readiness.ts";
 import { watchQueue } from "./watch-queue.ts";
 
@@ -36,6 +37,8 @@ async function start(env: WorkerEnv): Promise<void> {
   const handlers = createHandlers({ db, clickhouse, clock: systemClock });
   const worker = await startWorker({ ...connection, handlers, logger, metrics });
   onShutdown("jobs", () => worker.close());
+  const stopQueueing = queueRecomputes({ deps: { db, clock: systemClock }, queue, logger });
+  onShutdown("recomputations", async () => stopQueueing());
 
   const health = await createHealthServer({
     port: env.WORKER_PORT,

@@ -131,6 +131,52 @@ describe("the worker", () => {
     expect(output()).not.toContain(new URL(database.databaseUrl).password);
   });
 
+  it("recomputes prices to the end though it is killed on the way", async () => {
+    const db = createDb({ url: database.databaseUrl });
+    const clickhouse = createClickHouse({ url: database.clickhouseUrl });
+    const organization = await db.organization.create({ data: { name: "o" } });
+    const { id: projectId } = await db.project.create({
+      data: { organizationId: organization.id, name: "p" },
+    });
+    const spans = 200_000;
+    await clickhouse.command(`INSERT INTO spans (project_id, trace_id, span_id, start_time, row_version, kind,
+        model_used, input_tokens, output_tokens, billable, billable_reason)
+      SELECT '${projectId}', 't', toString(number), toDateTime64('2026-11-01 00:00:00', 6, 'UTC') + number, 4096,
+        'GENERATION', 'gpt-4o', 500, 300, true, 'leaf' FROM numbers(${spans})`);
+    const { id } = await db.priceRecompute.create({
+      data: {
+        projectId,
+        fromTime: new Date("2026-10-01"),
+        toTime: new Date("2026-12-01"),
+        requestedByUserId: "",
+      },
+    });
+    const row = () => db.priceRecompute.findUniqueOrThrow({ where: { id } });
+    const first = await startWorker();
+    await expect
+      .poll(async () => (await row()).spansDone, { timeout: 60_000, interval: 20 })
+      .toBeGreaterThan(0);
+    first.child.kill("SIGKILL");
+    await first.exit;
+    expect(await row()).toMatchObject({ status: "running" });
+    expect((await row()).spansDone).toBeLessThan(spans);
+
+    // A minute passes.
+    await db.correctionLease.updateMany({ data: { until: new Date(0) } });
+    await startWorker();
+    await expect.poll(async () => (await row()).status, { timeout: 90_000 }).toBe("completed");
+    const total = defineQuery({
+      name: "test.total",
+      params: z.object({ projectId: z.string() }),
+      row: z.object({ cost: z.string(), spans: z.number() }),
+      sql: `SELECT toString(sum(cost)) AS cost, count() AS spans FROM spans FINAL
+        WHERE project_id = {projectId:String}`,
+    });
+    expect(await clickhouse.query(total, { projectId })).toEqual([{ cost: "850", spans }]);
+    expect((await row()).spansDone).toBe(spans);
+    await Promise.all([clickhouse.close(), db.$disconnect()]);
+  }, 240_000);
+
   it("follows its supervisor out", async () => {
     const { child, exit } = await startWorker({ PLUMBLINE_SUPERVISED: "1" });
     child.stdin.end();

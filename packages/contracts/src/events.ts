@@ -25,7 +25,7 @@ export type SpanLevel = (typeof spanLevels)[number];
 /** How `usageDetails` counts cached tokens; "unknown" is settled against the total (settle-usage). */
 export type UsageConvention = "inclusive" | "exclusive" | "unknown";
 
-/** Who counted the tokens, best first. */
+/** Who counted the tokens, best first; "client" for what the sender says without saying from where. */
 export type UsageSource = "gateway" | "provider" | "client" | "ours";
 
 /** Times are microseconds since the epoch (exact in a double until 2255). Texts are stored as sent. */
@@ -185,7 +185,7 @@ export interface RejectedEvent {
 export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | MetricPointEvent | RejectedEvent;
 
 /** Which door took it. */
-export type IngestSource = "otlp" | "langfuse" | "api" | "langsmith" | "openai-agents" | "opik";
+export type IngestSource = "otlp" | "langfuse" | "api" | "langsmith" | "openai-agents" | "opik" | "gateway";
 
 /** One journal record: events of one project from one request (a large request makes several). */
 export interface JournalEntry {

@@ -62,6 +62,7 @@ export type {
   Membership,
   Organization,
   OutboxEvent,
+  PriceRecompute,
   Project,
   ProjectMembership,
   Prompt,

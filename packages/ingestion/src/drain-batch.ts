@@ -1,10 +1,11 @@
 import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { SpanRow } from "@plumbline/clickhouse/tables/spans";
-import type { CompleteSpanEvent, JournalEntry } from "@plumbline/contracts/events";
+import type { CompleteSpanEvent, JournalEntry, SpanFields } from "@plumbline/contracts/events";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { isDamagedRecord, type RecordLocation, readRecord } from "@plumbline/journal/read";
 import type { PriceBook } from "@plumbline/pricing/price-book";
 import { BatchRows } from "./batch-rows.ts";
+import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import type { BatchReport } from "./drain-protocol.ts";
 import { addParts, foldTouchedSpans, type TouchedSpans } from "./fold-parts.ts";
@@ -24,7 +25,7 @@ export async function drainBatch(given: DrainDeps, batch: FrozenBatch): Promise<
   const deps = batch.replay ? { ...given, clickhouse: withoutDeduplication(given.clickhouse) } : given;
   const rows = new BatchRows(new FaultLedger(batch.rows));
   const touched: TouchedSpans = new Map();
-  for (const group of groupsOf(batch.records)) prepareGroup(deps, group, rows, touched);
+  for (const group of groupsOf(batch.records)) await prepareGroup(deps, group, rows, touched);
   await insertRows(deps.clickhouse, deps.patience, rows.parts, `${batch.id}:span_parts`, rows.ledger);
   if (touched.size > 0) {
     await foldTouchedSpans(deps, batch.id, touched, rows, () => insertSpans(deps, batch.id, rows, true));
@@ -62,17 +63,18 @@ function* groupsOf(records: readonly RecordLocation[]): Generator<RecordLocation
   if (group.length > 0) yield group;
 }
 
-function prepareGroup(
+async function prepareGroup(
   deps: DrainDeps,
   group: readonly RecordLocation[],
   rows: BatchRows,
   touched: TouchedSpans,
-): void {
+): Promise<void> {
   const { stages } = deps;
   const read = stages.measure("read", () => readEntries(group, rows));
   stages.measure("fold", () => {
     for (const entry of read) addParts(entry, rows, touched);
   });
+  await countMissingUsage(deps.counter, completeSpans(read));
   const priced = stages.measure("price", () => priceCompleteSpans(deps.book, read, rows));
   stages.measure("encode", () => {
     for (const { row, origin } of priced) {
@@ -106,6 +108,12 @@ function readPayload(location: RecordLocation, rows: BatchRows): Uint8Array | nu
       throw error;
     });
     return null;
+  }
+}
+
+function* completeSpans(read: readonly ReadEntry[]): Generator<SpanFields> {
+  for (const { entry } of read) {
+    for (const event of entry.events) if (event.type === "span") yield event.fields;
   }
 }
 

@@ -4,6 +4,7 @@ import { createClickHouse } from "@plumbline/clickhouse/client";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { withCustomPrices } from "@plumbline/pricing/custom-price";
 import { createPriceBook } from "@plumbline/pricing/price-book";
+import { countThreadEntry, createTokenCounter } from "./count-tokens/token-counter.ts";
 import { drainBatch } from "./drain-batch.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
@@ -26,7 +27,8 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
   });
   const publicBook = createPriceBook();
   let book = withCustomPrices(publicBook, options.customPrices);
-  const shared = { clickhouse, stages: createStageClock() };
+  const counter = createTokenCounter(countThreadEntry());
+  const shared = { clickhouse, counter, stages: createStageClock() };
 
   const drain = async (batch: FrozenBatch): Promise<void> => {
     const batchId = batch.id;
@@ -60,6 +62,7 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
     if (message.type === "stop") {
       stopping.abort();
       void Promise.allSettled(underWay)
+        .then(() => counter.close())
         .then(() => clickhouse.close())
         .then(() => port.close());
       return;

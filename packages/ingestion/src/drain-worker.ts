@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
 import { backoffMs } from "./patience.ts";
+import { startThread } from "./start-thread.ts";
 
 export interface DrainWorkerListener {
   onMessage(message: FromDrainThread): void;
@@ -32,7 +33,7 @@ export function startDrainWorker(
   let worker = start();
 
   function start(): Worker {
-    const started = startThread(entry, { ...options, customPrices });
+    const started = startThread(entry, { name: "drain", workerData: { ...options, customPrices } });
     let reason = "exit";
     started.on("error", (error: unknown) => {
       reason = error instanceof Error ? error.message : String(error);
@@ -84,14 +85,4 @@ export function startDrainWorker(
       await worker.terminate();
     },
   };
-}
-
-/** From source a thread needs a TypeScript loader of its own, which it cannot inherit; a bundle needs none. */
-function startThread(entry: URL, workerData: DrainThreadOptions): Worker {
-  if (!entry.pathname.endsWith(".ts")) return new Worker(entry, { name: "drain", workerData });
-  const bootstrap = `import("tsx/esm/api").then(({ register }) => {
-    register();
-    return import(${JSON.stringify(entry.href)});
-  });`;
-  return new Worker(bootstrap, { name: "drain", workerData, eval: true, execArgv: [] });
 }

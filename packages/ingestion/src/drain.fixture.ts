@@ -9,6 +9,7 @@ import { systemClock } from "@plumbline/runtime/clock";
 import { createTestDatabase } from "@plumbline/testing/engines";
 import { z } from "zod";
 import { acceptEvents } from "./accept-events.ts";
+import { countThreadEntry, createTokenCounter, type TokenCounter } from "./count-tokens/token-counter.ts";
 import { drainBatch } from "./drain-batch.ts";
 import type { BatchReport } from "./drain-protocol.ts";
 import { createStageClock } from "./stage-clock.ts";
@@ -19,6 +20,7 @@ export interface DrainRig {
   clickhouse: ClickHouse;
   journal: Journal;
   book: PriceBook;
+  counter: TokenCounter;
   accept(projectId: string, events: IngestEvent[]): ReturnType<typeof acceptEvents>;
   /** Everything that waits, in batches of at most `maxRows`. */
   freezeAll(maxRows?: number): Promise<FrozenBatch[]>;
@@ -34,11 +36,13 @@ export async function openDrainRig(): Promise<DrainRig> {
   const directory = mkdtempSync(join(tmpdir(), "plumbline-drain-"));
   const journal = await openJournal({ directory });
   const book = createPriceBook();
+  const counter = createTokenCounter(countThreadEntry());
   return {
     url,
     clickhouse,
     journal,
     book,
+    counter,
     accept: (projectId, events) =>
       acceptEvents({ journal, clock: systemClock }, { projectId, source: "api", events }),
     async freezeAll(maxRows = 5_000) {
@@ -51,7 +55,7 @@ export async function openDrainRig(): Promise<DrainRig> {
     },
     drain: (batch, through = clickhouse) =>
       drainBatch(
-        { clickhouse: through, book, stages: createStageClock(), patience: (call) => call() },
+        { clickhouse: through, book, counter, stages: createStageClock(), patience: (call) => call() },
         batch,
       ),
     select: (sql) =>
@@ -61,6 +65,7 @@ export async function openDrainRig(): Promise<DrainRig> {
       ),
     async close() {
       await journal.close();
+      await counter.close();
       await clickhouse.close();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -7,6 +7,7 @@ import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/s
 import type { JournalEntry } from "@plumbline/contracts/events";
 import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
 import type { BatchRows } from "./batch-rows.ts";
+import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import { contentToken, insertRows } from "./insert-rows.ts";
 import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
@@ -65,6 +66,7 @@ export async function foldTouchedSpans(
     const marks = new TableBatch(spanPartsTable);
     const unmarked: SpanKey[] = [];
     for await (const folded of readRegisters(deps.clickhouse, waiting, deps.patience)) {
+      const ready: ReadyFold[] = [];
       deps.stages.measure("fold", () => {
         for (const registers of folded) {
           const span = touched.get(keyOf(registers));
@@ -73,10 +75,19 @@ export async function foldTouchedSpans(
           rows.attempt(origin, () => {
             const fold = placeFold(registers);
             if (fold.awaitsSpan) return;
-            if (fold.isMarked) return addFoldedSpan(deps, span, fold, origin, rows);
+            if (fold.isMarked) return void ready.push({ span, fold, origin });
             marks.add(markOf(span, fold.startTimeUs), origin);
             unmarked.push(span);
           });
+        }
+      });
+      await countMissingUsage(
+        deps.counter,
+        ready.map(({ fold }) => fold.fields),
+      );
+      deps.stages.measure("fold", () => {
+        for (const { span, fold, origin } of ready) {
+          rows.attempt(origin, () => addFoldedSpan(deps, span, fold, origin, rows));
         }
       });
       if (rows.heldBytes > maxHeldBytes) await flush();
@@ -90,6 +101,13 @@ export async function foldTouchedSpans(
 
 /** A fold can be many times the batch that touched it: what is folded goes out before more is read. */
 const maxHeldBytes = 32 * 1024 * 1024;
+
+/** A span whose row can be written. */
+interface ReadyFold {
+  span: TouchedSpan;
+  fold: PlacedFold;
+  origin: RowOrigin;
+}
 
 /** A folded span and where its row belongs. */
 interface PlacedFold extends FoldedSpan {

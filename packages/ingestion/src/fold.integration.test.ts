@@ -7,6 +7,7 @@ import type { FrozenBatch } from "@plumbline/journal/journal";
 import { foldParts } from "@plumbline/spans/fold";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
 import { baseUs, type DrainRig, openDrainRig } from "./drain.fixture.ts";
 import { buildSpanRow } from "./span-row.ts";
 
@@ -98,6 +99,7 @@ async function storeExpected(projectId: string, events: SpanPartEvent[]): Promis
     const { fields, version } = foldParts(group);
     const startTimeUs = fields.startTimeUs ?? Math.min(...group.map(({ timeUs }) => timeUs));
     const identity = { projectId, traceId, spanId, source: "api" as const, receivedAtUs: baseUs };
+    await countMissingUsage(rig.counter, [fields]);
     const row = buildSpanRow(rig.book, identity, fields, startTimeUs, version);
     spansTable.encode(spans, row);
     spanIoTable.encode(spanIo, row);

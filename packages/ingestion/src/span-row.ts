@@ -3,6 +3,7 @@ import type { IngestSource, SpanFields } from "@plumbline/contracts/events";
 import type { PriceBook } from "@plumbline/pricing/price-book";
 import { priceSpan } from "@plumbline/pricing/price-span";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
+import { serviceTierOf } from "@plumbline/spans/service-tier";
 import { settleUsage } from "@plumbline/spans/settle-usage";
 
 export interface SpanIdentity {
@@ -22,6 +23,7 @@ export function buildSpanRow(
   rowVersion: number,
 ): SpanRow {
   const usage = settleUsage(fields.usageDetails, fields.usageConvention ?? "unknown");
+  const serviceTier = serviceTierOf(fields);
   const price = priceSpan(book, {
     projectId: identity.projectId,
     kind: fields.kind ?? (identity.spanId === "" ? "TRACE" : "SPAN"),
@@ -32,6 +34,7 @@ export function buildSpanRow(
     usage,
     givenCost: fields.givenCost,
     level: fields.level,
+    serviceTier,
   });
   return {
     projectId: identity.projectId,
@@ -43,6 +46,7 @@ export function buildSpanRow(
     rowVersion,
     isDeleted: false,
     fields,
+    serviceTier,
     usage,
     price,
   };

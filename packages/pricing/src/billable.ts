@@ -16,7 +16,11 @@ export type BillableReason =
   | "repeats-children"
   | "no-usage"
   | "failed-without-usage"
-  | "not-a-model-call";
+  | "not-a-model-call"
+  | typeof recordedByGateway;
+
+/** The gateway recorded the same call and counts for it; said afterwards, of a row that is stored. */
+export const recordedByGateway = "also-recorded-by-gateway";
 
 export function isLeafKind(kind: SpanKind): boolean {
   return leafKinds.has(kind);

@@ -122,12 +122,13 @@ function list(price: CustomPrice): ListedPrice | null {
   }
 }
 
-/** A named provider before any, the more specific name first, the younger price first. */
+/** A named provider before any, the more specific name first, the younger price first; ids are in time. */
 function byPrecedence(left: ListedPrice, right: ListedPrice): number {
   return (
     Number(right.provider !== null) - Number(left.provider !== null) ||
     right.specificity - left.specificity ||
-    right.validFromUs - left.validFromUs
+    right.validFromUs - left.validFromUs ||
+    (right.card.id > left.card.id ? 1 : -1)
   );
 }
 

@@ -40,6 +40,10 @@ describe("names", () => {
     ["models/gemini-2.5-pro", "gcp.gemini", "google/gemini-2.5-pro"],
     ["gemini-2.5-pro", "gcp.vertex_ai", "google/gemini-2.5-pro"],
     ["gpt-4o", "az.ai.openai", "openai/gpt-4o"],
+    ["gpt-4o", "azure.ai.openai", "openai/gpt-4o"],
+    ["gpt-4o-2024-08-06", "azure", "openai/gpt-4o"],
+    ["gpt-4o-mini", "azure_openai", "openai/gpt-4o-mini"],
+    ["publishers/anthropic/models/claude-sonnet-4-5@20250929", "gcp.vertex_ai", "google/claude-sonnet-4-5"],
     ["grok-4", "xai", "x-ai/grok-4-0709"],
     [
       "us.anthropic.claude-sonnet-4-5-20250929-v1:0",

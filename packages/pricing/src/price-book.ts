@@ -4,6 +4,7 @@ import { modelLookups } from "./model-names.ts";
 import { buildTimeline, cardAt, type PriceTimeline } from "./price-timeline.ts";
 import { createProviderNames } from "./provider-names.ts";
 import type { RateCard } from "./rate-card.ts";
+import { cardOfTier, discountTierOf } from "./service-tier.ts";
 
 export type { RateCard } from "./rate-card.ts";
 
@@ -16,6 +17,8 @@ export interface PriceQuery {
   atUs: number;
   /** Cached tokens included; decides the tier. Absent counts as the lowest. */
   inputTokens?: number | undefined;
+  /** As the provider names it: batch, flex, priority; anything else is the ordinary one. */
+  serviceTier?: string | undefined;
 }
 
 export interface PriceBook {
@@ -70,9 +73,11 @@ export function createPriceBook(providers: readonly Provider[] = bundledProvider
   };
 
   return {
-    resolve: ({ provider, model, atUs, inputTokens }) => {
+    resolve: ({ provider, model, atUs, inputTokens, serviceTier }) => {
       const timeline = timelineOf(provider ?? "", model);
-      return timeline === null ? null : cardAt(timeline, atUs, inputTokens ?? 0);
+      const card = timeline === null ? null : cardAt(timeline, atUs, inputTokens ?? 0);
+      const tier = discountTierOf(serviceTier);
+      return timeline === null || card === null || tier === null ? card : cardOfTier(timeline, card, tier);
     },
   };
 }

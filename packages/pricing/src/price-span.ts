@@ -25,6 +25,8 @@ export interface PriceableSpan {
   usage: TokenUsage;
   givenCost?: Readonly<Record<string, string>> | undefined;
   level?: SpanLevel | undefined;
+  /** As the provider names it; batch, flex and priority have prices of their own. */
+  serviceTier?: string | undefined;
 }
 
 /** Amounts are decimal USD with at most 12 places; null is unknown, never 0. */
@@ -77,10 +79,11 @@ function restOf(total: number, known: number | undefined): number | undefined {
 
 /** The model that answered, else the one that was asked for. */
 function findCard(book: PriceBook, span: PriceableSpan, inputTokens: number | undefined): RateCard | null {
-  const { projectId, provider, modelUsed, modelRequested, startTimeUs: atUs } = span;
-  const used = modelUsed ? book.resolve({ projectId, provider, model: modelUsed, atUs, inputTokens }) : null;
+  const { projectId, provider, modelUsed, modelRequested, startTimeUs: atUs, serviceTier } = span;
+  const query = { projectId, provider, atUs, inputTokens, serviceTier };
+  const used = modelUsed ? book.resolve({ ...query, model: modelUsed }) : null;
   if (used !== null || !modelRequested || modelRequested === modelUsed) return used;
-  return book.resolve({ projectId, provider, model: modelRequested, atUs, inputTokens });
+  return book.resolve({ ...query, model: modelRequested });
 }
 
 function givenPrice(given: GivenCost, reason: BillableReason): SpanPrice {

@@ -10,6 +10,8 @@ interface PricePeriod {
 }
 
 export interface PriceTimeline {
+  readonly providerId: string;
+  readonly modelId: string;
   readonly periods: readonly PricePeriod[];
 }
 
@@ -32,7 +34,7 @@ export function buildTimeline(providerId: string, model: ModelInfo): PriceTimeli
     const cards = buildCards(completePrices(providerId, model.id, prices), name);
     return isWindow ? { startMs, window: parseWindow(constraint), cards } : { startMs, cards };
   });
-  return { periods };
+  return { providerId, modelId: model.id, periods };
 }
 
 function parseWindow({ start_time, end_time }: TimeOfDateConstraint): {

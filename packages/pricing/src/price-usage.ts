@@ -1,6 +1,6 @@
 import type { RateCard } from "./rate-card.ts";
 
-/** Inclusive counts: input holds cache and audio, output holds reasoning and audio; absent is unknown. */
+/** Inclusive: input holds cache, audio and images, output reasoning, audio and images; absent is unknown. */
 export interface TokenUsage {
   inputTokens?: number | undefined;
   outputTokens?: number | undefined;
@@ -11,6 +11,8 @@ export interface TokenUsage {
   reasoningTokens?: number | undefined;
   inputAudioTokens?: number | undefined;
   outputAudioTokens?: number | undefined;
+  inputImageTokens?: number | undefined;
+  outputImageTokens?: number | undefined;
 }
 
 /** Pico-USD; the parts that are absent were not used. */
@@ -28,7 +30,7 @@ export function countOf(tokens: number | undefined): number | undefined {
 }
 
 /**
- * Every token is priced once. Where the card has no rate of its own, cache and audio cost what plain
+ * Every token is priced once. Where the card has no rate of its own, cache, audio and images cost what plain
  * input costs, the one-hour write what the five-minute write costs, and reasoning what output costs.
  * Null when output was used that the card has no price for.
  */
@@ -57,14 +59,16 @@ function priceInput(priced: PricedUsage, rates: Rates, input: number, usage: Tok
   const cached = cacheRead + write5m + write1h;
   // Audio that was cached is in both counts; it costs what cache costs.
   const audio = Math.min(countOf(usage.inputAudioTokens) ?? 0, Math.max(0, input - cached));
-  const fresh = Math.max(0, input - cached - audio);
+  const image = Math.min(countOf(usage.inputImageTokens) ?? 0, Math.max(0, input - cached - audio));
+  const fresh = Math.max(0, input - cached - audio - image);
   const write5mRate = rates.cacheWrite5m ?? rates.input;
   priced.input =
     part(priced, "input", fresh, rates.input) +
     part(priced, "input_cache_read", cacheRead, rates.cacheRead ?? rates.input) +
     part(priced, "input_cache_write_5m", write5m, write5mRate) +
     part(priced, "input_cache_write_1h", write1h, rates.cacheWrite1h ?? write5mRate) +
-    part(priced, "input_audio", audio, rates.inputAudio ?? rates.input);
+    part(priced, "input_audio", audio, rates.inputAudio ?? rates.input) +
+    part(priced, "input_image", image, rates.inputImage ?? rates.input);
 }
 
 function priceOutput(
@@ -76,10 +80,12 @@ function priceOutput(
 ): void {
   const reasoning = rates.reasoning === undefined ? 0 : Math.min(countOf(usage.reasoningTokens) ?? 0, output);
   const audio = Math.min(countOf(usage.outputAudioTokens) ?? 0, output - reasoning);
+  const image = Math.min(countOf(usage.outputImageTokens) ?? 0, output - reasoning - audio);
   priced.output =
-    part(priced, "output", output - reasoning - audio, rate) +
+    part(priced, "output", output - reasoning - audio - image, rate) +
     part(priced, "output_reasoning", reasoning, rates.reasoning ?? rate) +
-    part(priced, "output_audio", audio, rates.outputAudio ?? rate);
+    part(priced, "output_audio", audio, rates.outputAudio ?? rate) +
+    part(priced, "output_image", image, rates.outputImage ?? rate);
 }
 
 function part(priced: PricedUsage, name: string, tokens: number, rate: bigint): bigint {

@@ -15,6 +15,8 @@ export interface RateCard {
     readonly reasoning?: bigint;
     readonly inputAudio?: bigint;
     readonly outputAudio?: bigint;
+    readonly inputImage?: bigint;
+    readonly outputImage?: bigint;
   };
   /** A flat fee per call, 0 for nearly every model. */
   readonly picoUsdPerRequest: bigint;
@@ -56,12 +58,15 @@ function buildCard(prices: ModelPrice, above: number, name: string): RateCard {
     reasoning: rate("output_reasoning_mtok"),
     inputAudio: rate("input_audio_mtok"),
     outputAudio: rate("output_audio_mtok"),
+    inputImage: rate("input_image_mtok"),
+    outputImage: rate("output_image_mtok"),
   };
   const request =
     (tryDecimalToPico(priceAbove(prices["requests_kcount"], above) ?? 0) ?? 0n) / picoOfThousandth;
-  const content = [...Object.entries(rates), ["request", request]].map(
-    ([key, value]) => `${key}=${value ?? ""}`,
-  );
+  // Images came later: cards without them keep the ids that stored rows name.
+  const content = [...Object.entries(rates), ["request", request] as const]
+    .filter(([key, value]) => value !== undefined || !key.endsWith("Image"))
+    .map(([key, value]) => `${key}=${value ?? ""}`);
   const tier = above < 0 ? "base" : `above-${above}`;
   return {
     id: `${name}/${tier}#${fingerprint(content.join(";"))}`,

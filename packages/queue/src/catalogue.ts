@@ -14,6 +14,8 @@ export const queues = {
    * same disk. The lock is twice the default: a rewrite starves a small machine for many seconds.
    */
   maintenance: { concurrency: 1, lockDurationMs: 60_000 },
+  /** Corrections of stored rows: apart, because recomputing a large project takes many minutes. */
+  corrections: { concurrency: 1, lockDurationMs: 60_000 },
 } as const satisfies Record<string, QueueSettings>;
 
 export type QueueName = keyof typeof queues;
@@ -45,6 +47,24 @@ export const jobs = {
   /** Every minute: hides what ClickHouse missed, and erases what can no longer be undone. */
   "erase-traces": {
     queue: "maintenance",
+    payload: z.strictObject({}),
+    attempts: 3,
+    backoffMs: 10_000,
+    cron: "* * * * *",
+  },
+  /** Asked for by a person; found in the database, so one attempt: what is left is queued again. */
+  "recompute-prices": {
+    queue: "corrections",
+    payload: z.strictObject({ recomputeId: z.string() }),
+    attempts: 1,
+    backoffMs: 0,
+  },
+  /**
+   * Every minute over two days, for reports that arrive in order or nearly so; at minute 37 of each hour
+   * over five weeks, for those that an outage held back.
+   */
+  "reconcile-gateway": {
+    queue: "corrections",
     payload: z.strictObject({}),
     attempts: 3,
     backoffMs: 10_000,

@@ -22,6 +22,7 @@ export type IngestionHealth = Outputs["ingestionHealth"]["get"];
 export type JournalState = Outputs["ingestionHealth"]["journal"];
 export type AuditEntry = Outputs["audit"]["listOfProject"]["rows"][number];
 export type PricedModel = Outputs["customPrice"]["models"][number];
+export type PriceRecompute = NonNullable<Outputs["priceRecompute"]["latest"]>;
 export type CustomPrice = Outputs["customPrice"]["list"][number];
 export type SumsOverTime = Outputs["endUser"]["get"];
 export type TraceSums = NonNullable<SumsOverTime["total"]>;

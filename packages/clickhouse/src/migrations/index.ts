@@ -7,6 +7,7 @@ import { textIndex } from "./0005-text-index.ts";
 import { deletedTraces } from "./0006-deleted-traces.ts";
 import { claimedKeys } from "./0007-claimed-keys.ts";
 import { metricPoints } from "./0008-metric-points.ts";
+import { prices } from "./0010-prices.ts";
 import { replays } from "./0011-replays.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   deletedTraces,
   claimedKeys,
   metricPoints,
+  prices,
   replays,
 ];

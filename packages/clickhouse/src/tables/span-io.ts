@@ -1,4 +1,5 @@
 import { defineTable } from "./define-table.ts";
+import { storedVersion } from "./row-version.ts";
 import type { SpanRow } from "./spans.ts";
 
 const text = "String";
@@ -19,6 +20,6 @@ export const spanIoTable = defineTable<SpanRow>("span_io", [
   ["trace_metadata", texts, (w, r) => w.stringMap(r.fields.traceMetadata)],
   ["attributes", texts, (w, r) => w.stringMap(r.fields.attributes)],
   ["claimed_keys", "LowCardinality(String)", (w, r) => w.string(r.fields.claimedKeys ?? "")],
-  ["row_version", "UInt64", (w, r) => w.uint64(r.rowVersion)],
+  ["row_version", "UInt64", (w, r) => w.uint64BigInt(storedVersion(r.rowVersion))],
   ["is_deleted", "UInt8", (w, r) => w.bool(r.isDeleted)],
 ]);

@@ -1,5 +1,6 @@
 import type { IngestSource, SpanFields } from "@plumbline/contracts/events";
 import { defineTable } from "./define-table.ts";
+import { storedVersion } from "./row-version.ts";
 
 /** Inclusive token counts; absent is unknown. */
 export interface SpanUsage {
@@ -12,6 +13,8 @@ export interface SpanUsage {
   reasoningTokens?: number;
   inputAudioTokens?: number;
   outputAudioTokens?: number;
+  inputImageTokens?: number;
+  outputImageTokens?: number;
 }
 
 /** USD as decimal texts of at most 12 places. */
@@ -34,10 +37,12 @@ export interface SpanRow {
   startTimeUs: number;
   source: IngestSource;
   receivedAtUs: number;
-  /** The highest version of a key is the one that is read. */
+  /** Of the journal; the highest of a key is the one that is read. */
   rowVersion: number;
   isDeleted: boolean;
   fields: SpanFields;
+  /** The provider's word for how the call was served, as far as it decides the price. */
+  serviceTier?: string | undefined;
   usage: SpanUsage;
   price: SpanPrice;
 }
@@ -87,6 +92,7 @@ export const spansTable = defineTable<SpanRow>("spans", [
   ["prompt_name", word, (w, r) => w.string(r.fields.promptName ?? "")],
   ["prompt_version", "Nullable(UInt32)", (w, r) => w.nullableUint32(r.fields.promptVersion)],
   ["response_id", text, (w, r) => w.string(r.fields.responseId ?? "")],
+  ["service_tier", word, (w, r) => w.string(r.serviceTier ?? "")],
   ["finish_reasons", words, (w, r) => w.strings(r.fields.finishReasons)],
   ["input_tokens", count, (w, r) => w.nullableUint64(r.usage.inputTokens)],
   ["output_tokens", count, (w, r) => w.nullableUint64(r.usage.outputTokens)],
@@ -97,6 +103,8 @@ export const spansTable = defineTable<SpanRow>("spans", [
   ["reasoning_tokens", count, (w, r) => w.nullableUint64(r.usage.reasoningTokens)],
   ["input_audio_tokens", count, (w, r) => w.nullableUint64(r.usage.inputAudioTokens)],
   ["output_audio_tokens", count, (w, r) => w.nullableUint64(r.usage.outputAudioTokens)],
+  ["input_image_tokens", count, (w, r) => w.nullableUint64(r.usage.inputImageTokens)],
+  ["output_image_tokens", count, (w, r) => w.nullableUint64(r.usage.outputImageTokens)],
   ["usage_details", "Map(LowCardinality(String), UInt64)", (w, r) => w.uint64Map(r.fields.usageDetails)],
   ["usage_source", word, (w, r) => w.string(r.fields.usageSource ?? "")],
   ["cost", money, (w, r) => w.nullableDecimal(r.price.cost)],
@@ -117,7 +125,7 @@ export const spansTable = defineTable<SpanRow>("spans", [
   ["output_bytes", "UInt32", (w, r) => w.uint32(byteLength(r.fields.output))],
   ["metadata", "Map(LowCardinality(String), String)", (w, r) => w.stringMap(r.fields.metadata)],
   ["received_at", time, (w, r) => w.dateTime64(r.receivedAtUs)],
-  ["row_version", "UInt64", (w, r) => w.uint64(r.rowVersion)],
+  ["row_version", "UInt64", (w, r) => w.uint64BigInt(storedVersion(r.rowVersion))],
   ["is_deleted", "UInt8", (w, r) => w.bool(r.isDeleted)],
 ]);
 

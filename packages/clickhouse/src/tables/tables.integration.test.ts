@@ -64,7 +64,7 @@ const spanRow: fc.Arbitrary<SpanRow> = fc.record({
   startTimeUs: time,
   source: fc.constantFrom("otlp", "langfuse", "api"),
   receivedAtUs: time,
-  rowVersion: count,
+  rowVersion: fc.nat({ max: 2 ** 52 - 1 }),
   isDeleted: fc.boolean(),
   fields: fc.record(
     {
@@ -163,7 +163,7 @@ function expectedSpan(row: SpanRow): Record<string, unknown> {
     output_bytes: Buffer.byteLength(fields.output ?? ""),
     metadata: fields.metadata ?? {},
     received_at: isoOf(row.receivedAtUs),
-    row_version: row.rowVersion,
+    row_version: row.rowVersion * 4_096,
     is_deleted: row.isDeleted ? 1 : 0,
   };
 }
@@ -197,7 +197,7 @@ describe("rows come back as they went in", () => {
               trace_output: row.fields.traceOutput ?? "",
               trace_metadata: row.fields.traceMetadata ?? {},
               attributes: row.fields.attributes ?? {},
-              row_version: row.rowVersion,
+              row_version: row.rowVersion * 4_096,
             });
           }
         },

@@ -19,6 +19,8 @@ export function toObservation(
     output: textOrNull(text?.output ?? ""),
     metadata: record.metadata,
     usageDetails: record.usageDetails,
+    usageSource: textOrNull(record.usageSource),
+    serviceTier: textOrNull(record.serviceTier),
     inputAudioTokens: record.inputAudioTokens,
     outputAudioTokens: record.outputAudioTokens,
     inputCost: record.inputCost,

@@ -12,6 +12,10 @@ export interface ObservationRow extends Omit<TraceSpan, "offsetMs"> {
   output: string | null;
   metadata: Record<string, string>;
   usageDetails: Record<string, number>;
+  /** gateway, provider, client or ours. */
+  usageSource: string | null;
+  /** The provider's word for how the call was served. */
+  serviceTier: string | null;
   /** Part of input and output tokens. */
   inputAudioTokens: number | null;
   outputAudioTokens: number | null;

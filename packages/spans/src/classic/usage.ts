@@ -2,6 +2,7 @@ import type { SpanFields } from "@plumbline/contracts/events";
 import { isRecord } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
 import { isAmount, isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { sourceOfMap } from "../usage-source.ts";
 import { Body } from "./body.ts";
 
 /** The older form of usage under both of its spellings. */
@@ -39,7 +40,7 @@ export function addClassicUsage(body: Body, fields: SpanFields): void {
     const givenCost = readCostDetails(costDetails);
     if (givenCost !== undefined) fields.givenCost = givenCost;
   }
-  if (fields.usageDetails !== undefined) fields.usageSource = "client";
+  if (fields.usageDetails !== undefined) fields.usageSource = sourceOfMap(fields);
 }
 
 function addLegacyUsage(usage: Record<string, unknown>, fields: SpanFields): void {

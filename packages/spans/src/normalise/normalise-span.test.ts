@@ -104,7 +104,7 @@ describe("conventions", () => {
       "gen_ai.usage.reasoning.output_tokens": { intValue: 16 },
     });
     expect(fields.usageConvention).toBe("inclusive");
-    expect(fields.usageSource).toBe("client");
+    expect(fields.usageSource).toBe("provider");
     expect(settleUsage(fields.usageDetails, fields.usageConvention)).toEqual({
       inputTokens: 120,
       outputTokens: 40,

@@ -77,7 +77,7 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
   addModel(fields);
   addModelParameters(claims, fields);
   addPrompt(fields);
-  addUsage(claims, fields);
+  addUsage(claims, scope.name, fields);
   addGivenCost(claims, fields);
   addContent(claims, fields);
   addMetadata(claims, fields);

@@ -5,6 +5,7 @@ import { attributeText } from "../otlp/raw-span.ts";
 import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
 import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { mayEstimate, sourceOfMap } from "../usage-source.ts";
 import type { Claims } from "./claims.ts";
 
 const usageDetailsSlot = slotOf("usageDetails");
@@ -26,7 +27,7 @@ const countSlots: readonly { slot: number; name: string }[] = [
 ];
 
 /** A map that the client gave whole beats single counts; those then stay among the attributes. */
-export function addUsage(claims: Claims, fields: SpanFields): void {
+export function addUsage(claims: Claims, scopeName: string, fields: SpanFields): void {
   const text = claims.text(usageDetailsSlot);
   const given = text === undefined ? undefined : readUsageDetails(tryParseJson(text));
   if (text !== undefined && given === undefined) claims.giveBack(usageDetailsSlot);
@@ -47,8 +48,12 @@ export function addUsage(claims: Claims, fields: SpanFields): void {
   if (given !== undefined) {
     fields.usageDetails = given.usageDetails;
     fields.usageConvention = given.usageConvention;
-  } else if (counts !== undefined) fields.usageDetails = counts;
-  if (fields.usageDetails !== undefined) fields.usageSource = "client";
+    fields.usageSource = sourceOfMap(given);
+  } else if (counts !== undefined) {
+    fields.usageDetails = counts;
+    // The conventions define their counts as what the provider reported.
+    fields.usageSource = mayEstimate(scopeName) ? "client" : "provider";
+  }
 }
 
 /** What AI SDK tells of Anthropic's cache beside its own counts: writes, and their lifetimes. */

@@ -22,7 +22,7 @@ interface CustomPricesTableProps {
   rows: readonly CustomPrice[] | null;
   /** null for those who may not. */
   onChange: ((model: string, provider: string | null) => void) | null;
-  onRemoved: (model: string) => void;
+  onRemoved: (price: CustomPrice) => void;
 }
 
 const columns = [
@@ -94,7 +94,7 @@ export function CustomPricesTable({ projectId, rows, onChange, onRemoved }: Cust
           projectId={projectId}
           price={removing}
           onClose={() => setRemoving(null)}
-          onRemoved={() => onRemoved(removing.modelPattern)}
+          onRemoved={() => onRemoved(removing)}
         />
       )}
     </section>
@@ -130,7 +130,7 @@ function RemoveDialog({ projectId, price, onClose, onRemoved }: RemoveDialogProp
       <div className="space-y-4 p-4">
         <p>
           Calls that arrive from now on get an older price set here, else the public one, else none. Costs
-          that are stored stay.
+          that are stored stay until they are recomputed.
         </p>
         {remove.isError && (
           <ErrorNotice failure={toFailure(remove.error)} onRetry={submit} retrying={remove.isPending} />

@@ -5,8 +5,10 @@ import { type FormEvent, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
+import { SelectField } from "../../components/ui/select-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { pastRanges, startOfRange } from "./past-ranges.ts";
 import { type PriceKind, priceKinds } from "./price-kinds.ts";
 
 interface PriceDialogProps {
@@ -17,24 +19,28 @@ interface PriceDialogProps {
   /** What holds now, by kind. */
   rates: Readonly<Record<string, string>>;
   onClose: () => void;
-  onSaved: (model: string) => void;
+  /** `range` is how far back the price reaches, null for not at all. */
+  onSaved: (model: string, range: string | null) => void;
 }
 
 const fieldStyle =
   "h-8 w-full rounded-md border border-line-strong bg-raised px-2 tabular-nums max-md:text-base";
 
-/** Sets a price for calls that start from now on. */
+const fromNow = "now";
+
+/** Sets a price for calls that start from now on, or from some time ago. */
 export function PriceDialog({ projectId, model, provider, rates, onClose, onSaved }: PriceDialogProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [names, setNames] = useState({ model, provider: provider ?? "" });
   const [amounts, setAmounts] = useState<Partial<Record<PriceKind, string>>>({ ...rates });
+  const [reach, setReach] = useState(fromNow);
   const create = useMutation(
     trpc.customPrice.create.mutationOptions({
       onSuccess: async () => {
         await client.invalidateQueries({ queryKey: trpc.customPrice.pathKey() });
         onClose();
-        onSaved(names.model);
+        onSaved(names.model, reach === fromNow ? null : reach);
       },
     }),
   );
@@ -46,6 +52,7 @@ export function PriceDialog({ projectId, model, provider, rates, onClose, onSave
       modelPattern: names.model,
       provider: names.provider === "" ? null : names.provider,
       prices: { input: amounts.input ?? "", ...Object.fromEntries(given) },
+      ...(reach === fromNow ? {} : { validFromMs: startOfRange(reach, Date.now()) }),
     });
   };
   return (
@@ -104,6 +111,16 @@ export function PriceDialog({ projectId, model, provider, rates, onClose, onSave
             ))}
           </div>
         </fieldset>
+        <SelectField
+          label="For calls that start"
+          hint="Calls stored already keep their cost until it is recomputed"
+          value={reach}
+          onChange={(event) => setReach(event.target.value)}
+          options={[
+            { value: fromNow, label: "From now on" },
+            ...pastRanges.map(({ value, label }) => ({ value, label: `${label}, and from now on` })),
+          ]}
+        />
         {create.isError && (
           <ErrorNotice
             failure={toFailure(create.error)}

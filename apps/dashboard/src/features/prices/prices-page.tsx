@@ -12,7 +12,17 @@ import { useProject } from "../project/use-project.ts";
 import { SettingsHead } from "../settings/settings-head.tsx";
 import { CustomPricesTable } from "./custom-prices-table.tsx";
 import { ModelsTable } from "./models-table.tsx";
+import { rangeSince } from "./past-ranges.ts";
 import { PriceDialog } from "./price-dialog.tsx";
+import { RecomputeCosts } from "./recompute-costs.tsx";
+import { UnpricedModels } from "./unpriced-models.tsx";
+import { useRecompute } from "./use-recompute.ts";
+
+interface Done {
+  text: string;
+  /** Stored calls of this range have another price now. */
+  range: string | null;
+}
 
 /** What each model costs here: the public list, and the prices that the project sets before it. */
 export function PricesPage({ projectId }: { projectId: string }) {
@@ -22,17 +32,25 @@ export function PricesPage({ projectId }: { projectId: string }) {
   const models = useQuery(trpc.customPrice.models.queryOptions({ projectId }));
   const custom = useQuery(trpc.customPrice.list.queryOptions({ projectId }));
   const failed = [models, custom].find((query) => query.isError);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const [range, setRange] = useState("30d");
+  const recomputing = useRecompute(projectId);
   const openFor = (model: string, provider: string | null) => {
     setDone(null);
     void setForm({ model, provider });
+  };
+  const recomputeNow = (wanted: string | null) => {
+    if (wanted === null) return;
+    setRange(wanted);
+    setDone(null);
+    recomputing.start(wanted);
   };
   const known = models.data?.find((row) => row.model === form.model);
   return (
     <div className="w-full max-w-6xl space-y-5 px-4 py-5">
       <SettingsHead
         title="Prices"
-        text="In US dollars per million tokens. A price set here goes before the public one, for calls that start from then on; what is stored keeps its cost."
+        text="In US dollars per million tokens. A price set here goes before the public one, for calls that start from then on."
       >
         {mayUpdate && (
           <Button look="solid" size="medium" onClick={() => openFor("", null)}>
@@ -40,11 +58,16 @@ export function PricesPage({ projectId }: { projectId: string }) {
           </Button>
         )}
       </SettingsHead>
-      <output className="flex items-center gap-2 rounded-md bg-selected px-3 py-2 empty:hidden">
+      <output className="flex flex-wrap items-center gap-2 rounded-md bg-selected px-3 py-2 empty:hidden">
         {done && (
           <>
             <Check aria-hidden className="size-4 shrink-0 text-accent" />
-            {done}
+            <span>{done.text}</span>
+            {done.range !== null && (
+              <Button disabled={!recomputing.canStart} onClick={() => recomputeNow(done.range)}>
+                Recompute stored costs
+              </Button>
+            )}
           </>
         )}
       </output>
@@ -55,13 +78,24 @@ export function PricesPage({ projectId }: { projectId: string }) {
           retrying={failed.isFetching}
         />
       )}
+      <UnpricedModels
+        rows={models.data ?? []}
+        onSetPrice={mayUpdate ? openFor : null}
+        onRecompute={mayUpdate && recomputing.canStart ? () => recomputeNow("30d") : null}
+      />
       <ModelsTable rows={models.data ?? null} onSetPrice={mayUpdate ? openFor : null} />
       <CustomPricesTable
         projectId={projectId}
         rows={custom.data ?? null}
         onChange={mayUpdate ? openFor : null}
-        onRemoved={(model) => setDone(`The price of ${model} is removed.`)}
+        onRemoved={({ modelPattern, validFrom }) =>
+          setDone({
+            text: `The price of ${modelPattern} is removed. Stored calls keep its cost until they are recomputed.`,
+            range: rangeSince(Date.parse(validFrom), Date.now()),
+          })
+        }
       />
+      <RecomputeCosts {...{ projectId, mayUpdate, recomputing, range }} onRange={setRange} />
       {mayUpdate && form.model !== null && (
         <PriceDialog
           key={`${form.provider}/${form.model}`}
@@ -70,7 +104,15 @@ export function PricesPage({ projectId }: { projectId: string }) {
           provider={form.provider}
           rates={known?.price?.rates ?? {}}
           onClose={() => void setForm({ model: null, provider: null })}
-          onSaved={(model) => setDone(`The price of ${model} holds for calls that start from now on.`)}
+          onSaved={(model, past) =>
+            setDone({
+              text:
+                past === null
+                  ? `The price of ${model} holds for calls that start from now on.`
+                  : `The price of ${model} is set. Stored calls keep their cost until they are recomputed.`,
+              range: past,
+            })
+          }
         />
       )}
     </div>

@@ -63,6 +63,7 @@ export function SpanUsage({ span, detail }: SpanUsageProps) {
           ))}
         </tbody>
       </table>
+      <Provenance detail={detail} />
       <CostParts parts={parts} />
       {isUnpriced(span) && (
         <p className="mt-1.5 flex items-start gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs">
@@ -71,7 +72,7 @@ export function SpanUsage({ span, detail }: SpanUsageProps) {
             No price known for {span.model ?? "this model"}: its cost is left out of every sum.{" "}
             {projectId !== null && (
               <Link
-                href={pricesUrl(projectId, span.model)}
+                href={pricesUrl(projectId, span)}
                 prefetch={false}
                 className="font-medium text-accent underline"
               >
@@ -88,6 +89,31 @@ export function SpanUsage({ span, detail }: SpanUsageProps) {
       )}
       {span.cost === null && <p className="mt-1 text-2xs text-soft">{describeCost(span)}</p>}
     </section>
+  );
+}
+
+const countedBy: Readonly<Record<string, { text: string; title: string }>> = {
+  gateway: { text: "the gateway", title: "Read by the gateway from the provider's own answer." },
+  provider: { text: "the provider", title: "The provider's counts, as the client passed them on." },
+  client: {
+    text: "the client",
+    title: "The client sent these counts and does not say whether they are the provider's or an estimate.",
+  },
+  ours: {
+    text: "Plumbline",
+    title: "The call came without counts, so its text was counted with the model's tokenizer: an estimate.",
+  },
+};
+
+function Provenance({ detail }: { detail: SpanDetail | null }) {
+  const source = detail?.usageSource ? countedBy[detail.usageSource] : undefined;
+  const tier = detail?.serviceTier ?? null;
+  if (source === undefined && tier === null) return null;
+  return (
+    <p className="mt-1 text-2xs text-soft">
+      {source && <span title={source.title}>Counted by {source.text}. </span>}
+      {tier !== null && <span>Service tier {tier}.</span>}
+    </p>
   );
 }
 
@@ -120,12 +146,18 @@ function describeCost(span: Span): string {
         : "";
   const counted =
     !span.billable && span.totalTokens !== null
-      ? ` Not counted in sums: ${span.billableReason ?? "not billable"}.`
+      ? ` Not counted in sums: ${reasonText(span.billableReason)}.`
       : "";
   return `${source}${counted}`.trim();
 }
 
-function pricesUrl(projectId: string, model: string | null): string {
+function reasonText(reason: string | null): string {
+  if (reason === "also-recorded-by-gateway") return "also recorded by the gateway, whose row counts";
+  return reason ?? "not billable";
+}
+
+function pricesUrl(projectId: string, { model, provider }: Span): string {
   const path = `/project/${encodeURIComponent(projectId)}/settings/prices`;
-  return model === null ? path : `${path}?${new URLSearchParams({ model })}`;
+  if (model === null) return path;
+  return `${path}?${new URLSearchParams({ model, ...(provider === null ? {} : { provider }) })}`;
 }

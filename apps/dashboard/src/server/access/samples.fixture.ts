@@ -228,6 +228,17 @@ export const samples: Record<string, Sample> = {
   "observation.sent": inProject({ traceId, spanId }),
   "onboarding.sendSample": inProject({ publicKey: "pk", secretKey: "sk" }),
   "organization.create": () => ({ name: "Another" }),
+  "priceRecompute.cancel": async ({ db, projectIds }, target) => {
+    const projectId = projectIds[target === "missing" ? "own" : target];
+    const times = { fromTime: new Date(0), toTime: new Date() };
+    const data = { projectId, status: "completed", ...times, requestedByUserId: "" };
+    return { projectId: projectIds[target], recomputeId: (await db.priceRecompute.create({ data })).id };
+  },
+  "priceRecompute.latest": inProject(),
+  "priceRecompute.request": async ({ db, projectIds }, target) => {
+    await db.priceRecompute.deleteMany();
+    return { projectId: projectIds[target], fromMs: 0, toMs: 1 };
+  },
   "project.create": inOrganization({ name: "Another" }),
   "project.delete": inProject({ confirmation: "not its name" }),
   "project.get": inProject(),

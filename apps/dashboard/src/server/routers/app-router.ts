@@ -15,6 +15,7 @@ import { metricRouter } from "./metric.ts";
 import { observationRouter } from "./observation.ts";
 import { onboardingRouter } from "./onboarding.ts";
 import { organizationRouter } from "./organization.ts";
+import { priceRecomputeRouter } from "./price-recompute.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
 import { savedViewRouter } from "./saved-view.ts";
@@ -29,6 +30,7 @@ import { traceShareRouter } from "./trace-share.ts";
 export const appRouter = router({
   audit: auditRouter,
   customPrice: customPriceRouter,
+  priceRecompute: priceRecomputeRouter,
   endUser: endUserRouter,
   bookmark: bookmarkRouter,
   comment: commentRouter,

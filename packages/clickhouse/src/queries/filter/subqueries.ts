@@ -1,4 +1,5 @@
 import type { Comparison } from "@plumbline/filters/filter";
+import { journalVersion } from "../../tables/row-version.ts";
 import { slackUs, spanScope } from "../trace/scope.ts";
 import type { Binder } from "./binder.ts";
 import { anyOf, compareFloat, compareText, isDecimal, keyOf } from "./comparison.ts";
@@ -6,14 +7,15 @@ import { anyOf, compareFloat, compareText, isDecimal, keyOf } from "./comparison
 /**
  * Ids of traces with a span whose text satisfies the condition. Under FINAL the text of whole granules
  * would be read, so the rows are found without, by an index when there is one (`quick`), and then
- * compared with the narrow table, which knows the version of each span that counts.
+ * compared with the narrow table, which knows the version of each span that counts. Corrections are of the
+ * narrow table alone.
  */
 export function searchableSpans(condition: string, quick: boolean): string {
   const found = (columns: string) => `(SELECT ${columns} FROM span_io WHERE ${spanScope} AND ${condition})`;
   const key = "start_time, trace_id, span_id";
   return `SELECT trace_id FROM spans FINAL
       PREWHERE ${spanScope}${quick ? ` AND (${key}) IN ${found(key)}` : ""}
-      WHERE (${key}, row_version) IN ${found(`${key}, row_version`)}`;
+      WHERE (${key}, ${journalVersion}) IN ${found(`${key}, ${journalVersion}`)}`;
 }
 
 /** Ids of traces with such a score, on the trace or on one of its spans. */

@@ -1,0 +1,1 @@
+export { type CorrectionLease, takeCorrectionLease } from "./take.ts";

@@ -1,0 +1,1 @@
+export { reconcileGatewayBilling } from "./reconcile.ts";
