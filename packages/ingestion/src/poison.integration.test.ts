@@ -28,6 +28,7 @@ async function drain(batch: FrozenBatch, through: ClickHouse): Promise<void> {
     {
       clickhouse: through,
       book: rig.book,
+      counter: rig.counter,
       stages: createStageClock(),
       async patience(call) {
         for (let attempt = 1; ; attempt++) {

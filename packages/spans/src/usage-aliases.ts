@@ -33,6 +33,7 @@ const aliases = {
   cacheWrite5m: [
     "input_cache_creation_5m",
     "ephemeral_5m_input_tokens",
+    "input_ephemeral_5m_input_tokens",
     "cache_creation_ephemeral_5m_input_tokens",
     "cache_write_5m",
     "input_cache_write_5m",
@@ -40,6 +41,7 @@ const aliases = {
   cacheWrite1h: [
     "input_cache_creation_1h",
     "ephemeral_1h_input_tokens",
+    "input_ephemeral_1h_input_tokens",
     "cache_creation_ephemeral_1h_input_tokens",
     "cache_write_1h",
     "input_cache_write_1h",
