@@ -100,6 +100,8 @@ describe("metrics", () => {
     await expect
       .poll(async () => {
         await page.goto(`${product.dashboardUrl}/project/${project.id}/metrics?range=1h`);
+        const third = names.getByRole("button").nth(2);
+        await third.waitFor({ timeout: 5_000 }).catch(() => undefined);
         return names.getByRole("button").count();
       })
       .toBeGreaterThanOrEqual(3);
