@@ -65,7 +65,7 @@ export const identityRows: readonly ConventionRow[] = [
     "ai.settings.context.userId",
   ]),
   ...rowsOf("mlflow", "userId", ["mlflow.trace.user"], { unit: "quoted" }),
-  ...rowsOf("otel-genai-old", "userId", ["gen_ai.user", "gen_ai.request.user", "llm.user"]),
+  ...rowsOf("otel-genai-old", "userId", ["gen_ai.user", "gen_ai.user.id", "gen_ai.request.user", "llm.user"]),
 
   ...rowsOf("langfuse", "traceName", ["langfuse.trace.name"]),
   ...rowsOf("traceloop", "traceName", ["traceloop.workflow.name"], keep),
