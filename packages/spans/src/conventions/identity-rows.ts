@@ -69,7 +69,6 @@ export const identityRows: readonly ConventionRow[] = [
 
   ...rowsOf("langfuse", "traceName", ["langfuse.trace.name"]),
   ...rowsOf("traceloop", "traceName", ["traceloop.workflow.name"], keep),
-  ...rowsOf("langsmith", "traceName", ["langsmith.trace.name"], keep),
   ...rowsOf("langfuse", "public", ["langfuse.trace.public"]),
   ...rowsOf("langfuse", "tags", ["langfuse.trace.tags"]),
   ...rowsOf("openinference", "tags", ["tag.tags"]),
