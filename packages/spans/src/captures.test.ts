@@ -34,6 +34,7 @@ describe("true totals of real clients, over model calls alone", () => {
     ["ai-sdk-5.001.bin", [4, 368, 120, 64]],
     ["ai-sdk-7.001.bin", [4, 368, 120, 192]],
     ["ai-sdk-7-legacy.001.bin", [4, 368, 120, 192]],
+    ["langsmith-otel-0.12.001.bin", [2, 240, 80, 128]],
     ["lmnr-0.8.001.bin", [1, 120, 40, 0]],
     ["logfire-node-0.18.001.bin", [0, 0, 0, 0]],
   ])("%s", (file, expected) => {
@@ -88,6 +89,24 @@ describe("what the clients say", () => {
       "invoke_agent AGENT",
       "step CHAIN",
     ]);
+  });
+
+  it("LangSmith: session, user, feature, and the usage with its details", () => {
+    const [call] = fieldsIn("langsmith-otel-0.12.001.bin");
+    expect(call).toMatchObject({
+      kind: "GENERATION",
+      provider: "openai",
+      modelUsed: "gpt-4o-mini-2024-07-18",
+      userId: "u1",
+      sessionId: "s1",
+      feature: "chat",
+    });
+    // Every run carries its own name under this key, so that it is no trace's.
+    expect(call?.traceName).toBeUndefined();
+    expect(settleUsage(call?.usageDetails, call?.usageConvention)).toMatchObject({
+      cacheReadTokens: 64,
+      reasoningTokens: 16,
+    });
   });
 
   it("Laminar: session, user, feature and tags", () => {

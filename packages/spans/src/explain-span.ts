@@ -47,6 +47,8 @@ const fieldNames: Readonly<Partial<Record<Target, string>>> = {
   responseId: "response id",
   finishReasons: "finish reasons",
   usageDetails: "usage",
+  usageInputDetails: "cache and audio tokens",
+  usageOutputDetails: "reasoning and audio tokens",
   usageInput: "input tokens",
   usageOutput: "output tokens",
   usageTotal: "total tokens",

@@ -65,11 +65,10 @@ export const identityRows: readonly ConventionRow[] = [
     "ai.settings.context.userId",
   ]),
   ...rowsOf("mlflow", "userId", ["mlflow.trace.user"], { unit: "quoted" }),
-  ...rowsOf("otel-genai-old", "userId", ["gen_ai.user", "gen_ai.request.user", "llm.user"]),
+  ...rowsOf("otel-genai-old", "userId", ["gen_ai.user", "gen_ai.user.id", "gen_ai.request.user", "llm.user"]),
 
   ...rowsOf("langfuse", "traceName", ["langfuse.trace.name"]),
   ...rowsOf("traceloop", "traceName", ["traceloop.workflow.name"], keep),
-  ...rowsOf("langsmith", "traceName", ["langsmith.trace.name"], keep),
   ...rowsOf("langfuse", "public", ["langfuse.trace.public"]),
   ...rowsOf("langfuse", "tags", ["langfuse.trace.tags"]),
   ...rowsOf("openinference", "tags", ["tag.tags"]),

@@ -59,6 +59,8 @@ export type Target =
   | "responseId"
   | "finishReasons"
   | "usageDetails"
+  | "usageInputDetails"
+  | "usageOutputDetails"
   | "usageInput"
   | "usageOutput"
   | "usageTotal"

@@ -24,6 +24,8 @@ export interface KeyRole {
   readonly entry: string;
   /** Stands for the row in `claimedKeys`. */
   readonly code: string;
+  /** Place of the row in the table. */
+  readonly index: number;
 }
 
 const slots = new Map<Target, number>();
@@ -39,7 +41,7 @@ export function codeOf(key: string): string {
   return (new Hash64().add(key).value() % 36n ** 4n).toString(36).padStart(codeLength, "0");
 }
 
-for (const row of conventionTable) {
+for (const [index, row] of conventionTable.entries()) {
   const slot = slotOf(row.target);
   const rank = (ranks.get(row.target) ?? 0) + 1;
   ranks.set(row.target, rank);
@@ -47,7 +49,7 @@ for (const row of conventionTable) {
   rowsByCode.set(code, row);
   const isParameter = row.target === "modelParameter" && !row.key.includes("*");
   const entry = isParameter ? row.key.slice(row.key.lastIndexOf(".") + 1) : "";
-  const role: KeyRole = { row, slot, rank, entry, code };
+  const role: KeyRole = { row, slot, rank, entry, code, index };
   const [prefix = "", suffix] = row.key.split("*");
   if (suffix !== undefined) patternRoles.push({ prefix, suffix, role });
   // The names of events are no attribute keys.

@@ -99,6 +99,8 @@ export const usageRows: readonly ConventionRow[] = [
   ...tokens("openinference", "usageOutputAudio", "llm.token_count.completion_details.audio"),
   ...tokens("otel-genai-old", "usageOutputAudio", "gen_ai.usage.details.output_audio_tokens"),
 
+  ...rowsOf("langsmith", "usageInputDetails", ["gen_ai.usage.input_token_details"], { unit: "json" }),
+  ...rowsOf("langsmith", "usageOutputDetails", ["gen_ai.usage.output_token_details"], { unit: "json" }),
   // Its Anthropic part is the only place where AI SDK 5 tells cache writes and their lifetimes.
   ...rowsOf("ai-sdk", "providerMetadata", ["ai.response.providerMetadata"], { unit: "json", keep: true }),
 

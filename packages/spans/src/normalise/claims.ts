@@ -1,6 +1,7 @@
-import { codeLength, type KeyRole, roleOf, slotCount, slotOf } from "../conventions/table.ts";
+import { type KeyRole, roleOf, slotCount, slotOf } from "../conventions/table.ts";
 import { type AttributeValue, attributeText, isEmptyValue } from "../otlp/raw-span.ts";
 import { safeRecord } from "../safe-record.ts";
+import { emptyShape, shapeWith } from "./key-shape.ts";
 import { type ListEntries, listJson } from "./list-entries.ts";
 import { withoutInlineMedia } from "./media.ts";
 
@@ -22,8 +23,8 @@ export interface ModelParameter {
 export class Claims {
   readonly #roles = Array.from<unknown, KeyRole | null>({ length: slotCount() }, () => null);
   readonly #values = Array.from<unknown, AttributeValue>({ length: slotCount() }, () => null);
-  /** Codes of rows that hold many keys, are dropped, or say what a better row said; each once. */
-  #manyCodes = "";
+  /** Rows that hold many keys, are dropped, or say what a better row said; each once. */
+  readonly #more: KeyRole[] = [];
   #lists: ListEntries[] = [];
   metadata: Record<string, string> | undefined;
   traceMetadata: Record<string, string> | undefined;
@@ -32,7 +33,7 @@ export class Claims {
 
   clear(): void {
     this.#roles.fill(null);
-    this.#manyCodes = "";
+    this.#more.length = 0;
     this.metadata = undefined;
     this.traceMetadata = undefined;
     this.attributes = undefined;
@@ -106,10 +107,8 @@ export class Claims {
   }
 
   #noteMany(role: KeyRole): void {
-    for (let at = 0; at < this.#manyCodes.length; at += codeLength) {
-      if (this.#manyCodes.startsWith(role.code, at)) return;
-    }
-    this.#manyCodes += role.code;
+    for (const known of this.#more) if (known.index === role.index) return;
+    this.#more.push(role);
   }
 
   /** Puts lists together where no better key gave the field; the others stay attributes, entry by entry. */
@@ -158,8 +157,9 @@ export class Claims {
 
   /** The codes of all rows that gave something, in the order of the targets. */
   claimedCodes(): string {
-    let codes = "";
-    for (const role of this.#roles) if (role !== null) codes += role.code;
-    return codes + this.#manyCodes;
+    let shape = emptyShape;
+    for (const role of this.#roles) if (role !== null) shape = shapeWith(shape, role);
+    for (const role of this.#more) shape = shapeWith(shape, role);
+    return shape.codes;
   }
 }

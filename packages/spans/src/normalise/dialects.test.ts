@@ -43,6 +43,23 @@ describe("dialects without a capture", () => {
     expect(call.completionStartTimeUs).toBe(startUs + 600);
   });
 
+  it("LangSmith: parts of the counts as a map of their own", () => {
+    const fields = fieldsOf({
+      "langsmith.span.kind": "llm",
+      "gen_ai.usage.input_tokens": { intValue: 120 },
+      "gen_ai.usage.output_tokens": { intValue: 40 },
+      "gen_ai.usage.input_token_details": '{"cache_read":64,"audio":3}',
+      "gen_ai.usage.output_token_details": '{"reasoning":16}',
+    });
+    expect(settleUsage(fields.usageDetails, fields.usageConvention)).toMatchObject({
+      inputTokens: 120,
+      outputTokens: 40,
+      cacheReadTokens: 64,
+      inputAudioTokens: 3,
+      reasoningTokens: 16,
+    });
+  });
+
   it("MLflow: texts are written as JSON", () => {
     const fields = fieldsOf({
       "mlflow.spanType": '"CHAT_MODEL"',

@@ -34,11 +34,22 @@ export function listJson({ paths, values }: ListEntries): JsonText {
   return new JsonText(nodeJson(root));
 }
 
-function segmentsOf(path: string): string[] {
+const rememberedPaths = 8192;
+const remembered = new Map<string, readonly string[]>();
+
+/** The same few paths come with every span; beyond the cap they are taken apart anew. */
+function segmentsOf(path: string): readonly string[] {
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
+  const segments = takeApart(path);
+  if (remembered.size < rememberedPaths && path.length < 200) remembered.set(path, segments);
+  return segments;
+}
+
+function takeApart(path: string): string[] {
   const segments: string[] = [];
-  const parts = path.split(".", maxDepth * 2);
   let afterIndex = false;
-  for (const part of parts) {
+  for (const part of path.split(".", maxDepth * 2)) {
     const isWrapper = (afterIndex && wrappers.has(part)) || part === segments.at(-1);
     afterIndex = isIndex(part);
     if (isWrapper && !afterIndex) continue;
@@ -47,8 +58,15 @@ function segmentsOf(path: string): string[] {
   return segments;
 }
 
+const maxIndexDigits = 10;
+
 function isIndex(text: string): boolean {
-  return /^\d{1,10}$/.test(text);
+  if (text.length === 0 || text.length > maxIndexDigits) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
 }
 
 function put(root: Node, segments: readonly string[], value: AttributeValue): void {
@@ -89,16 +107,37 @@ const jsonNames: ReadonlySet<string> = new Set(["json_schema", "parameters"]);
 function valueJson(key: string, value: Node | AttributeValue | undefined): string {
   if (value instanceof Map) return nodeJson(value);
   const plain = value ?? null;
-  if (typeof plain === "string" && jsonNames.has(key) && isRecord(tryParseJson(plain))) return plain;
+  if (typeof plain === "string" && jsonNames.has(key) && isObjectText(plain)) return plain;
   return attributeJson(plain);
 }
 
-/** JSON texts inside a JSON list become items of it: AI SDK writes its tools like that. */
+const rememberedObjects = 512;
+const objectTexts = new Map<string, boolean>();
+
+/** Definitions of tools come with every call, and parsing them each time would cost more than all the rest. */
+function isObjectText(text: string): boolean {
+  const known = objectTexts.get(text);
+  if (known !== undefined) return known;
+  const isObject = isRecord(tryParseJson(text));
+  if (objectTexts.size < rememberedObjects && text.length < 16_384) objectTexts.set(text, isObject);
+  return isObject;
+}
+
+let lastTools = "";
+let lastParsed = "";
+
+/**
+ * JSON texts inside a JSON list become items of it: AI SDK writes its tools like that. An application sends
+ * the same tools again and again, so the last answer is remembered.
+ */
 export function parsedItems(value: AttributeValue): string {
   const text = attributeText(value);
+  if (text === lastTools) return lastParsed;
   const parsed = text.startsWith("[") ? tryParseJson(text) : undefined;
-  if (!Array.isArray(parsed) || !parsed.some((item) => typeof item === "string")) return text;
-  return JSON.stringify(
-    parsed.map((item) => (typeof item === "string" ? (tryParseJson(item) ?? item) : item)),
-  );
+  lastParsed =
+    Array.isArray(parsed) && parsed.some((item) => typeof item === "string")
+      ? JSON.stringify(parsed.map((item) => (typeof item === "string" ? (tryParseJson(item) ?? item) : item)))
+      : text;
+  lastTools = text;
+  return lastParsed;
 }

@@ -1,4 +1,5 @@
 import type { SpanFields } from "@plumbline/contracts/events";
+import { cleanText } from "../clean-text.ts";
 import { slotOf } from "../conventions/table.ts";
 import { decimalText } from "../decimal.ts";
 import { attributeText } from "../otlp/raw-span.ts";
@@ -11,6 +12,10 @@ import type { Claims } from "./claims.ts";
 const usageDetailsSlot = slotOf("usageDetails");
 const costDetailsSlot = slotOf("costDetails");
 const costTotalSlot = slotOf("costTotal");
+const detailSlots = [
+  { slot: slotOf("usageInputDetails"), prefix: "input_" },
+  { slot: slotOf("usageOutputDetails"), prefix: "output_" },
+] as const;
 const providerMetadataSlot = slotOf("providerMetadata");
 
 const countSlots: readonly { slot: number; name: string }[] = [
@@ -45,6 +50,7 @@ export function addUsage(claims: Claims, scopeName: string, fields: SpanFields):
     fields.usageConvention = role.row.counts ?? "unknown";
   }
   if (counts !== undefined) addProviderCounts(claims, counts);
+  addDetailMaps(claims, counts);
   if (given !== undefined) {
     fields.usageDetails = given.usageDetails;
     fields.usageConvention = given.usageConvention;
@@ -72,6 +78,22 @@ function addProviderCounts(claims: Claims, counts: Record<string, number>): void
     ["input_cache_creation_1h", lifetimes["ephemeral_1h_input_tokens"]],
   ];
   for (const [name, count] of found) if (isTokenCount(count)) counts[name] ??= count;
+}
+
+/** Parts of input and output in a map each, as LangSmith writes them beside the counts. */
+function addDetailMaps(claims: Claims, counts: Record<string, number> | undefined): void {
+  for (const { slot, prefix } of detailSlots) {
+    const text = claims.text(slot);
+    if (text === undefined) continue;
+    const parsed = tryParseJson(text);
+    if (counts === undefined || !isRecord(parsed)) {
+      claims.giveBack(slot);
+      continue;
+    }
+    for (const [key, count] of Object.entries(parsed)) {
+      if (isTokenCount(count)) counts[`${prefix}${cleanText(key)}`] ??= count;
+    }
+  }
 }
 
 export function addGivenCost(claims: Claims, fields: SpanFields): void {

@@ -43,6 +43,13 @@ const countings = {
 
 const places = { span: null, resource: "of the resource", event: "log or span event" } as const;
 
+/** Of the whole counts it matters what they contain; the others are parts of them. */
+function isWhole(field: string | null): boolean {
+  return (
+    field === "input tokens" || field === "output tokens" || field === "total tokens" || field === "usage"
+  );
+}
+
 /** The words of one row: what became of the key, and all that the table knows of it. */
 export function describeSent(entry: SentKey): { became: string; about: string } {
   const { field, insteadOf, place, convention, unit, counts, isKept } = entry;
@@ -51,7 +58,7 @@ export function describeSent(entry: SentKey): { became: string; about: string } 
     field !== null && isKept ? "and kept as attribute" : null,
     convention === null ? null : conventions[convention],
     unit === null ? null : units[unit],
-    counts === null ? null : countings[counts],
+    counts === null ? null : isWhole(field ?? insteadOf) ? countings[counts] : "a part of input or output",
     places[place],
   ];
   return {
