@@ -182,6 +182,7 @@ export class DiskJournal implements Journal {
   stats(): JournalStats {
     const { lanes, segments, quarantined } = this.#recovered;
     const held = this.#held.totals();
+    void this.#space.refresh(performance.now());
     const waitingAtMs = lanes.oldestAtMs() ?? held.oldestAtMs;
     return {
       backlogRecords: lanes.records + held.records,
