@@ -12,6 +12,7 @@ import { useProject } from "../project/use-project.ts";
 import { useColumns } from "./columns/use-columns.ts";
 import { rememberOrder } from "./list-order.ts";
 import { enterPeek } from "./peek/enter-peek.ts";
+import { loadTracePanel, PeekPanel } from "./peek/peek-panel.tsx";
 import { usePeek } from "./peek/use-peek.ts";
 import { serializeSort } from "./sort.ts";
 import { type TableHandle, TracesTable } from "./table/traces-table.tsx";
@@ -23,8 +24,6 @@ import { usePrefetchTrace, type useTraces } from "./use-traces.ts";
 import { useTracesParams } from "./use-traces-params.ts";
 import { useValueMenu } from "./use-value-menu.tsx";
 
-const loadPeek = () => import("./peek/peek-panel.tsx");
-const PeekPanel = lazy(async () => ({ default: (await loadPeek()).PeekPanel }));
 const DeleteTraces = lazy(async () => ({
   default: (await import("../trace-deletion/delete-traces.tsx")).DeleteTraces,
 }));
@@ -60,6 +59,7 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
   const { openMenu, menu } = useValueMenu();
   const bookmarks = useBookmarks(projectId, rows);
 
+  useEffect(() => void loadTracePanel(), []);
   useEffect(
     () =>
       rememberOrder(
@@ -153,15 +153,13 @@ export function TraceList({ projectId, query, rows, count, histogram }: TraceLis
         )}
       </div>
       {peekId !== null && hasRoom && (
-        <Suspense>
-          <PeekPanel
-            projectId={projectId}
-            traceId={peekId}
-            href={hrefOf(peekId)}
-            onStep={cursor}
-            onClose={cursor.leavePeek}
-          />
-        </Suspense>
+        <PeekPanel
+          projectId={projectId}
+          traceId={peekId}
+          href={hrefOf(peekId)}
+          onStep={cursor}
+          onClose={cursor.leavePeek}
+        />
       )}
       {menu}
     </div>
