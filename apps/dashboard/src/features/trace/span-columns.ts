@@ -103,7 +103,10 @@ function toColumn<Value>(values: Value[]): Column<Value> {
 export function unpackSpans(text: string, traceDurationMs: number | null = null): TraceSpan[] {
   const packed: unknown = JSON.parse(text);
   if (!isPacked(packed)) return [];
-  return Array.from({ length: packed.count }, (_none, index) => new ColumnSpan(packed, index, traceDurationMs));
+  return Array.from(
+    { length: packed.count },
+    (_none, index) => new ColumnSpan(packed, index, traceDurationMs),
+  );
 }
 
 const isPacked = (value: unknown): value is PackedSpans =>
