@@ -16,7 +16,7 @@ export function parseDecimal(text: string): Decimal | null {
 }
 
 function rescale(value: Decimal, scale: number): bigint {
-  return value.units * 10n ** BigInt(scale - value.scale);
+  return scale === value.scale ? value.units : value.units * 10n ** BigInt(scale - value.scale);
 }
 
 export function addDecimals(left: Decimal, right: Decimal): Decimal {

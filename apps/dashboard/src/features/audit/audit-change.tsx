@@ -39,7 +39,7 @@ export function AuditChange({ entry, zone, onEntity }: AuditChangeProps) {
           </thead>
           <tbody className="font-mono break-words">
             {fields.map(([name, before, after]) => (
-              <tr key={name} className="align-top">
+              <tr key={name} className="*:align-top">
                 <th scope="row" className="py-0.5 pr-3 text-left font-normal text-soft">
                   {name}
                 </th>

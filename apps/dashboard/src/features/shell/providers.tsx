@@ -17,13 +17,8 @@ interface ProvidersProps {
 
 export function Providers({ nonce, rememberedZone, children }: ProvidersProps) {
   return (
-    <ThemeProvider
-      attribute="class"
-      defaultTheme="system"
-      enableSystem
-      disableTransitionOnChange
-      nonce={nonce}
-    >
+    // Without disableTransitionOnChange: it restyles the whole page twice, with the first theme as well.
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem nonce={nonce}>
       <CSPProvider nonce={nonce}>
         <NuqsAdapter>
           <TrpcReactProvider>

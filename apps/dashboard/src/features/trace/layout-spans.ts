@@ -2,28 +2,38 @@ import { addDecimals, type Decimal, decimalToText, parseDecimal } from "../../fo
 import type { Span } from "../../trpc/types.ts";
 import { spanTokens } from "./span-tokens.ts";
 
-export interface SpanNode {
-  span: Span;
+export class SpanNode {
+  readonly span: Span;
   /** Position in the list that was laid out; the node's identity. */
-  index: number;
+  readonly index: number;
   /** -1 for a root. */
-  parent: number;
-  children: number[];
+  parent = -1;
+  children: number[] = [];
   /** From 1. */
-  level: number;
+  level = 1;
   /** From 1, among its siblings. */
-  position: number;
-  siblings: number;
+  position = 1;
+  siblings = 1;
   /** It names a parent that has not arrived, or that would close a circle. */
-  isOrphan: boolean;
+  isOrphan = false;
+  /** The same as subtreeCost, as a number of units. */
+  subtreeDecimal: Decimal | null = null;
+  subtreeTokens: number | null = null;
+
+  constructor(span: Span, index: number) {
+    this.span = span;
+    this.index = index;
+  }
+
   /** Of the span and everything below it, billable parts only; null when nothing is known. */
-  readonly subtreeCost: string | null;
-  /** The same as a number of units; its text is made when a row asks for it. */
-  subtreeDecimal: Decimal | null;
-  subtreeTokens: number | null;
+  get subtreeCost(): string | null {
+    return this.subtreeDecimal && decimalToText(this.subtreeDecimal);
+  }
 }
 
 export interface SpanLayout {
+  /** As they were given. */
+  spans: readonly Span[];
   nodes: SpanNode[];
   /** Node indexes, depth first, children by start time. */
   order: number[];
@@ -36,7 +46,7 @@ export interface SpanLayout {
  * parent makes a root (below the row of the trace, where there is one), a circle is opened at its start.
  */
 export function layoutSpans(spans: readonly Span[]): SpanLayout {
-  const nodes = spans.map(toNode);
+  const nodes = spans.map((span, index) => new SpanNode(span, index));
   const byId = new Map<string, number>();
   for (const { index, span } of nodes) if (!byId.has(span.spanId)) byId.set(span.spanId, index);
   const traceRow = byId.get("") ?? -1;
@@ -54,43 +64,24 @@ export function layoutSpans(spans: readonly Span[]): SpanLayout {
   for (const node of nodes) (nodes[node.parent]?.children ?? roots).push(node.index);
   const order = walk(nodes, roots);
   addSubtrees(nodes, order);
-  return { nodes, order, extentMs: extentOf(spans) };
-}
-
-function toNode(span: Span, index: number): SpanNode {
-  return {
-    span,
-    index,
-    parent: -1,
-    children: [],
-    level: 1,
-    position: 1,
-    siblings: 1,
-    isOrphan: false,
-    subtreeDecimal: null,
-    get subtreeCost() {
-      return this.subtreeDecimal && decimalToText(this.subtreeDecimal);
-    },
-    subtreeTokens: null,
-  };
+  return { spans, nodes, order, extentMs: extentOf(spans) };
 }
 
 /** Follows each chain of parents once; where it meets itself, the first of the circle becomes a root. */
 function openCircles(nodes: SpanNode[], traceRow: number): void {
-  const settled = new Uint8Array(nodes.length);
+  /** Of each node the chain in which it was met, by where that began; 0 for none. */
+  const metIn = new Uint32Array(nodes.length);
   for (const node of nodes) {
-    const path = new Set<number>();
+    const chain = node.index + 1;
     let current: SpanNode | undefined = node;
-    while (current && settled[current.index] === 0) {
-      if (path.has(current.index)) {
-        current.parent = traceRow;
-        current.isOrphan = true;
-        break;
-      }
-      path.add(current.index);
+    while (current && metIn[current.index] === 0) {
+      metIn[current.index] = chain;
       current = nodes[current.parent];
     }
-    for (const index of path) settled[index] = 1;
+    if (current && metIn[current.index] === chain) {
+      current.parent = traceRow;
+      current.isOrphan = true;
+    }
   }
 }
 

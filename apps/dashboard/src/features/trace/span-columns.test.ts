@@ -35,13 +35,25 @@ const span: fc.Arbitrary<TraceSpan> = fc
   })
   .map((fields) => spanOf(fields));
 
+/** What is read out of columns as what it stands for. */
+const readAll = (packed: TraceSpan) => {
+  const fields = Object.keys(spanOf({ spanId: "" })) as (keyof TraceSpan)[];
+  return Object.fromEntries(fields.map((field) => [field, packed[field]]));
+};
+
 describe("packed spans", () => {
   it("come back as they were", () => {
     fc.assert(
       fc.property(fc.array(span, { maxLength: 30 }), (spans) => {
-        expect(unpackSpans(packSpans(spans))).toEqual(spans);
+        expect(unpackSpans(packSpans(spans)).map(readAll)).toEqual(spans);
       }),
     );
+  });
+
+  it("let the row of the trace last as long as the trace", () => {
+    const spans = [spanOf({ spanId: "", kind: "TRACE" }), spanOf({ spanId: "a" })];
+    const durations = unpackSpans(packSpans(spans), 70).map(({ durationMs }) => durationMs);
+    expect(durations).toEqual([70, null]);
   });
 
   it("take at most 150 compressed bytes for a span", () => {

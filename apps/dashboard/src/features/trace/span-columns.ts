@@ -87,127 +87,156 @@ function toColumn<Value>(values: Value[]): Column<Value> {
     if (position === undefined) {
       position = of.push(value) - 1;
       known.set(key, position);
+      if (position > 0 && of.length * 4 > values.length) return { list: values };
     }
     at.push(position);
   }
   const [first] = of;
   if (of.length === 1 && first !== undefined) return { all: first };
-  return of.length * 4 <= values.length ? { of, at } : { list: values };
+  return { of, at };
 }
 
-/** The inverse of packSpans, in linear time. An unreadable text is no spans. */
-export function unpackSpans(text: string): TraceSpan[] {
+/**
+ * The inverse of packSpans, in linear time. An unreadable text is no spans. The row of the trace itself has
+ * no end of its own: it lasts as long as the trace, where that is known.
+ */
+export function unpackSpans(text: string, traceDurationMs: number | null = null): TraceSpan[] {
   const packed: unknown = JSON.parse(text);
-  return isPacked(packed) ? toSpans(packed) : [];
+  if (!isPacked(packed)) return [];
+  return Array.from(
+    { length: packed.count },
+    (_none, index) => new ColumnSpan(packed, index, traceDurationMs),
+  );
 }
 
 const isPacked = (value: unknown): value is PackedSpans =>
   typeof value === "object" && value !== null && "count" in value && "offsetUs" in value;
 
-function reader<Value>(column: Column<Value>, otherwise: Value): (index: number) => Value {
-  if ("all" in column) return () => column.all;
-  if ("list" in column) return (index) => column.list[index] ?? otherwise;
-  return (index) => column.of[column.at[index] ?? -1] ?? otherwise;
+function at<Value>(column: Column<Value>, index: number, otherwise: Value): Value {
+  if ("all" in column) return column.all;
+  if ("list" in column) return column.list[index] ?? otherwise;
+  return column.of[column.at[index] ?? -1] ?? otherwise;
 }
 
-function toSpans(packed: PackedSpans): TraceSpan[] {
-  const spanIdOf = reader(packed.spanId, "");
-  const timesOf = timesReader(packed);
-  const identityOf = identityReader(packed);
-  const usageOf = usageReader(packed);
-  const parentOf = reader(packed.parent, null);
-  return Array.from({ length: packed.count }, (_none, index) => {
-    const parent = parentOf(index);
-    return {
-      spanId: spanIdOf(index),
-      parentSpanId: typeof parent === "number" ? spanIdOf(parent) : parent,
-      ...timesOf(index),
-      ...identityOf(index),
-      ...usageOf(index),
-    };
-  });
-}
+const toMs = (us: number | null) => (us === null ? null : us / 1_000);
 
-function timesReader(packed: PackedSpans) {
-  const startMs = reader(packed.startMs, 0);
-  const endMs = reader(packed.endMs, null);
-  const offsetUs = reader(packed.offsetUs, 0);
-  const durationUs = reader(packed.durationUs, null);
-  const firstTokenUs = reader(packed.firstTokenUs, null);
-  const toMs = (us: number | null) => (us === null ? null : us / 1_000);
-  return (index: number) => {
-    const start = packed.firstMs + startMs(index);
-    const end = endMs(index);
-    return {
-      startTime: new Date(start).toISOString(),
-      endTime: end === null ? null : new Date(start + end).toISOString(),
-      offsetMs: offsetUs(index) / 1_000,
-      durationMs: toMs(durationUs(index)),
-      timeToFirstTokenMs: toMs(firstTokenUs(index)),
-    };
-  };
-}
+/** Reads out of the columns what it is asked for: most fields of most spans nobody ever asks for. */
+class ColumnSpan implements TraceSpan {
+  readonly #packed: PackedSpans;
+  readonly #index: number;
+  readonly #traceDurationMs: number | null;
 
-function identityReader(packed: PackedSpans) {
-  const kind = reader(packed.kind, "SPAN");
-  const name = reader(packed.name, "");
-  const level = reader(packed.level, "DEFAULT");
-  const statusMessage = reader(packed.statusMessage, null);
-  const errorClass = reader(packed.errorClass, null);
-  const environment = reader(packed.environment, "default");
-  const serviceName = reader(packed.serviceName, null);
-  const scopeName = reader(packed.scopeName, null);
-  const provider = reader(packed.provider, null);
-  const model = reader(packed.model, null);
-  const modelRequested = reader(packed.modelRequested, null);
-  const promptName = reader(packed.promptName, null);
-  const promptVersion = reader(packed.promptVersion, null);
-  const finishReasons = reader(packed.finishReasons, []);
-  return (index: number) => ({
-    kind: kind(index),
-    name: name(index),
-    level: level(index),
-    statusMessage: statusMessage(index),
-    errorClass: errorClass(index),
-    environment: environment(index),
-    serviceName: serviceName(index),
-    scopeName: scopeName(index),
-    provider: provider(index),
-    model: model(index),
-    modelRequested: modelRequested(index),
-    promptName: promptName(index),
-    promptVersion: promptVersion(index),
-    finishReasons: finishReasons(index),
-  });
-}
-
-function usageReader(packed: PackedSpans) {
-  const inputTokens = reader(packed.inputTokens, null);
-  const outputTokens = reader(packed.outputTokens, null);
-  const totalTokens = reader(packed.totalTokens, null);
-  const cacheReadTokens = reader(packed.cacheReadTokens, null);
-  const cacheWriteTokens = reader(packed.cacheWriteTokens, null);
-  const reasoningTokens = reader(packed.reasoningTokens, null);
-  const cost = reader(packed.cost, null);
-  const costSource = reader(packed.costSource, null);
-  const rateCardId = reader(packed.rateCardId, null);
-  const billable = reader(packed.billable, false);
-  const billableReason = reader(packed.billableReason, null);
-  const inputBytes = reader(packed.inputBytes, 0);
-  const outputBytes = reader(packed.outputBytes, 0);
-  return (index: number) => ({
-    inputTokens: inputTokens(index),
-    outputTokens: outputTokens(index),
-    totalTokens: totalTokens(index),
-    cacheReadTokens: cacheReadTokens(index),
-    cacheWriteTokens: cacheWriteTokens(index),
-    reasoningTokens: reasoningTokens(index),
-    cost: cost(index),
-    costSource: costSource(index),
-    rateCardId: rateCardId(index),
-    billable: billable(index),
-    billableReason: billableReason(index),
-    inputBytes: inputBytes(index),
-    outputBytes: outputBytes(index),
-  });
+  constructor(packed: PackedSpans, index: number, traceDurationMs: number | null) {
+    this.#packed = packed;
+    this.#index = index;
+    this.#traceDurationMs = traceDurationMs;
+  }
+  get #startMs() {
+    return this.#packed.firstMs + at(this.#packed.startMs, this.#index, 0);
+  }
+  get spanId() {
+    return at(this.#packed.spanId, this.#index, "");
+  }
+  get parentSpanId() {
+    const parent = at(this.#packed.parent, this.#index, null);
+    return typeof parent === "number" ? at(this.#packed.spanId, parent, "") : parent;
+  }
+  get startTime() {
+    return new Date(this.#startMs).toISOString();
+  }
+  get endTime() {
+    const afterMs = at(this.#packed.endMs, this.#index, null);
+    return afterMs === null ? null : new Date(this.#startMs + afterMs).toISOString();
+  }
+  get offsetMs() {
+    return at(this.#packed.offsetUs, this.#index, 0) / 1_000;
+  }
+  get durationMs() {
+    const ownMs = toMs(at(this.#packed.durationUs, this.#index, null));
+    return ownMs === null && this.kind === "TRACE" ? this.#traceDurationMs : ownMs;
+  }
+  get timeToFirstTokenMs() {
+    return toMs(at(this.#packed.firstTokenUs, this.#index, null));
+  }
+  get kind() {
+    return at(this.#packed.kind, this.#index, "SPAN");
+  }
+  get name() {
+    return at(this.#packed.name, this.#index, "");
+  }
+  get level() {
+    return at(this.#packed.level, this.#index, "DEFAULT");
+  }
+  get statusMessage() {
+    return at(this.#packed.statusMessage, this.#index, null);
+  }
+  get errorClass() {
+    return at(this.#packed.errorClass, this.#index, null);
+  }
+  get environment() {
+    return at(this.#packed.environment, this.#index, "default");
+  }
+  get serviceName() {
+    return at(this.#packed.serviceName, this.#index, null);
+  }
+  get scopeName() {
+    return at(this.#packed.scopeName, this.#index, null);
+  }
+  get provider() {
+    return at(this.#packed.provider, this.#index, null);
+  }
+  get model() {
+    return at(this.#packed.model, this.#index, null);
+  }
+  get modelRequested() {
+    return at(this.#packed.modelRequested, this.#index, null);
+  }
+  get promptName() {
+    return at(this.#packed.promptName, this.#index, null);
+  }
+  get promptVersion() {
+    return at(this.#packed.promptVersion, this.#index, null);
+  }
+  get finishReasons() {
+    return at(this.#packed.finishReasons, this.#index, []);
+  }
+  get inputTokens() {
+    return at(this.#packed.inputTokens, this.#index, null);
+  }
+  get outputTokens() {
+    return at(this.#packed.outputTokens, this.#index, null);
+  }
+  get totalTokens() {
+    return at(this.#packed.totalTokens, this.#index, null);
+  }
+  get cacheReadTokens() {
+    return at(this.#packed.cacheReadTokens, this.#index, null);
+  }
+  get cacheWriteTokens() {
+    return at(this.#packed.cacheWriteTokens, this.#index, null);
+  }
+  get reasoningTokens() {
+    return at(this.#packed.reasoningTokens, this.#index, null);
+  }
+  get cost() {
+    return at(this.#packed.cost, this.#index, null);
+  }
+  get costSource() {
+    return at(this.#packed.costSource, this.#index, null);
+  }
+  get rateCardId() {
+    return at(this.#packed.rateCardId, this.#index, null);
+  }
+  get billable() {
+    return at(this.#packed.billable, this.#index, false);
+  }
+  get billableReason() {
+    return at(this.#packed.billableReason, this.#index, null);
+  }
+  get inputBytes() {
+    return at(this.#packed.inputBytes, this.#index, 0);
+  }
+  get outputBytes() {
+    return at(this.#packed.outputBytes, this.#index, 0);
+  }
 }

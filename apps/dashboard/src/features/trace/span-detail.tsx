@@ -21,11 +21,13 @@ import { useTraceSource } from "./trace-source.tsx";
 
 interface SpanDetailProps {
   span: Span;
+  /** All of the trace. */
+  spans: readonly Span[];
   scores: readonly Score[];
 }
 
 /** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
-export function SpanDetail({ span, scores }: SpanDetailProps) {
+export function SpanDetail({ span, spans, scores }: SpanDetailProps) {
   const source = useTraceSource();
   const zone = useTimeZone();
   const { spanId } = span;
@@ -38,7 +40,7 @@ export function SpanDetail({ span, scores }: SpanDetailProps) {
   const detail = observation.data ?? null;
   // All at once, so that nothing moves while it is being read.
   const isLoading = text.isPending || observation.isLoading;
-  const { shown, tools } = useSpanTexts(span, text.data);
+  const { shown, tools } = useSpanTexts(span, spans, text.data);
   useEffect(preloadDocumentView, []);
   const cutFields = text.data?.attributes["plumbline.truncated"];
 

@@ -179,7 +179,7 @@ function SelectedSpan({ traceId, layout, selected }: SelectedSpanProps) {
   const ownScores = (scores.data ?? noScores).filter(({ observationId }) =>
     observationId === null ? shown === layout.order[0] : observationId === span.spanId,
   );
-  return <SpanDetail key={span.spanId} span={span} scores={ownScores} />;
+  return <SpanDetail key={span.spanId} span={span} spans={layout.spans} scores={ownScores} />;
 }
 
 /** Those who see only this trace do not see what was said of its quality. */

@@ -65,7 +65,7 @@ interface TraceFactsProps {
 
 function TraceFacts({ project, trace, layout, compact }: TraceFactsProps) {
   const zone = useZoneName();
-  const spans = useMemo(() => layout.nodes.map(({ span }) => span), [layout]);
+  const { spans } = layout;
   const speed = useMemo(() => traceSpeed(spans), [spans]);
   return (
     <dl className="scroll-thin mt-2 flex max-h-40 flex-wrap overflow-y-auto gap-x-6 gap-y-1.5 pl-0.5 @max-2xl/trace:flex-nowrap @max-2xl/trace:overflow-x-auto @max-2xl/trace:pb-1">

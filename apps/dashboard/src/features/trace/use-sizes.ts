@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useLayoutEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 /** As Tailwind's container sizes, in pixels. */
 const stepsPx = { md: 448, lg: 512, xl: 576, "2xl": 672, "3xl": 768, "4xl": 896 } as const;
@@ -23,10 +24,12 @@ export function useSizes(element: RefObject<HTMLElement | null>): string {
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
-    const measure = () => setSizes(sizesOf(current.clientWidth));
-    // Before the first painting, so that nothing moves in a pane that the browser itself renders.
-    measure();
-    const observer = new ResizeObserver(measure);
+    // It is called between the layout and the painting of a frame, the first time as well: nothing moves in
+    // a pane that the browser itself renders, and no layout is forced within the task that rendered it.
+    const observer = new ResizeObserver(() => {
+      const next = sizesOf(current.clientWidth);
+      flushSync(() => setSizes(next));
+    });
     observer.observe(current);
     return () => observer.disconnect();
   }, [element]);

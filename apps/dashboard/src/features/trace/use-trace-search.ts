@@ -30,10 +30,7 @@ export function useTraceSearch({ layout, typed }: TraceSearchOptions) {
   const found = useMemo<Found>(() => {
     const matches = new Set<number>();
     if (words.length === 0) return { matches, words };
-    const ids = findSpans(
-      layout.nodes.map(({ span }) => span),
-      words,
-    );
+    const ids = findSpans(layout.spans, words);
     for (const id of inTexts ?? []) ids.add(id);
     for (const { index, span } of layout.nodes) if (ids.has(span.spanId)) matches.add(index);
     return { matches, words };

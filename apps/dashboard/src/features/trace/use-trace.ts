@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { Span, TraceDetail } from "../../trpc/types.ts";
+import type { TraceDetail } from "../../trpc/types.ts";
 import { layoutSpans } from "./layout-spans.ts";
 import { unpackSpans } from "./span-columns.ts";
 import { useTraceSource } from "./trace-source.tsx";
@@ -19,17 +19,10 @@ export function useTrace() {
   const packed = query.data?.packedSpans;
   const durationMs = query.data?.trace.durationMs ?? null;
   const layout = useMemo(
-    () => (packed === undefined ? null : layoutSpans(withTraceDuration(unpackSpans(packed), durationMs))),
+    () => (packed === undefined ? null : layoutSpans(unpackSpans(packed, durationMs))),
     [packed, durationMs],
   );
   return { query, layout };
 }
 
 const isRunning = (detail: TraceDetail | undefined) => detail?.trace.running ?? false;
-
-/** The row of the trace has no end of its own; it lasts as long as the trace. */
-function withTraceDuration(spans: readonly Span[], durationMs: number | null): readonly Span[] {
-  return spans.map((span) =>
-    span.kind === "TRACE" && span.durationMs === null ? { ...span, durationMs } : span,
-  );
-}

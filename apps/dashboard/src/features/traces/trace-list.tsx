@@ -15,6 +15,7 @@ import { NewPill } from "./live/new-pill.tsx";
 import { useHold } from "./live/use-hold.ts";
 import type { LiveList } from "./live/use-live-list.ts";
 import { enterPeek } from "./peek/enter-peek.ts";
+import { loadTracePanel, PeekPanel } from "./peek/peek-panel.tsx";
 import { usePeek } from "./peek/use-peek.ts";
 import { serializeSort } from "./sort.ts";
 import { type TableHandle, TracesTable } from "./table/traces-table.tsx";
@@ -26,8 +27,6 @@ import { usePrefetchTrace, type useTraces } from "./use-traces.ts";
 import { useTracesParams } from "./use-traces-params.ts";
 import { useValueMenu } from "./use-value-menu.tsx";
 
-const loadPeek = () => import("./peek/peek-panel.tsx");
-const PeekPanel = lazy(async () => ({ default: (await loadPeek()).PeekPanel }));
 const DeleteTraces = lazy(async () => ({
   default: (await import("../trace-deletion/delete-traces.tsx")).DeleteTraces,
 }));
@@ -71,6 +70,7 @@ export function TraceList({ projectId, query, rows, count, live, histogram }: Tr
   const { openMenu, menu } = useValueMenu();
   const bookmarks = useBookmarks(projectId, rows);
 
+  useEffect(() => void loadTracePanel(), []);
   useEffect(
     () =>
       rememberOrder(
@@ -165,15 +165,13 @@ export function TraceList({ projectId, query, rows, count, live, histogram }: Tr
         )}
       </div>
       {peekId !== null && hasRoom && (
-        <Suspense>
-          <PeekPanel
-            projectId={projectId}
-            traceId={peekId}
-            href={hrefOf(peekId)}
-            onStep={cursor}
-            onClose={cursor.leavePeek}
-          />
-        </Suspense>
+        <PeekPanel
+          projectId={projectId}
+          traceId={peekId}
+          href={hrefOf(peekId)}
+          onStep={cursor}
+          onClose={cursor.leavePeek}
+        />
       )}
       {menu}
     </div>

@@ -1,9 +1,8 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { CutText, Span, SpanText, TraceDetail } from "../../../trpc/types.ts";
-import { unpackSpans } from "../span-columns.ts";
+import type { CutText, Span, SpanText } from "../../../trpc/types.ts";
 import { useTraceSource } from "../trace-source.tsx";
 import { type Chat, isObject } from "./chat.ts";
 import { parseChat, parseInstructions } from "./parse-chat.ts";
@@ -39,14 +38,14 @@ export interface ReadText {
   url: string;
 }
 
-/** The texts of a span as they are shown, and which of its calls and results belong together. */
-export function useSpanTexts(span: Span, texts: SpanText | undefined) {
+/** The texts of one of the spans as they are shown, and which of its calls and results belong together. */
+export function useSpanTexts(span: Span, spans: readonly Span[], texts: SpanText | undefined) {
   const instructions = useReadText(span, "systemInstructions", texts);
   const input = useReadText(span, "input", texts);
   const output = useReadText(span, "output", texts);
   const definitions = useReadText(span, "toolDefinitions", texts);
   const shown = [instructions, input, output, definitions].filter((text) => text !== null);
-  return { shown, tools: useToolContext(span, input, output, definitions) };
+  return { shown, tools: useToolContext(span, spans, [input, output], definitions) };
 }
 
 function useReadText(span: Span, field: Field, texts: SpanText | undefined): ReadText | null {
@@ -91,12 +90,10 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
 
 function useToolContext(
   span: Span,
-  input: ReadText | null,
-  output: ReadText | null,
+  spans: readonly Span[],
+  [input, output]: readonly [ReadText | null, ReadText | null],
   definitions: ReadText | null,
 ): ToolContext {
-  const source = useTraceSource();
-  const client = useQueryClient();
   const inChat = input?.chat ?? null;
   const outChat = output?.chat ?? null;
   const defined = definitions?.parsed;
@@ -106,10 +103,7 @@ function useToolContext(
       defined ?? (isObject(inRequest) || Array.isArray(inRequest) ? inRequest : null),
     );
     const matched = matchTools([inChat, outChat], known);
-    // The trace is in the page already; nothing is asked for.
-    const trace = client.getQueryData<TraceDetail>(source.trace.queryKey);
-    const others = trace && (inChat || outChat) ? unpackSpans(trace.packedSpans) : [];
-    const spans = assignToolSpans(span, others, [inChat, outChat], matched);
-    return { ...matched, spans };
-  }, [client, source, span, inChat, outChat, defined]);
+    const others = inChat || outChat ? spans : [];
+    return { ...matched, spans: assignToolSpans(span, others, [inChat, outChat], matched) };
+  }, [span, spans, inChat, outChat, defined]);
 }

@@ -1,12 +1,16 @@
 "use client";
 
-import type { CSSProperties } from "react";
+import { type CSSProperties, lazy, Suspense } from "react";
 import { useStored } from "../../../components/use-stored.ts";
 import { WithoutKeys } from "../../keys/keys.tsx";
-import { TracePanel } from "../../trace/trace-panel.tsx";
+import { TraceSkeleton } from "../../trace/trace-skeleton.tsx";
 import { PanelEdge } from "./panel-edge.tsx";
 import { parsePanelWidth } from "./panel-width.ts";
 import { PeekActions } from "./peek-actions.tsx";
+
+/** Also for the list, which has it loaded before the first trace is opened. */
+export const loadTracePanel = () => import("../../trace/trace-panel.tsx");
+const TracePanel = lazy(async () => ({ default: (await loadTracePanel()).TracePanel }));
 
 interface PeekPanelProps {
   projectId: string;
@@ -30,13 +34,16 @@ export function PeekPanel({ projectId, traceId, href, onStep, onClose }: PeekPan
     >
       <PanelEdge widthPx={widthPx} onChange={(px) => storeWidth(String(px))} />
       <WithoutKeys>
-        <TracePanel
-          projectId={projectId}
-          traceId={traceId}
-          compact
-          onBack={onClose}
-          trail={<PeekActions href={href} onStep={onStep} onClose={onClose} />}
-        />
+        {/* The panel takes its room at once, so that the list does not move when it is filled. */}
+        <Suspense fallback={<TraceSkeleton />}>
+          <TracePanel
+            projectId={projectId}
+            traceId={traceId}
+            compact
+            onBack={onClose}
+            trail={<PeekActions href={href} onStep={onStep} onClose={onClose} />}
+          />
+        </Suspense>
       </WithoutKeys>
     </aside>
   );

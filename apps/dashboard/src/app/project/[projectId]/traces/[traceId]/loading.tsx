@@ -1,1 +1,0 @@
-export { TraceSkeleton as default } from "../../../../../features/trace/trace-skeleton.tsx";

@@ -1,1 +1,0 @@
-export { TracesLoading as default } from "../../../../features/traces/traces-loading.tsx";
