@@ -19,7 +19,7 @@ export interface AcceptStep {
 
 const maxIdCharacters = 800;
 const maxNameCharacters = 1_000;
-const maxTextCharacters = 16 * 1024 * 1024;
+const maxTextCharacters = 32 * 1024 * 1024;
 const maxTags = 200;
 /** Decimal(18, 12) has six digits before the point. */
 const maxCostUsd = 1_000_000;

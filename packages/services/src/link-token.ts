@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hashLinkToken, isLinkToken, type LinkPurpose } from "@plumbline/access/link-token";
 
-/** The secret of this installation that the hashes of links are keyed with; the database never holds it. */
+/** The secret of this installation that links are signed and their hashes keyed with; the database never holds it. */
 export interface LinkSecret {
   linkSecret: string;
 }

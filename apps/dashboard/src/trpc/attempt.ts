@@ -1,11 +1,9 @@
-import { toFailure } from "./failure.ts";
-
-/** For a change whose refusal is shown where it was asked for: null when it worked, else why not. */
-export async function attempt(work: Promise<unknown>): Promise<string | null> {
+/** For a change whose refusal is shown where it was asked for: null when it worked, else the error. */
+export async function attempt(work: Promise<unknown>): Promise<unknown> {
   try {
     await work;
     return null;
   } catch (error) {
-    return toFailure(error).message;
+    return error;
   }
 }

@@ -1,7 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startProduct } from "@plumbline/testing/product";
+import { withProduct } from "../with-product.ts";
 import { benchWeb } from "./bench-web.ts";
 import { readSettings, usage } from "./settings.ts";
 
@@ -10,28 +7,5 @@ if (settings === null) {
   console.log(usage);
   process.exit(0);
 }
-
-// The disk that people keep data on, not a memory file system; PostgreSQL runs as another user.
-const directory = mkdtempSync(join(tmpdir(), "plumbline-bench-"));
-chmodSync(directory, 0o711);
-const scratch = join(directory, "scratch");
-mkdirSync(scratch);
-const product = await startProduct({ dataDir: join(directory, "data") }).catch((error: unknown) => {
-  rmSync(directory, { recursive: true, force: true });
-  throw error;
-});
-
-let ending: Promise<void> | null = null;
-const end = (): Promise<void> => {
-  ending ??= product.stop().then(() => rmSync(directory, { recursive: true, force: true }));
-  return ending;
-};
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => void end().finally(() => process.exit(130)));
-}
-try {
-  await benchWeb(product, settings, scratch);
-} finally {
-  await end();
-}
+await withProduct((product, scratch) => benchWeb(product, settings, scratch));
 process.exit(0);

@@ -19,13 +19,13 @@ export interface Seeded {
   usual: string;
   /** The trace of `longSpans` spans. */
   long: string;
-  /** A trace of which one text is as long as the API takes. */
+  /** A trace with one very large text. */
   large: string;
 }
 
 const dayMs = 86_400_000;
-/** What the API takes of one text; the rest it would cut off. */
-const largestText = 16 * 1024 * 1024;
+/** Characters of the one very large text. */
+const largestText = 20_000_000;
 const spansPerRequest = 1_000;
 
 /** Days of an agent's traces, one very long trace and one very large text, all through the public API. */

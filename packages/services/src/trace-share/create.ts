@@ -3,15 +3,10 @@ import { z } from "zod";
 import { writeAudit } from "../audit/index.ts";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
+import type { LinkSecret } from "../link-token.ts";
 import { parseInput } from "../parse-input.ts";
 import { getTraceHeader } from "../trace/index.ts";
-import {
-  type LinkSecret,
-  shareLifetimesDays,
-  stillWorks,
-  type TraceShareItem,
-  toTraceShareItem,
-} from "./types.ts";
+import { shareLifetimesDays, stillWorks, type TraceShareItem, toTraceShareItem } from "./types.ts";
 
 const dayMs = 24 * 3_600_000;
 

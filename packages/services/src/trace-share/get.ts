@@ -1,7 +1,8 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { isStoredId, requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
-import { type LinkSecret, stillWorks, type TraceShareItem, toTraceShareItem } from "./types.ts";
+import type { LinkSecret } from "../link-token.ts";
+import { stillWorks, type TraceShareItem, toTraceShareItem } from "./types.ts";
 
 /** The link of a trace that works now; null when it is not shared. */
 export async function getTraceShare(

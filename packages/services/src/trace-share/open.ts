@@ -3,8 +3,9 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { Db } from "@plumbline/db/client";
 import { isStoredId } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
+import type { LinkSecret } from "../link-token.ts";
 import { AttemptLimit } from "../user/attempt-limit.ts";
-import { type LinkSecret, stillWorks } from "./types.ts";
+import { stillWorks } from "./types.ts";
 
 /** What a link leads to. Both ids stay on the server. */
 export interface OpenedTraceShare {

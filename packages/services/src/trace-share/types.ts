@@ -1,10 +1,6 @@
 import { signId } from "@plumbline/access/signed-id";
 import type { Prisma, TraceShare as Row } from "@plumbline/db/client";
-
-/** The secret of this installation that addresses are signed with; the database never holds it. */
-export interface LinkSecret {
-  linkSecret: string;
-}
+import type { LinkSecret } from "../link-token.ts";
 
 export const shareLifetimesDays = [1, 7, 30] as const;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactElement, type ReactNode, type SubmitEvent, useId, useState } from "react";
-import { Refusal } from "../refusal.tsx";
+import { FormError } from "../form-error.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { TextField } from "./text-field.tsx";
@@ -18,8 +18,8 @@ interface ConfirmDialogProps {
   onOpenChange?: (open: boolean) => void;
   /** To be typed before the button works: for what cannot be taken back. */
   typed?: string;
-  /** Resolves to null when it worked; else to the reason, which stays in the dialog. */
-  onConfirm: () => Promise<string | null>;
+  /** Resolves to null when it worked; else to the error, which stays in the dialog. */
+  onConfirm: () => Promise<unknown>;
 }
 
 /** Asks before something that hurts, and says in place why it did not work. */
@@ -29,7 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [open, setOpen] = useState(props.defaultOpen ?? false);
   const [answer, setAnswer] = useState("");
   const [pending, setPending] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
   const change = (next: boolean) => {
     setOpen(next);
     onOpenChange?.(next);
@@ -57,7 +57,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             spellCheck={false}
           />
         )}
-        <Refusal id={errorId} message={error} />
+        <FormError id={errorId} error={error} />
         <div className="flex justify-end gap-2">
           <Button size="medium" onClick={() => change(false)}>
             Cancel

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Refusal } from "../../components/refusal.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
 import { formatExact } from "../../format/time.ts";
@@ -32,11 +32,9 @@ export function IdentityList({ account, providers, isTaken }: IdentityListProps)
   };
   return (
     <div className="max-w-96 space-y-3">
-      <Refusal
+      <FormError
         id="identity-error"
-        message={
-          isTaken ? "This sign-in belongs to another account already. Disconnect it there first." : null
-        }
+        error={isTaken ? "This sign-in belongs to another account already. Disconnect it there first." : null}
       />
       {account.identities.length > 0 && (
         <ul className="divide-y rounded-lg border">

@@ -2,12 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 
 export function NameForm({ name, email }: { name: string; email: string }) {
   const trpc = useTRPC();
@@ -33,7 +32,7 @@ export function NameForm({ name, email }: { name: string; email: string }) {
         errorId={rename.isError ? "name-error" : undefined}
       />
       <TextField label="E-mail" value={email} readOnly />
-      <Refusal id="name-error" message={rename.isError ? toFailure(rename.error).message : null} />
+      <FormError id="name-error" error={rename.error} />
       <div className="flex items-center gap-3">
         <Button type="submit" size="medium" disabled={rename.isPending}>
           {rename.isPending ? "Saving…" : "Save"}

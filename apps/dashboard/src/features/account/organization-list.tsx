@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { SubmitEvent } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -110,7 +110,7 @@ function NewOrganization() {
           {create.isPending || create.isSuccess ? "Creating…" : "Create"}
         </Button>
       </div>
-      <Refusal id="organization-error" message={create.isError ? toFailure(create.error).message : null} />
+      <FormError id="organization-error" error={create.error} />
     </form>
   );
 }

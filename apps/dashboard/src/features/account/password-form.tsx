@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type SubmitEvent, useState } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { attempt } from "../../trpc/attempt.ts";
@@ -16,7 +16,7 @@ import { signInWithPassword } from "../sign-in/sign-in-with-password.ts";
 export function PasswordForm({ email, hasPassword }: { email: string; hasPassword: boolean }) {
   const trpc = useTRPC();
   const change = useMutation(trpc.account.changePassword.mutationOptions());
-  const [state, setState] = useState<{ error: string | null; pending: boolean; done: boolean }>({
+  const [state, setState] = useState<{ error: unknown; pending: boolean; done: boolean }>({
     error: null,
     pending: false,
     done: false,
@@ -58,7 +58,7 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
         errorId={errorId}
       />
       <NewPasswordField name="newPassword" errorId={errorId} />
-      <Refusal id="password-error" message={state.error} />
+      <FormError id="password-error" error={state.error} />
       <div className="flex items-center gap-3">
         <Button type="submit" size="medium" disabled={state.pending}>
           {state.pending ? "Changing…" : "Change password"}

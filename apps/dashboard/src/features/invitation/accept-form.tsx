@@ -1,10 +1,9 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Refusal } from "../../components/refusal.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 import { signOutNow } from "../shell/sign-out.ts";
 import { secondStyle } from "../sign-in/entry-page.tsx";
 
@@ -37,7 +36,7 @@ export function AcceptForm({ token, signedInAs, isForAnother }: AcceptFormProps)
         </p>
       ) : (
         <>
-          <Refusal id="accept-error" message={accept.isError ? toFailure(accept.error).message : null} />
+          <FormError id="accept-error" error={accept.error} />
           <Button
             look="solid"
             size="large"

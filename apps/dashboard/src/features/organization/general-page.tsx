@@ -5,8 +5,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { SubmitEvent } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -77,7 +77,7 @@ function RenameForm({ organization }: { organization: OrganizationDetail }) {
           {rename.isPending ? "Saving…" : "Save"}
         </Button>
       </div>
-      <Refusal id="rename-error" message={rename.isError ? toFailure(rename.error).message : null} />
+      <FormError id="rename-error" error={rename.error} />
       <output className="block text-xs text-soft">{rename.isSuccess ? "Saved" : ""}</output>
     </form>
   );

@@ -5,14 +5,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { CopyLink } from "../../components/copy-link.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { SelectField } from "../../components/ui/select-field.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 import { roleOptions, toRole } from "./role-options.ts";
 
 interface InviteDialogProps {
@@ -74,7 +73,7 @@ export function InviteDialog({ organizationId, role }: InviteDialogProps) {
           />
           <SelectField label="Role" name="role" defaultValue="member" options={roleOptions(role)} />
           <ProjectRole organizationId={organizationId} role={role} />
-          <Refusal id="invite-error" message={create.isError ? toFailure(create.error).message : null} />
+          <FormError id="invite-error" error={create.error} />
           <div className="flex justify-end gap-2">
             <Button size="medium" onClick={() => change(false)}>
               Cancel

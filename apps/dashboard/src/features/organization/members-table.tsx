@@ -3,7 +3,7 @@
 import { isAtLeast, type Role } from "@plumbline/access/roles";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Refusal } from "../../components/refusal.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { SelectField } from "../../components/ui/select-field.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { formatMinute } from "../../format/time.ts";
@@ -34,7 +34,7 @@ export function MembersTable({ organizationId, members, actor }: MembersTablePro
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const zone = useTimeZone();
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
   const change = useMutation(trpc.membership.changeRole.mutationOptions());
   const changeRole = async (userId: string, value: string) => {
     const role = toRole(value);
@@ -44,7 +44,7 @@ export function MembersTable({ organizationId, members, actor }: MembersTablePro
   };
   return (
     <>
-      <Refusal id="members-error" message={error} />
+      <FormError id="members-error" error={error} />
       <div className="overflow-x-auto rounded-lg border [&_tr:last-child>td]:border-b-0">
         <table aria-busy={members === null} className="w-full border-separate border-spacing-0">
           <caption className="sr-only">Members, strongest role first</caption>

@@ -3,7 +3,7 @@
 import type { Role } from "@plumbline/access/roles";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Refusal } from "../../components/refusal.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { SelectField } from "../../components/ui/select-field.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
@@ -25,7 +25,7 @@ export function ProjectRolesDialog(props: ProjectRolesDialogProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { data: organization } = useQuery(trpc.organization.get.queryOptions({ organizationId }));
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
   const change = useMutation(trpc.membership.setProjectRole.mutationOptions());
   const set = async (projectId: string, value: string) => {
     const input = { projectId, userId: member.userId, role: toRole(value) };
@@ -40,7 +40,7 @@ export function ProjectRolesDialog(props: ProjectRolesDialogProps) {
           {member.name} is {member.role} in this organisation. A role that is set here replaces it inside one
           project, upwards or downwards.
         </p>
-        <Refusal id="project-roles-error" message={error} />
+        <FormError id="project-roles-error" error={error} />
         {organization === undefined ? (
           <Skeleton className="my-3 w-1/2" />
         ) : organization.projects.length === 0 ? (

@@ -2,11 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { CopyLink } from "../../components/copy-link.tsx";
-import { Refusal } from "../../components/refusal.tsx";
+import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 import type { Member } from "../../trpc/types.ts";
 
 interface ResetLinkDialogProps {
@@ -35,7 +34,7 @@ export function ResetLinkDialog({ organizationId, member, onOpenChange }: ResetL
             asked for it; it is written into the audit log.
           </p>
         )}
-        <Refusal id="reset-link-error" message={create.isError ? toFailure(create.error).message : null} />
+        <FormError id="reset-link-error" error={create.error} />
         <div className="flex justify-end gap-2">
           <Button size="medium" onClick={() => onOpenChange(false)}>
             {create.isSuccess ? "Done" : "Cancel"}

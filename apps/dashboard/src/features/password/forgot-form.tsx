@@ -2,12 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 
 export function ForgotForm() {
   const trpc = useTRPC();
@@ -39,7 +38,7 @@ export function ForgotForm() {
         hint="We send a link with which you set a new password."
         errorId={request.isError ? "forgot-error" : undefined}
       />
-      <Refusal id="forgot-error" message={request.isError ? toFailure(request.error).message : null} />
+      <FormError id="forgot-error" error={request.error} />
       <Button type="submit" look="solid" size="large" disabled={request.isPending} className="w-full">
         {request.isPending ? "Sending…" : "Send the link"}
       </Button>

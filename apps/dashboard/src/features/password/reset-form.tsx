@@ -2,11 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
 import { signInWithPassword } from "../sign-in/sign-in-with-password.ts";
 import { NewPasswordField } from "./new-password-field.tsx";
 
@@ -30,7 +29,7 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
       <NewPasswordField name="password" errorId={reset.isError ? "reset-error" : undefined} />
       <p className="text-xs text-soft">Every device that is signed in to this account will be signed out.</p>
-      <Refusal id="reset-error" message={reset.isError ? toFailure(reset.error).message : null} />
+      <FormError id="reset-error" error={reset.error} />
       <Button
         type="submit"
         look="solid"

@@ -1,73 +1,53 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button } from "../../components/ui/button.tsx";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../trpc/client.ts";
-import { toFailure } from "../../trpc/failure.ts";
-import { SumsToolbar } from "../sums/sums-toolbar.tsx";
+import { SumsList } from "../sums/sums-list.tsx";
 import { useSumsParams } from "../sums/use-sums-params.ts";
-import { SessionsEmpty } from "./sessions-empty.tsx";
 import { SessionsTable, sessionSortColumns } from "./sessions-table.tsx";
+
+const latestFirst = { column: "lastSeen", direction: "desc" } as const;
 
 export function SessionsPage({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
-  const [{ range, search, sort }, setParams] = useSumsParams(sessionSortColumns, {
-    column: "lastSeen",
-    direction: "desc",
-  });
-  const query = useInfiniteQuery(
+  const [params, setParams] = useSumsParams(sessionSortColumns, latestFirst);
+  const { range, search, sort } = params;
+  const list = useInfiniteQuery(
     trpc.session.list.infiniteQueryOptions(
       { projectId, range, search, sort },
       { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
     ),
   );
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? null;
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? null;
+  const newest = useQuery(
+    trpc.session.list.queryOptions(
+      { projectId, range: "all", sort: latestFirst },
+      { enabled: rows?.length === 0 },
+    ),
+  );
   return (
-    <>
-      <SumsToolbar
-        title="Sessions"
-        searchLabel="Search session ids"
-        range={range}
-        search={search}
-        fetching={query.isFetching}
-        onRange={(next) => void setParams({ range: next }, { history: "push" })}
-        onSearch={(next) => void setParams({ search: next }, { history: "replace" })}
-        onRefresh={() => void query.refetch()}
-      />
-      {query.isError && (
-        <ErrorNotice
-          className="m-4"
-          failure={toFailure(query.error)}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
-      )}
-      {rows?.length === 0 ? (
-        <SessionsEmpty
-          projectId={projectId}
-          search={search}
-          range={range}
-          onSearch={(next) => void setParams({ search: next }, { history: "push" })}
-          onRange={(next) => void setParams({ range: next }, { history: "push" })}
-        />
-      ) : rows === null && query.isError ? null : (
+    <SumsList
+      noun="session"
+      title="Sessions"
+      {...{ params, setParams, list }}
+      rowCount={rows && rows.length}
+      newest={{ ...newest, lastSeenAt: newest.data && (newest.data.rows[0]?.lastSeenAt ?? null) }}
+      howTo={
+        <>
+          Traces of one conversation belong together when the code sets a session id:{" "}
+          <code className="font-mono text-xs">session.id</code> on a span of OpenTelemetry,{" "}
+          <code className="font-mono text-xs">sessionId</code> on a trace of the Langfuse SDKs.
+        </>
+      }
+    >
+      {(below) => (
         <SessionsTable
-          projectId={projectId}
-          range={range}
-          rows={rows}
-          sort={sort}
+          {...{ projectId, range, rows, sort }}
           onSort={(next) => void setParams({ sort: next }, { history: "push" })}
         >
-          {query.hasNextPage && (
-            <div className="flex h-13 items-center justify-center">
-              <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {query.isFetchingNextPage ? "Loading…" : "Load more"}
-              </Button>
-            </div>
-          )}
+          {below}
         </SessionsTable>
       )}
-    </>
+    </SumsList>
   );
 }

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { type SubmitEvent, useRef, useState } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { linkStyle } from "./entry-page.tsx";
@@ -56,7 +56,7 @@ export function SignInForm({ returnTo, failure }: SignInFormProps) {
         required
         errorId={errorId}
       />
-      <Refusal id="sign-in-error" message={error} />
+      <FormError id="sign-in-error" error={error} />
       <Button type="submit" look="solid" size="large" disabled={pending} className="w-full">
         {pending ? "Signing in…" : "Sign in"}
       </Button>

@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
+import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
@@ -73,7 +73,7 @@ export function SignUpForm({ returnTo, invitationToken, invitedEmail }: SignUpFo
         errorId={errorId}
       />
       <NewPasswordField label="Password" name="password" errorId={errorId} />
-      <Refusal id="sign-up-error" message={error} />
+      <FormError id="sign-up-error" error={error} />
       <Button type="submit" look="solid" size="large" disabled={pending} className="w-full">
         {pending ? "Creating…" : "Create account"}
       </Button>

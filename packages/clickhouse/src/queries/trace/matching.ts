@@ -30,14 +30,12 @@ export function matchingTraces(options: MatchingSql): string {
   const { filter, columns = [], extra, having, narrow = false, sample = everyTrace } = options;
   const needed = new Set<TraceColumn>(["startUs", ...columns, ...filter.columns]);
   const scope = sampleScope(sample);
-  const hints = filter.rowHints.map(
-    (hint) => `trace_id IN (SELECT trace_id FROM spans WHERE ${scope} AND ${hint})`,
-  );
+  const hinted = hintedTraces(filter.rowHints, scope);
   const chosen = [
     scope,
     ...filter.idConditions,
-    ...hints,
-    ...(narrow && hints.length === 0 ? [`trace_id IN (SELECT trace_id FROM spans WHERE ${spanWindow})`] : []),
+    ...(hinted === null ? [] : [`trace_id IN (${hinted})`]),
+    ...(narrow && hinted === null ? [`trace_id IN (SELECT trace_id FROM spans WHERE ${spanWindow})`] : []),
   ];
   return `SELECT trace_id,
       ${[selectTraceColumns([...needed]), ...(extra === undefined ? [] : [extra])].join(",\n      ")}
@@ -47,4 +45,12 @@ export function matchingTraces(options: MatchingSql): string {
     HAVING ${["startUs >= {fromUs:Int64} AND startUs < {toUs:Int64}", filter.having, having]
       .filter((condition) => condition !== null && condition !== undefined)
       .join("\n      AND ")}`;
+}
+
+/** The traces that have, for each hint, a row that satisfies it; all hints in one reading of the rows. */
+function hintedTraces(hints: readonly string[], scope: string): string | null {
+  if (hints.length === 0) return null;
+  const rows = `SELECT trace_id FROM spans WHERE ${scope} AND (${hints.join(" OR ")})`;
+  if (hints.length === 1) return rows;
+  return `${rows} GROUP BY trace_id HAVING ${hints.map((hint) => `countIf(${hint}) > 0`).join(" AND ")}`;
 }
