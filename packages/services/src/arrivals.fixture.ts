@@ -6,7 +6,7 @@ import type { ServiceContext } from "./context.ts";
 import { contextOf, createTenants, freshDatabase } from "./tenancy.fixture.ts";
 
 /** A span as it arrived. */
-export interface Arrival {
+interface Arrival {
   traceId: string;
   spanId?: string;
   /** ISO-8601 UTC; it began a second before unless it says otherwise. */

@@ -15,12 +15,14 @@ test("rates, reasons and senders are of what arrived in the window, once", async
   await store([
     { traceId: "a", receivedAt: `${day}T12:00:10.000Z`, service: "shop" },
     { traceId: "b", receivedAt: `${day}T12:00:20.000Z`, service: "shop", unpriced: true },
-    // Written anew by a later part: one span.
-    { traceId: "b", receivedAt: `${day}T12:00:20.000Z`, service: "shop", unpriced: true, version: 2 },
     { traceId: "c", receivedAt: `${day}T12:30:00.000Z`, source: "langfuse" },
     // Began before the window and arrived in it; began in it and arrived after it.
     { traceId: "d", receivedAt: `${day}T12:59:59.999Z`, startedAt: `${before}T00:00:00.000Z` },
     { traceId: "e", receivedAt: `${day}T13:00:00.000Z`, startedAt: `${day}T12:59:00.000Z` },
+  ]);
+  // Written anew by a later part: one span.
+  await store([
+    { traceId: "b", receivedAt: `${day}T12:00:20.000Z`, service: "shop", unpriced: true, version: 2 },
   ]);
   await store([{ traceId: "x", receivedAt: `${day}T12:00:10.000Z` }], "another");
   await refuse(`${day}T12:10:00.000Z`, "span.missing_id", "first");

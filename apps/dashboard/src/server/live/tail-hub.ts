@@ -14,7 +14,7 @@ interface Reading<Row, Position> {
 }
 
 /** News from the moment that it was made. */
-export interface Watch<Row> {
+interface Watch<Row> {
   /** Waits for them; undefined once the watch was left. Throws what a reading throws. */
   next: () => Promise<News<Row> | undefined>;
   leave: () => void;
