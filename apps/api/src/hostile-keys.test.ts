@@ -53,7 +53,7 @@ function run(decode: (onEvent: (event: IngestEvent) => void) => Generator<void>)
 /** Of what these hold the rest of the key is a key of the metadata. */
 const metadataPrefix = /^(langfuse\.(trace|observation)|ai\.telemetry)\.metadata\./;
 
-/** Every key is found again, among the attributes or in the metadata. */
+/** Every key is found again: among the attributes, in the metadata, or in the message that it is a part of. */
 function expectAll(stored: ReadonlySet<string>): void {
   const missing = keys.map((key) => key.replace(metadataPrefix, "")).filter((key) => !stored.has(key));
   expect(missing).toEqual([]);
@@ -62,8 +62,23 @@ function expectAll(stored: ReadonlySet<string>): void {
 function storedKeys(events: IngestEvent[]): Set<string> {
   const [event] = events;
   if (event?.type !== "span") throw new Error(`${event?.type} came out`);
-  const { attributes, metadata } = event.fields;
-  return new Set([...Object.keys(attributes ?? {}), ...Object.keys(metadata ?? {})]);
+  const { attributes, metadata, input } = event.fields;
+  const [message] = input === undefined ? [] : JSON.parse(input);
+  return new Set([
+    ...Object.keys(attributes ?? {}),
+    ...Object.keys(metadata ?? {}),
+    ...pathsOf(message).map((path) => `gen_ai.prompt.0.${path}`),
+  ]);
+}
+
+/** Dotted paths to the texts of a tree; a text that has others below itself stands under "". */
+function pathsOf(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([name, child]) =>
+    typeof child === "string"
+      ? [name]
+      : pathsOf(child).map((path) => (path === "" ? name : `${name}.${path}`)),
+  );
 }
 
 test("OTLP in JSON keeps 10,000 hostile keys as keys", () => {

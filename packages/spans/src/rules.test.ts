@@ -65,7 +65,7 @@ describe("R2: counts that contain their parts and counts beside them settle to t
           [write]: int(used.cacheWrite),
           [reasoning]: int(used.reasoning),
         });
-        expect(fields.usageSource).toBe("client");
+        expect(fields.usageSource).toBe("provider");
         expect(settleUsage(fields.usageDetails, fields.usageConvention)).toEqual(expected);
       }),
     );
@@ -138,7 +138,7 @@ it("R3: what no key gave stays unknown", () => {
       expect(totalTokens === undefined).toBe(
         !(given.includes("gen_ai.usage.input_tokens") && given.includes("gen_ai.usage.output_tokens")),
       );
-      expect(fields.usageSource).toBe(given.length > 0 ? "client" : undefined);
+      expect(fields.usageSource).toBe(given.length > 0 ? "provider" : undefined);
       const cost = fieldsOf({ "gen_ai.usage.cost": 0, "llm.cost.total": { intValue: 0 } });
       expect(cost.givenCost).toBeUndefined();
     }),

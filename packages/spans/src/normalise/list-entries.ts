@@ -50,7 +50,8 @@ function takeApart(path: string): string[] {
   const segments: string[] = [];
   let afterIndex = false;
   for (const part of path.split(".", maxDepth * 2)) {
-    const isWrapper = (afterIndex && wrappers.has(part)) || part === segments.at(-1);
+    const isRepeated = part === "content" && segments.at(-1) === part;
+    const isWrapper = isRepeated || (afterIndex && wrappers.has(part));
     afterIndex = isIndex(part);
     if (isWrapper && !afterIndex) continue;
     if (segments.length < maxDepth) segments.push(part === "contents" ? "content" : part);
