@@ -50,7 +50,7 @@ function takeApart(path: string): string[] {
   const segments: string[] = [];
   let afterIndex = false;
   for (const part of path.split(".", maxDepth * 2)) {
-    const isRepeated = part === "content" && segments.at(-1) === part;
+    const isRepeated = (part === "content" || part === "image") && segments.at(-1) === part;
     const isWrapper = isRepeated || (afterIndex && wrappers.has(part));
     afterIndex = isIndex(part);
     if (isWrapper && !afterIndex) continue;
