@@ -46,6 +46,13 @@ describe("service tiers", () => {
     expect(price({ provider, modelUsed, serviceTier })).toMatchObject({ cost: null, unpriced: true });
   });
 
+  it("priority is not sold for long contexts", () => {
+    const of = (inputTokens: number) =>
+      price({ modelUsed: "gpt-5.4", serviceTier: "priority", usage: { inputTokens, outputTokens: 0 } }).cost;
+    expect(of(100_000)).toBe("0.5");
+    expect(of(300_000)).toBeNull();
+  });
+
   it("names the tier in the card's id", () => {
     expect(price({ serviceTier: "batch" }).rateCardId).toBe(`${price({}).rateCardId}+batch*1/2`);
   });

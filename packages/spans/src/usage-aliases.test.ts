@@ -80,8 +80,8 @@ describe("names of counts", () => {
         {
           prompt_tokens: 100,
           completion_tokens: 5,
-          prompt_cache_hit_tokens: 80,
           prompt_cache_miss_tokens: 20,
+          prompt_cache_hit_tokens: 80,
         },
         "unknown",
       ),

@@ -9,7 +9,7 @@ import { recomputeStep } from "./step.ts";
 import { openStatuses } from "./types.ts";
 
 /** Processes that price what arrives know a new price after 4 s; batches under way take a moment more. */
-export const pricesSettleMs = 10_000;
+const pricesSettleMs = 10_000;
 const renewEveryMs = 15_000;
 /** After so many the fault is not going to pass. */
 const maxFailures = 30;

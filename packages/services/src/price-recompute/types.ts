@@ -1,6 +1,6 @@
 import type { PriceRecompute as Row } from "@plumbline/db/client";
 
-export const recomputeStatuses = ["queued", "running", "completed", "cancelled", "failed"] as const;
+const recomputeStatuses = ["queued", "running", "completed", "cancelled", "failed"] as const;
 export type RecomputeStatus = (typeof recomputeStatuses)[number];
 
 export const openStatuses: RecomputeStatus[] = ["queued", "running"];

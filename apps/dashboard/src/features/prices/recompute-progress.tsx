@@ -37,11 +37,16 @@ export function RecomputeProgress({ projectId, recompute, mayCancel }: Recompute
       </p>
       {isOpen(recompute) && (
         <div className="flex items-center gap-3">
-          <progress
+          <div
+            role="progressbar"
             aria-label="Recomputed calls"
-            className="h-1.5 w-full max-w-md accent-accent-solid"
-            {...(share === null ? {} : { value: share })}
-          />
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={share === null ? undefined : Math.round(share * 100)}
+            className="h-1.5 w-full max-w-md overflow-hidden rounded-full bg-line"
+          >
+            <div className="h-full bg-accent-solid" style={{ width: `${(share ?? 0) * 100}%` }} />
+          </div>
           {mayCancel && (
             <Button disabled={cancel.isPending} onClick={() => cancel.mutate({ projectId, recomputeId: id })}>
               Cancel
