@@ -39,7 +39,9 @@ test("at 90 % of its allowance every door answers 503 with Retry-After, and open
   expect([refused?.status, refused?.headers.get("retry-after")]).toEqual([503, "10"]);
   expect(refused?.headers.get("content-type")).toBe("application/x-protobuf");
   // google.rpc.Status: code 14, UNAVAILABLE.
-  expect(Buffer.from((await refused?.arrayBuffer()) ?? []).subarray(0, 2)).toEqual(Buffer.from([8, 14]));
+  expect(Buffer.from((await refused?.arrayBuffer()) ?? new ArrayBuffer(0)).subarray(0, 2)).toEqual(
+    Buffer.from([8, 14]),
+  );
 
   const batch = [{ id: "e", type: "score-create", timestamp: new Date().toISOString(), body: score }];
   for (const [path, body] of [
