@@ -192,7 +192,7 @@ export class DiskJournal implements Journal {
       replayBatches: held.repeats,
       diskBytes: segments.bytes,
       allowanceBytes: Number.isFinite(this.#options.maxDiskBytes) ? this.#options.maxDiskBytes : null,
-      full: !this.#space.allows(segments.bytes, this.#commits.queuedBytes),
+      full: this.#space.isFull(segments.bytes),
       quarantinedRecords: quarantined,
       failed: this.#commits.failure !== null,
     };

@@ -12,6 +12,7 @@ export class Space {
   readonly #options: { directory: string; maxDiskBytes: number; minFreeBytes: number; files: JournalFiles };
   #freeBytes = Number.POSITIVE_INFINITY;
   #writtenSince = 0;
+  #refusedBytes = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: {
@@ -33,6 +34,17 @@ export class Space {
   }
 
   allows(usedBytes: number, moreBytes: number): boolean {
+    const isAllowed = this.#fits(usedBytes, moreBytes);
+    this.#refusedBytes = isAllowed ? 0 : moreBytes;
+    return isAllowed;
+  }
+
+  /** What was refused last would be refused again. */
+  isFull(usedBytes: number): boolean {
+    return this.#refusedBytes > 0 && !this.#fits(usedBytes, this.#refusedBytes);
+  }
+
+  #fits(usedBytes: number, moreBytes: number): boolean {
     const withinAllowance = usedBytes + moreBytes <= this.#options.maxDiskBytes * refuseShare;
     return withinAllowance && this.#freeBytes - this.#writtenSince - moreBytes >= this.#options.minFreeBytes;
   }
