@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { AppRouter } from "../routers/app-router.ts";
 import type { Access } from "../trpc.ts";
-import { letIn, samples } from "./samples.fixture.ts";
+import { letIn } from "./sample.fixture.ts";
+import { samples } from "./samples.fixture.ts";
 import { createWorld, type Person, people, type Target, targets, type World } from "./world.fixture.ts";
 
 type Outcome = "ok" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND";

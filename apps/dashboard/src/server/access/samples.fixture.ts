@@ -1,118 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { signId } from "@plumbline/access/signed-id";
-import { sessionSecret, spanId, type Target, traceId, type World } from "./world.fixture.ts";
-
-/**
- * A valid input for every procedure, made afresh for each call so that calls do not see each other. A
- * procedure that is not in here fails the matrix.
- */
-export type Sample = (world: World, target: Target) => Promise<object> | object;
-
-const inProject = (rest: object = {}): Sample => {
-  return ({ projectIds }, target) => ({ projectId: projectIds[target], ...rest });
-};
-
-const inOrganization = (rest: object = {}): Sample => {
-  return ({ organizationIds }, target) => ({
-    organizationId: organizationIds[target === "sibling" ? "own" : target],
-    ...rest,
-  });
-};
-
-/** Creates a row in the project asked for, or in "own" when that one does not exist. */
-const projectWith = ({ projectIds }: World, target: Target) =>
-  target === "missing" ? projectIds.own : projectIds[target];
-
-const withComment =
-  (rest: object): Sample =>
-  async (world, target) => {
-    // Whoever asks may be another than its author, which is refused as well: so the author asks.
-    const { id } = await world.db.comment.create({
-      data: {
-        projectId: projectWith(world, target),
-        traceId,
-        authorUserId: world.caller?.id ?? "",
-        body: "Why so slow?",
-      },
-    });
-    return { projectId: world.projectIds[target], commentId: id, ...rest };
-  };
-
-const withView =
-  (rest: object): Sample =>
-  async (world, target) => {
-    const { id } = await world.db.savedView.create({
-      data: {
-        projectId: projectWith(world, target),
-        surface: "traces",
-        name: randomUUID(),
-        params: { q: "level:ERROR" },
-        createdByUserId: "",
-      },
-    });
-    return { projectId: world.projectIds[target], savedViewId: id, ...rest };
-  };
-
-/** A key in the project asked for. */
-const withKey =
-  (rest: object): Sample =>
-  async (world, target) => {
-    const { id } = await world.db.apiKey.create({
-      data: {
-        projectId: projectWith(world, target),
-        name: "key",
-        publicKey: randomUUID(),
-        secretHash: randomUUID(),
-        displaySecret: "",
-      },
-    });
-    return { projectId: world.projectIds[target], keyId: id, ...rest };
-  };
-
-const organizationOf = ({ organizationIds }: World, target: Target) =>
-  organizationIds[target === "sibling" ? "own" : target];
-
-/** Somebody new in the organisation asked for, or in "own" when that one does not exist. */
-async function newMember(world: World, organizationId: string): Promise<string> {
-  const { db, organizationIds } = world;
-  const { id } = await db.user.create({ data: { name: "new", email: `${randomUUID()}@example.com` } });
-  const known = organizationId === organizationIds.missing ? organizationIds.own : organizationId;
-  await db.membership.create({ data: { organizationId: known, userId: id, role: "viewer" } });
-  return id;
-}
-
-const withMember =
-  (rest: object): Sample =>
-  async (world, target) => {
-    const organizationId = organizationOf(world, target);
-    return { organizationId, userId: await newMember(world, organizationId), ...rest };
-  };
-
-/** A link to the trace of the project "own", whoever opens it. */
-const withShare =
-  (rest: object = {}): Sample =>
-  async ({ db, projectIds }) => {
-    const { id } = await db.traceShare.create({
-      data: { projectId: projectIds.own, traceId, createdByUserId: "" },
-    });
-    return { token: signId(id, "trace-share", sessionSecret), ...rest };
-  };
-
-/**
- * What a call answers with that was let in and then stopped for another reason: a confirmation that is
- * wrong, so that the projects of the test stay, or an API that does not run here.
- */
-export const letIn: Record<string, string> = {
-  "account.changePassword": "BAD_REQUEST",
-  "account.requestReset": "SERVICE_UNAVAILABLE",
-  "account.resetPassword": "NOT_FOUND",
-  "invitation.accept": "NOT_FOUND",
-  "organization.delete": "BAD_REQUEST",
-  "ingestionHealth.journal": "SERVICE_UNAVAILABLE",
-  "onboarding.sendSample": "SERVICE_UNAVAILABLE",
-  "project.delete": "BAD_REQUEST",
-  "rejectedEvent.replay": "BAD_REQUEST",
-};
+import {
+  inOrganization,
+  inProject,
+  newMember,
+  organizationOf,
+  projectWith,
+  type Sample,
+  withComment,
+  withKey,
+  withMember,
+  withShare,
+  withView,
+} from "./sample.fixture.ts";
+import { spanId, traceId } from "./world.fixture.ts";
 
 export const samples: Record<string, Sample> = {
   "account.changePassword": () => ({ oldPassword: "not theirs", newPassword: "a new fine password" }),
