@@ -14,6 +14,8 @@ describe("names", () => {
     ["gpt-4o-mini-2024-07-18", "openai", "openai/gpt-4o-mini"],
     ["GPT-4o-mini", "openai", "openai/gpt-4o-mini"],
     ["gpt-4o-mini", undefined, "openai/gpt-4o-mini"],
+    ["text-embedding-3-small", undefined, "openai/text-embedding-3-small"],
+    ["text-embedding-005", undefined, null],
     ["gpt-4o-mini", "OpenAI", "openai/gpt-4o-mini"],
     ["gpt-4o-mini", "openai.chat", "openai/gpt-4o-mini"],
     ["gpt-4o-mini-2024-07-18.ft-abc", "openai", "openai/gpt-4o-mini-2024-07-18.ft-"],

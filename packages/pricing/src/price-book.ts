@@ -82,6 +82,12 @@ export function createPriceBook(providers: readonly Provider[] = bundledProvider
   };
 }
 
+/** Names that only one maker gives, though its rule in the price data leaves them out. */
+const unclaimedNames: ReadonlyArray<readonly [beginning: string, provider: string]> = [
+  ["text-embedding-3-", "openai"],
+  ["text-embedding-ada-", "openai"],
+];
+
 type Found = { providerId: string; model: ModelInfo } | null;
 
 function createFinder(providers: readonly Provider[]): (provider: string, name: string) => Found {
@@ -95,7 +101,7 @@ function createFinder(providers: readonly Provider[]): (provider: string, name: 
   }
   const infer = (name: string): string | undefined => {
     for (const [id, { infers }] of listed) if (infers !== null && infers(name) >= 0) return id;
-    return undefined;
+    return unclaimedNames.find(([beginning]) => name.startsWith(beginning))?.[1];
   };
   return (provider, name) => {
     const id = provider === "any" ? infer(name) : provider;

@@ -154,8 +154,10 @@ describe("the current wrapper", () => {
     const calls = await record(() =>
       client.embeddings.create({ model: "text-embedding-3-small", input: "Paris" }),
     );
-    // The wrapper sends no count without completion tokens: unknown, then, and no zero.
-    expect(calls).toMatchObject([{ model: "text-embedding-3-small", usageDetails: {}, unit: null }]);
+    // The wrapper sends no count without completion tokens: the tokens of the text are counted here.
+    expect(calls).toMatchObject([
+      { model: "text-embedding-3-small", usageDetails: { input: 1 }, unit: "TOKENS" },
+    ]);
   });
 });
 
