@@ -10,7 +10,7 @@ import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ limits: { MEDIA_MAX_BYTES: 4 * 1024 * 1024 } });
 });
 afterAll(() => api?.close());
 
