@@ -255,6 +255,6 @@ const versionOf = {
   name: "test.row-version",
   params: z.object({ projectId: z.string(), spanId: z.string() }),
   row: z.object({ version: z.number() }),
-  sql: `SELECT toUInt32(row_version) AS version FROM spans FINAL
+  sql: `SELECT toUInt32(intDiv(row_version, 4096)) AS version FROM spans FINAL
     WHERE project_id = {projectId:String} AND span_id = {spanId:String}`,
 };
