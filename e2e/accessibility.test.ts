@@ -50,7 +50,7 @@ const pages: readonly VisitedPage[] = [
   { path: `${base}/users/nobody`, ready: heading("Nothing of this user") },
   {
     path: `${base}/ingestion`,
-    ready: (page) => page.getByRole("table", { name: "Senders" }).getByText("weather-service"),
+    ready: (page) => page.getByRole("table", { name: "Senders" }).getByRole("row").nth(1),
   },
   { path: `${base}/rejected`, ready: heading("Nothing was refused") },
   { path: `${base}/setup`, ready: heading("Connect your application") },

@@ -98,12 +98,12 @@ describe("migrateDatabase", () => {
   });
 });
 
-/** Everything that Prisma's schema can say about a database. CHECKs, triggers and functions are ours. */
+/** Everything that Prisma's schema can say about a database. CHECKs, partial indexes, triggers and functions are ours. */
 const describeSql = {
   columns: `SELECT table_name, column_name, udt_name, datetime_precision, is_nullable, column_default
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`,
   indexes: `SELECT indexdef FROM pg_indexes
-    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
+    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '% WHERE %' ORDER BY 1`,
   constraints: `SELECT conrelid::regclass::text AS "table", conname, pg_get_constraintdef(oid) AS definition
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u')
     AND conrelid <> coalesce(to_regclass('_prisma_migrations'), 0) ORDER BY 1, 2`,
