@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { signId } from "@plumbline/access/signed-id";
-import { sessionSecret, spanId, type Target, traceId, type World } from "./world.fixture.ts";
+import { sessionSecret, type Target, traceId, type World } from "./world.fixture.ts";
 
 /**
  * A valid input for every procedure, made afresh for each call so that calls do not see each other. A
