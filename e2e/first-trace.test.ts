@@ -132,6 +132,7 @@ describe("the first trace", () => {
       .getByRole("row", { name: /chat gpt-4o-mini/ })
       .first()
       .click();
+    await page.getByRole("heading", { name: "chat gpt-4o-mini" }).waitFor();
     const summary = page.getByText("What did my SDK send?");
     await summary.waitFor();
     expect(asked).toBe(0);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { findFreePort } from "@plumbline/testing/free-port";
+import { findFreePort, findFreePorts } from "@plumbline/testing/free-port";
 import type { Product } from "@plumbline/testing/product";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDataDirectory, startWithProject } from "./product.ts";
@@ -29,8 +29,9 @@ async function freePorts(): Promise<Record<string, string>> {
     "EMBEDDED_POSTGRES_PORT",
     "EMBEDDED_CLICKHOUSE_PORT",
   ];
-  const entries = names.map(async (name) => [name, String(await findFreePort())] as const);
-  return Object.fromEntries(await Promise.all(entries));
+  const ports = await findFreePorts(names.length);
+  const entries = names.map((name, index) => [name, String(ports[index])] as const);
+  return Object.fromEntries(entries);
 }
 
 describe("a start that cannot work says in one line what to do", () => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { findFreePort } from "./free-port.ts";
+import { findFreePorts } from "./free-port.ts";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const readyTimeoutMs = 120_000;
@@ -134,19 +134,14 @@ async function untilReady(
 }
 
 async function findPorts(): Promise<ProductPorts> {
-  return {
-    dashboard: await findFreePort(),
-    api: await findFreePort(),
-    worker: await findFreePort(),
-    grpc: await findFreePort(),
-    postgres: await findFreePort(),
-    clickhouse: await findFreePort(),
-  };
+  const [dashboard = 0, api = 0, worker = 0, grpc = 0, postgres = 0, clickhouse = 0] = await findFreePorts(6);
+  return { dashboard, api, worker, grpc, postgres, clickhouse };
 }
 
 /** A test starts from the defaults, whatever the developer's shell has set. */
 function withoutOurVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(PLUMBLINE_|NEXTAUTH_|DATABASE_URL$|CLICKHOUSE_|REDIS_URL$|EMBEDDED_|NODE_ENV$|VITEST|npm_)/;
+  const ours =
+    /^(PLUMBLINE_|NEXTAUTH_|API_|OTLP_|JOURNAL_|MEDIA_|DATABASE_URL$|CLICKHOUSE_|REDIS_URL$|EMBEDDED_|NODE_ENV$|VITEST|npm_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 
