@@ -141,7 +141,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     rejectedEvents: async () => (await listRejectedEvents(ctx, { projectId, limit: 100 })).rows,
     drained: () => drained(drainer, journal),
     async close() {
-      await api.server.close();
+      const closed = api.server.close();
+      // What a test left half sent would be waited for.
+      api.server.server.closeAllConnections();
+      await closed;
       await drainer.stop();
       await journal.close();
       await clickhouse.close();

@@ -17,6 +17,9 @@ import { startReplays } from "./replay.ts";
 import { startIngestReporter } from "./report-ingest.ts";
 import { createApiServer } from "./server.ts";
 
+/** What requests under way get when the process ends. */
+const lingerMs = 10_000;
+
 /** What was opened first closes last: the door, then the drainer, the journal, the clients. */
 async function start(env: ApiEnv, logger: Logger): Promise<void> {
   configureShutdown({ logger });
@@ -75,7 +78,12 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     isReady: createReadiness({ db, clickhouse, journal, drainer }),
   });
   await server.listen({ port: env.API_PORT, host: env.API_HOST });
-  onShutdown("http", () => server.close());
+  onShutdown("http", async () => {
+    // A client that dawdles must not keep the journal from being closed in time.
+    const impatience = setTimeout(() => server.server.closeAllConnections(), lingerMs);
+    await server.close();
+    clearTimeout(impatience);
+  });
   logger.info({ port: env.API_PORT, host: env.API_HOST }, "api listens");
   if (env.OTLP_GRPC_PORT !== 0) {
     const grpc = await startGrpcServer(deps, { port: env.OTLP_GRPC_PORT, host: env.API_HOST });
