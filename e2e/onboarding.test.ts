@@ -67,7 +67,7 @@ describe("from an account to a first trace", () => {
 
   async function snippet(label: string): Promise<string> {
     await page.getByRole("tab", { name: label }).click();
-    return (await page.getByRole("tabpanel").locator("pre").textContent()) ?? "";
+    return (await page.getByRole("tabpanel", { name: label }).locator("pre").textContent()) ?? "";
   }
 
   it("makes an organisation and a project in it", async () => {
