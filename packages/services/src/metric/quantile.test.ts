@@ -33,6 +33,14 @@ describe("a quantile of buckets", () => {
     );
   });
 
+  test("is read off within its bucket, as if the values were spread evenly", () => {
+    // 10 values up to 1, 20 up to 2, 10 up to 5: the median is the 20th, half-way through the second bucket.
+    const histogram = { bounds, buckets: [10, 20, 10, 0, 0, 0, 0], lowest: null, highest: null };
+    expect(quantileOf([histogram], 0.5)).toBeCloseTo(1.5, 12);
+    expect(quantileOf([histogram], 0.95)).toBeCloseTo(2 + 3 * 0.8, 12);
+    expect(quantileOf([histogram], 0.1)).toBeCloseTo(0.4, 12);
+  });
+
   test("of parts is that of the whole", () => {
     fc.assert(
       fc.property(values, values, (one, other) => {
