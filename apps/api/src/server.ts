@@ -3,11 +3,13 @@ import { otlpLogPaths, otlpMetricPaths, otlpTracePaths } from "@plumbline/contra
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { collectRoutes, type RegisteredRoute } from "./http/access.ts";
+import { answerClientError } from "./http/answer-client-error.ts";
 import { installAuthentication } from "./http/authenticate.ts";
 import { createBodyReader } from "./http/body.ts";
 import { createBodyBudget } from "./http/body-budget.ts";
 import { installCors } from "./http/cors.ts";
 import { observeRequests } from "./http/observe-requests.ts";
+import { otlpRoute } from "./http/otlp-signal.ts";
 import { limitAddresses, limitKeys, trustedProxies } from "./http/rate-limits.ts";
 import { langfuseErrorHandler, plainErrorHandler } from "./http/reply-error.ts";
 import { requestIdOf } from "./http/request-id.ts";
@@ -26,9 +28,9 @@ import { ingestBatch } from "./routes/ingest-batch/route.ts";
 import { ingestLangsmithRuns } from "./routes/ingest-langsmith-runs/route.ts";
 import { ingestOpenaiAgents } from "./routes/ingest-openai-agents/route.ts";
 import { ingestOpik } from "./routes/ingest-opik/route.ts";
-import { ingestOtlpLogs } from "./routes/ingest-otlp-logs/route.ts";
-import { ingestOtlpMetrics } from "./routes/ingest-otlp-metrics/route.ts";
-import { ingestOtlpTraces } from "./routes/ingest-otlp-traces/route.ts";
+import { otlpLogs } from "./routes/ingest-otlp-logs/signal.ts";
+import { otlpMetrics } from "./routes/ingest-otlp-metrics/signal.ts";
+import { otlpTraces } from "./routes/ingest-otlp-traces/signal.ts";
 import { listDailyMetrics } from "./routes/list-daily-metrics/route.ts";
 import { listObservations } from "./routes/list-observations/route.ts";
 import { listObservationsV2 } from "./routes/list-observations-v2/route.ts";
@@ -60,8 +62,9 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", (_request, _payload, done) => done(null));
   server.setErrorHandler(plainErrorHandler);
-  server.setNotFoundHandler(() => {
-    throw new PlumblineError("not_found");
+  server.setNotFoundHandler(({ method, url }) => {
+    const path = url.split("?", 1)[0]?.slice(0, 200);
+    throw new PlumblineError("not_found", { message: `This API has no ${method} ${path}.` });
   });
   observeRequests(server, apiDeps);
   // Before the authentication, so that a page can read why it was refused.
@@ -74,9 +77,9 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     for (const url of ["/health", "/api/health"]) scope.route(reportHealth(url, "plain"));
     for (const url of ["/ready", "/api/ready"]) scope.route(reportReady(url, "plain", deps));
     scope.route(exposeMetrics(deps));
-    for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(ingestOtlpTraces(url, deps));
-    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(ingestOtlpLogs(url, deps));
-    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(ingestOtlpMetrics(url, deps));
+    for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpTraces));
+    for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpLogs));
+    for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpMetrics));
   });
   await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));
@@ -101,9 +104,9 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.setErrorHandler(langfuseErrorHandler);
   scope.route(reportHealth("/api/public/health", "langfuse"));
   scope.route(reportReady("/api/public/ready", "langfuse", deps));
-  scope.route(ingestOtlpTraces("/api/public/otel/v1/traces", deps));
-  scope.route(ingestOtlpLogs("/api/public/otel/v1/logs", deps));
-  scope.route(ingestOtlpMetrics("/api/public/otel/v1/metrics", deps));
+  scope.route(otlpRoute("/api/public/otel/v1/traces", deps, otlpTraces));
+  scope.route(otlpRoute("/api/public/otel/v1/logs", deps, otlpLogs));
+  scope.route(otlpRoute("/api/public/otel/v1/metrics", deps, otlpMetrics));
   scope.route(ingestBatch(deps));
   scope.route(createScore(deps));
   scope.route(listProjects(deps));
@@ -159,6 +162,7 @@ function createFastify(deps: ApiDeps): FastifyInstance {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2_000 },
     frameworkErrors: plainErrorHandler,
+    clientErrorHandler: answerClientError,
     trustProxy: trustedProxies(deps.limits.API_TRUSTED_PROXIES),
   });
 }

@@ -48,6 +48,61 @@ describe("a custom price", () => {
     expect(resolve([later])).toBeUndefined();
   });
 
+  it("means the provider under any of its spellings, and no other", () => {
+    const of = (own: string, seller: string) => resolve([price({ provider: own })], { provider: seller });
+    for (const [own, seller] of [
+      ["aws", "aws.bedrock"],
+      ["Bedrock", "aws.bedrock"],
+      ["azure", "azure.ai.openai"],
+      ["x-ai", "x_ai"],
+      ["vertex_ai", "gcp.vertex_ai"],
+      ["mistral", "mistral_ai"],
+      ["my-vllm", "my-vllm"],
+    ] as const) {
+      expect(of(own, seller), own).toBe("custom/p");
+    }
+    for (const [own, seller] of [
+      ["openai", "azure.ai.openai"],
+      ["my-vllm", "my-tgi"],
+      ["openai", ""],
+      ["litellm", "portkey"],
+    ] as const) {
+      expect(of(own, seller), own).toBeUndefined();
+    }
+  });
+
+  it("for the name that was asked for goes before the public price of the one that answered", () => {
+    const span = {
+      projectId: "one",
+      kind: "GENERATION",
+      provider: "openai",
+      modelUsed: "gpt-4o-2024-08-06",
+      modelRequested: "our-deployment",
+      startTimeUs: 10,
+      usage: { inputTokens: 5, outputTokens: 0 },
+    } as const;
+    const card = (...patterns: string[]) =>
+      priceSpan(
+        withCustomPrices(
+          publicBook,
+          patterns.map((modelPattern) => price({ id: modelPattern, modelPattern })),
+        ),
+        span,
+      ).rateCardId;
+    expect(card("our-*")).toBe("custom/our-*");
+    expect(card("our-*", "gpt-4o*")).toBe("custom/gpt-4o*");
+    expect(card("other")).toMatch(/^openai\/gpt-4o/);
+  });
+
+  it("takes everything but a last star literally", () => {
+    const names = ["gpt-4o.", "(a+)+$", "[own]", "^own$", "own|gpt-4o", ".", "\\d"];
+    for (const name of names) {
+      expect(resolve([price({ modelPattern: name })], { model: name })).toBe("custom/p");
+      expect(resolve([price({ modelPattern: name })], { model: "own" })).toBeUndefined();
+    }
+    expect(resolve([price({ modelPattern: "own.*" })])).toBeUndefined();
+  });
+
   it("prices a span exactly", () => {
     const book = withCustomPrices(publicBook, [
       price({ prices: { input: "0.000001", output: "2.50", cacheRead: "0", request: "0.000000000001" } }),

@@ -1,6 +1,6 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { decimalToPico, fitsCostColumn } from "./money.ts";
-import type { PriceBook, PriceQuery } from "./price-book.ts";
+import { type PriceBook, type PriceQuery, providerIdOf } from "./price-book.ts";
 import type { RateCard } from "./rate-card.ts";
 
 /** Per million tokens, except `request`, which is per call. Kinds left out fall back as for public prices. */
@@ -81,6 +81,7 @@ function wrongAmount(kind: CustomPriceKind, problem: string): PlumblineError {
 }
 
 interface ListedPrice extends Pick<CustomPrice, "provider" | "validFromUs"> {
+  isSoldBy(seller: string): boolean;
   matches(model: string): boolean;
   /** Exact names before patterns, long patterns before short ones. */
   specificity: number;
@@ -100,6 +101,7 @@ export function withCustomPrices(book: PriceBook, prices: readonly CustomPrice[]
   for (const ofProject of byProject.values()) ofProject.sort(byPrecedence);
   return {
     resolve: (query) => findCustom(byProject, query) ?? book.resolve(query),
+    resolveOwn: (query) => findCustom(byProject, query),
   };
 }
 
@@ -111,7 +113,8 @@ function list(price: CustomPrice): ListedPrice | null {
   const literal = isPrefix ? pattern.slice(0, -1) : pattern;
   try {
     return {
-      provider: price.provider?.toLowerCase() ?? null,
+      provider: price.provider,
+      isSoldBy: sellerTest(price.provider),
       validFromUs: price.validFromUs,
       matches: (model) => (isPrefix ? model.startsWith(literal) : model === literal),
       specificity: literal.length + (isPrefix ? 0 : exactBonus),
@@ -120,6 +123,15 @@ function list(price: CustomPrice): ListedPrice | null {
   } catch {
     return null;
   }
+}
+
+/** Clients spell one provider in several ways: aws.bedrock, bedrock. */
+function sellerTest(provider: string | null): ListedPrice["isSoldBy"] {
+  if (provider === null) return () => true;
+  const wanted = provider.toLowerCase();
+  const id = providerIdOf(wanted);
+  if (id === null || id === "any") return (seller) => seller === wanted;
+  return (seller) => seller === wanted || providerIdOf(seller) === id;
 }
 
 /** A named provider before any, the more specific name first, the younger price first; ids are in time. */
@@ -141,10 +153,7 @@ function findCustom(
   const name = model.toLowerCase();
   const seller = provider?.toLowerCase() ?? "";
   const found = listed.find(
-    (price) =>
-      price.validFromUs <= atUs &&
-      (price.provider === null || price.provider === seller) &&
-      price.matches(name),
+    (price) => price.validFromUs <= atUs && price.matches(name) && price.isSoldBy(seller),
   );
   return found?.card ?? null;
 }

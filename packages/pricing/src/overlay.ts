@@ -35,6 +35,21 @@ const overlay: readonly OverlayEntry[] = [
   },
   {
     provider: "openai",
+    model: /^gpt-4o-mini-audio-preview$/,
+    source: "OpenAI pricing page, audio tokens of gpt-4o-mini-audio-preview: 10 in, 20 out, USD per million",
+    complete: (prices) => ({ input_audio_mtok: 10, output_audio_mtok: 20, ...prices }),
+  },
+  {
+    provider: "openai",
+    model: /^(?:ft:gpt-4o(?:-mini)?|gpt-4o-mini-2024-07-18\.ft-)$/,
+    source: "OpenAI pricing page, fine-tuned gpt-4o and gpt-4o-mini: cached input at half the price of input",
+    complete: (prices) => {
+      const half = scalePrice(prices["input_mtok"], 0.5);
+      return half === undefined ? prices : { cache_read_mtok: half, ...prices };
+    },
+  },
+  {
+    provider: "openai",
     model: /^moderation$/,
     source:
       "OpenAI moderation guide: the moderation endpoint is free (developers.openai.com/api/docs/guides/moderation)",

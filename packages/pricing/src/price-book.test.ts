@@ -105,10 +105,13 @@ describe("the whole list", () => {
     return Number(pico + card.picoUsdPerRequest) / 1e12;
   }
 
+  /** Lacks a rate that we add. */
+  const completed = /^ft:gpt-4o|\.ft-$/;
+
   const isSoldByToken = (model: ModelInfo) =>
     (Array.isArray(model.prices) ? model.prices.map((entry) => entry.prices) : [model.prices]).every(
       (prices) => prices["input_mtok"] !== undefined && prices["output_reasoning_mtok"] === undefined,
-    );
+    ) && !completed.test(model.id);
 
   it("prices every model under its own id as the package does", async () => {
     const providers: Provider[] = (await waitForUpdate()) ?? [];

@@ -1,6 +1,6 @@
 import { type ModelInfo, type Provider, waitForUpdate } from "@pydantic/genai-prices";
 import { compileRule, type Matcher } from "./match-rule.ts";
-import { modelLookups } from "./model-names.ts";
+import { isOtherVariant, modelLookups } from "./model-names.ts";
 import { buildTimeline, cardAt, type PriceTimeline } from "./price-timeline.ts";
 import { createProviderNames } from "./provider-names.ts";
 import type { RateCard } from "./rate-card.ts";
@@ -24,6 +24,8 @@ export interface PriceQuery {
 export interface PriceBook {
   /** Null: nobody we know sells this by the token under that name. */
   resolve(query: PriceQuery): RateCard | null;
+  /** Only what the project set itself; a book of public prices lacks it. */
+  resolveOwn?(query: PriceQuery): RateCard | null;
 }
 
 interface ListedProvider {
@@ -34,6 +36,9 @@ interface ListedProvider {
 
 /** The package exposes its bundled list only by promise, so it is read once, when the module loads. */
 const bundledProviders: readonly Provider[] = (await waitForUpdate()) ?? [];
+
+/** The list's own id of a provider under any of its spellings. */
+export const providerIdOf = createProviderNames(bundledProviders);
 
 const longestModelName = 256;
 const cachedNames = 10_000;
@@ -50,7 +55,7 @@ export function createPriceBook(providers: readonly Provider[] = bundledProvider
     if (model.length > longestModelName) return null;
     for (const { provider: id, name } of modelLookups(resolveProvider(provider), model, resolveProvider)) {
       const found = find(id, name);
-      if (found === null) continue;
+      if (found === null || isOtherVariant(name, found.model.id)) continue;
       const known = timelines.get(found.model) ?? buildTimeline(found.providerId, found.model);
       timelines.set(found.model, known);
       return known;
@@ -86,6 +91,10 @@ export function createPriceBook(providers: readonly Provider[] = bundledProvider
 const unclaimedNames: ReadonlyArray<readonly [beginning: string, provider: string]> = [
   ["text-embedding-3-", "openai"],
   ["text-embedding-ada-", "openai"],
+  ["chatgpt-", "openai"],
+  ["codex-mini", "openai"],
+  ["computer-use-", "openai"],
+  ["omni-moderation-", "openai"],
 ];
 
 type Found = { providerId: string; model: ModelInfo } | null;

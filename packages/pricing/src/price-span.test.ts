@@ -126,6 +126,28 @@ describe("arithmetic", () => {
     ).toBe("0.012002");
   });
 
+  it("prices what was cached by what it is", () => {
+    const usage = {
+      inputTokens: 300,
+      cacheReadTokens: 128,
+      cacheReadAudioTokens: 100,
+      inputAudioTokens: 200,
+      outputTokens: 0,
+    };
+    // 72 × 0.60 + 28 × 0.06 + 100 × 0.30 + 100 × 10, per million.
+    expect(price({ modelUsed: "gpt-realtime-mini", usage }).costDetails).toEqual({
+      total: "0.00107488",
+      input: "0.0000432",
+      input_cache_read: "0.00000168",
+      input_cache_read_audio: "0.00003",
+      input_audio: "0.001",
+    });
+    expect(price({ usage }).costDetails).toMatchObject({ input_cache_read_audio: "0.000125" });
+    const images = { inputTokens: 100, cacheReadTokens: 60, cacheReadImageTokens: 50, inputImageTokens: 80 };
+    // gpt-image-1: 10 × 5 + 10 × 1.25 + 50 × 2.50 + 30 × 10, per million.
+    expect(price({ modelUsed: "gpt-image-1", usage: { ...images, outputTokens: 0 } }).cost).toBe("0.0004875");
+  });
+
   it("never counts cached audio twice", () => {
     const usage = { inputTokens: 100, cacheReadTokens: 80, inputAudioTokens: 90, outputTokens: 0 };
     expect(price({ modelUsed: "gpt-realtime", usage }).costDetails).toEqual({

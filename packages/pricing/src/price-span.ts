@@ -77,13 +77,21 @@ function restOf(total: number, known: number | undefined): number | undefined {
   return known === undefined || known > total ? undefined : total - known;
 }
 
-/** The model that answered, else the one that was asked for. */
+/** The model that answered, else the one that was asked for; the project's own price for either goes first. */
 function findCard(book: PriceBook, span: PriceableSpan, inputTokens: number | undefined): RateCard | null {
   const { projectId, provider, modelUsed, modelRequested, startTimeUs: atUs, serviceTier } = span;
   const query = { projectId, provider, atUs, inputTokens, serviceTier };
-  const used = modelUsed ? book.resolve({ ...query, model: modelUsed }) : null;
-  if (used !== null || !modelRequested || modelRequested === modelUsed) return used;
-  return book.resolve({ ...query, model: modelRequested });
+  const models = modelUsed === modelRequested ? [modelUsed] : [modelUsed, modelRequested];
+  const queries = models.flatMap((model) => (model ? [{ ...query, model }] : []));
+  for (const one of queries) {
+    const own = book.resolveOwn?.(one) ?? null;
+    if (own !== null) return own;
+  }
+  for (const one of queries) {
+    const card = book.resolve(one);
+    if (card !== null) return card;
+  }
+  return null;
 }
 
 function givenPrice(given: GivenCost, reason: BillableReason): SpanPrice {

@@ -6,6 +6,9 @@ export interface TokenUsage {
   outputTokens?: number | undefined;
   totalTokens?: number | undefined;
   cacheReadTokens?: number | undefined;
+  /** Of the tokens read from the cache. */
+  cacheReadAudioTokens?: number | undefined;
+  cacheReadImageTokens?: number | undefined;
   cacheWrite5mTokens?: number | undefined;
   cacheWrite1hTokens?: number | undefined;
   reasoningTokens?: number | undefined;
@@ -58,17 +61,26 @@ function priceInput(priced: PricedUsage, rates: Rates, input: number, usage: Tok
   const write1h = countOf(usage.cacheWrite1hTokens) ?? 0;
   const cached = cacheRead + write5m + write1h;
   // Audio that was cached is in both counts; it costs what cache costs.
-  const audio = Math.min(countOf(usage.inputAudioTokens) ?? 0, Math.max(0, input - cached));
-  const image = Math.min(countOf(usage.inputImageTokens) ?? 0, Math.max(0, input - cached - audio));
+  const cachedAudio = Math.min(countOf(usage.cacheReadAudioTokens) ?? 0, cacheRead);
+  const cachedImage = Math.min(countOf(usage.cacheReadImageTokens) ?? 0, cacheRead - cachedAudio);
+  const audio = Math.min(freshOf(usage.inputAudioTokens, cachedAudio), Math.max(0, input - cached));
+  const image = Math.min(freshOf(usage.inputImageTokens, cachedImage), Math.max(0, input - cached - audio));
   const fresh = Math.max(0, input - cached - audio - image);
+  const readRate = rates.cacheRead ?? rates.input;
   const write5mRate = rates.cacheWrite5m ?? rates.input;
   priced.input =
     part(priced, "input", fresh, rates.input) +
-    part(priced, "input_cache_read", cacheRead, rates.cacheRead ?? rates.input) +
+    part(priced, "input_cache_read", cacheRead - cachedAudio - cachedImage, readRate) +
+    part(priced, "input_cache_read_audio", cachedAudio, rates.cacheReadAudio ?? readRate) +
+    part(priced, "input_cache_read_image", cachedImage, rates.cacheReadImage ?? readRate) +
     part(priced, "input_cache_write_5m", write5m, write5mRate) +
     part(priced, "input_cache_write_1h", write1h, rates.cacheWrite1h ?? write5mRate) +
     part(priced, "input_audio", audio, rates.inputAudio ?? rates.input) +
     part(priced, "input_image", image, rates.inputImage ?? rates.input);
+}
+
+function freshOf(tokens: number | undefined, cached: number): number {
+  return Math.max(0, (countOf(tokens) ?? 0) - cached);
 }
 
 function priceOutput(

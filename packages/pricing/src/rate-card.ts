@@ -10,6 +10,8 @@ export interface RateCard {
     /** Absent on models that only take input, such as embeddings. */
     readonly output?: bigint;
     readonly cacheRead?: bigint;
+    readonly cacheReadAudio?: bigint;
+    readonly cacheReadImage?: bigint;
     readonly cacheWrite5m?: bigint;
     readonly cacheWrite1h?: bigint;
     readonly reasoning?: bigint;
@@ -44,6 +46,9 @@ export function buildCards(prices: ModelPrice, name: string): TieredCards | null
   return { thresholds: sorted, cards };
 }
 
+/** Cards without these rates keep the ids that stored rows name. */
+const cameLater = /Image$|^cacheReadAudio$/;
+
 function buildCard(prices: ModelPrice, above: number, name: string): RateCard {
   const rate = (key: string): bigint | undefined => {
     const usd = priceAbove(prices[key], above);
@@ -60,12 +65,13 @@ function buildCard(prices: ModelPrice, above: number, name: string): RateCard {
     outputAudio: rate("output_audio_mtok"),
     inputImage: rate("input_image_mtok"),
     outputImage: rate("output_image_mtok"),
+    cacheReadAudio: rate("cache_audio_read_mtok"),
+    cacheReadImage: rate("cache_image_read_mtok"),
   };
   const request =
     (tryDecimalToPico(priceAbove(prices["requests_kcount"], above) ?? 0) ?? 0n) / picoOfThousandth;
-  // Images came later: cards without them keep the ids that stored rows name.
   const content = [...Object.entries(rates), ["request", request] as const]
-    .filter(([key, value]) => value !== undefined || !key.endsWith("Image"))
+    .filter(([key, value]) => value !== undefined || !cameLater.test(key))
     .map(([key, value]) => `${key}=${value ?? ""}`);
   const tier = above < 0 ? "base" : `above-${above}`;
   return {

@@ -30,7 +30,11 @@ describe("service tiers", () => {
     ["azure.ai.openai", "gpt-4o", "batch", "0.02"],
     ["anthropic", "claude-sonnet-4-5", "standard", "0.0492"],
     ["anthropic", "claude-sonnet-4-5", "batch", "0.0246"],
-    ["google", "gemini-2.5-pro", "batch", "0.014"],
+    // What was cached costs no less in a batch: 6,000 × 0.625 + 4,000 × 0.125 + 2,000 × 5, per million.
+    ["google", "gemini-2.5-pro", "batch", "0.01425"],
+    ["google", "gemini-2.5-pro", "flex", "0.014"],
+    ["anthropic", "claude-opus-4-6", "fast", "0.492"],
+    ["anthropic", "claude-opus-4-8", "fast", "0.164"],
   ])("%s %s %s", (provider, modelUsed, serviceTier, cost) => {
     expect(price({ provider, modelUsed, serviceTier })).toMatchObject({ cost, unpriced: false });
   });
@@ -40,6 +44,8 @@ describe("service tiers", () => {
     ["openai", "gpt-4o", "flex"],
     ["openai", "o1", "priority"],
     ["anthropic", "claude-sonnet-4-5", "priority"],
+    ["anthropic", "claude-sonnet-4-5", "fast"],
+    ["google", "gemini-2.5-pro", "priority"],
     ["groq", "llama-3.3-70b-versatile", "batch"],
   ])("%s %s under %s has no published price, so none is made up", (provider, modelUsed, serviceTier) => {
     expect(price({ provider, modelUsed })).toMatchObject({ unpriced: false });

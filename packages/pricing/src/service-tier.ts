@@ -2,7 +2,7 @@ import { divideHalfEven } from "./money.ts";
 import type { RateCard } from "./rate-card.ts";
 
 /** Tiers that cost something else than the list price per token. */
-export type DiscountTier = "batch" | "flex" | "priority" | "scale";
+export type DiscountTier = "batch" | "flex" | "priority" | "scale" | "fast";
 
 const tierNames: Readonly<Record<string, DiscountTier>> = {
   batch: "batch",
@@ -11,6 +11,7 @@ const tierNames: Readonly<Record<string, DiscountTier>> = {
   flex: "flex",
   priority: "priority",
   scale: "scale",
+  fast: "fast",
 };
 
 /** null for the ordinary tier under any of its names, and for a word that nobody publishes a price for. */
@@ -29,6 +30,8 @@ interface TierEntry {
   tier: DiscountTier;
   model: RegExp;
   factor: Factor;
+  /** What is read from the cache costs what it costs anyway. */
+  isCacheAtList?: true;
 }
 
 const priority = (model: RegExp, numerator: bigint, denominator: bigint): TierEntry => ({
@@ -41,15 +44,20 @@ const any = /^/;
 
 /**
  * Published multiples; the list itself has none. Sources: developers.openai.com/api/docs/pricing (batch,
- * flex) and openai.com/api-priority-processing; platform.claude.com, batch processing;
- * ai.google.dev/gemini-api/docs/batch-api; Azure OpenAI global batch. First match counts.
+ * flex) and openai.com/api-priority-processing; platform.claude.com, batch processing; Azure OpenAI global
+ * batch; ai.google.dev/gemini-api/docs/optimization (batch, flex) and docs.cloud.google.com, batch
+ * inference: the discount of the cache goes before that of the batch. Fast mode: the "-fast" models that
+ * OpenRouter lists beside Anthropic's. First match counts.
  */
 const entries: readonly TierEntry[] = [
   { provider: "openai", tier: "batch", model: any, factor: half },
   { provider: "openai", tier: "flex", model: /^(?:gpt-5|o3|o4-mini)/, factor: half },
   { provider: "azure", tier: "batch", model: any, factor: half },
   { provider: "anthropic", tier: "batch", model: any, factor: half },
-  { provider: "google", tier: "batch", model: /gemini/, factor: half },
+  { provider: "google", tier: "batch", model: /gemini/, factor: half, isCacheAtList: true },
+  { provider: "google", tier: "flex", model: /gemini/, factor: half },
+  { provider: "anthropic", tier: "fast", model: /^claude-opus-4-[67]$/, factor: [6n, 1n] },
+  { provider: "anthropic", tier: "fast", model: /^claude-opus-(?:4-8|5)$/, factor: [2n, 1n] },
   priority(/^gpt-5-mini/, 9n, 5n),
   priority(/^gpt-5(?:\.[124])?(?:-codex)?(?:-20\d\d-\d\d-\d\d)?$/, 2n, 1n),
   priority(/^gpt-5\.4-mini/, 2n, 1n),
@@ -80,21 +88,24 @@ export function cardOfTier(
       candidate.tier === tier && candidate.provider === providerId && candidate.model.test(modelId),
   );
   const isLongContext = card.id.includes("/above-");
-  const scaled =
-    entry === undefined || (tier === "priority" && isLongContext) ? null : scale(card, tier, entry.factor);
+  const scaled = entry === undefined || (tier === "priority" && isLongContext) ? null : scale(card, entry);
   const ofCard = derived.get(card) ?? new Map<DiscountTier, RateCard | null>();
   derived.set(card, ofCard.set(tier, scaled));
   return scaled;
 }
 
-function scale(card: RateCard, tier: DiscountTier, [numerator, denominator]: Factor): RateCard {
+function scale(card: RateCard, { tier, factor, isCacheAtList }: TierEntry): RateCard {
+  const [numerator, denominator] = factor;
   const times = (pico: bigint): bigint => divideHalfEven(pico * numerator, denominator);
   const { input, ...others } = card.picoUsdPerToken;
   const rates = Object.fromEntries(
-    Object.entries(others).flatMap(([kind, pico]) => (pico === undefined ? [] : [[kind, times(pico)]])),
+    Object.entries(others).flatMap(([kind, pico]) => {
+      if (pico === undefined) return [];
+      return [[kind, isCacheAtList && kind.startsWith("cacheRead") ? pico : times(pico)]];
+    }),
   );
   return {
-    id: `${card.id}+${tier}*${numerator}/${denominator}`,
+    id: `${card.id}+${tier}*${numerator}/${denominator}${isCacheAtList ? ",cache*1" : ""}`,
     picoUsdPerToken: { input: times(input), ...rates },
     picoUsdPerRequest: card.picoUsdPerRequest,
   };

@@ -13,6 +13,14 @@ it.each([
   [{ modelParameters: '{"serviceTier":"flex"}' }, "flex"],
   [{ modelParameters: '{"service_tier":7}' }, undefined],
   [{ modelParameters: "service_tier" }, undefined],
+  [{ modelParameters: '{"speed":"fast","service_tier":"auto"}' }, "fast"],
+  [{ modelParameters: '{"speed":1.5}' }, undefined],
+  [{ attributes: { "ai.response.providerMetadata": '{"openai":{"serviceTier":"flex"}}' } }, "flex"],
+  [
+    { attributes: { "ai.response.providerMetadata": '{"anthropic":{"usage":{"service_tier":"batch"}}}' } },
+    "batch",
+  ],
+  [{ attributes: { "ai.response.providerMetadata": '{"openai":null,"serviceTier":3' } }, undefined],
   [{ metadata: { service_tier: "x".repeat(100) } }, undefined],
   [{}, undefined],
 ])("%j is served under %s", (fields, tier) => {

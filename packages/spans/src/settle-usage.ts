@@ -10,6 +10,9 @@ export interface Usage {
   outputTokens?: number;
   totalTokens?: number;
   cacheReadTokens?: number;
+  /** Of the tokens read from the cache. */
+  cacheReadAudioTokens?: number;
+  cacheReadImageTokens?: number;
   cacheWrite5mTokens?: number;
   cacheWrite1hTokens?: number;
   reasoningTokens?: number;
@@ -46,6 +49,8 @@ export function settleUsage(
     usage.totalTokens = usage.inputTokens + usage.outputTokens;
   } else if (known.total !== undefined) usage.totalTokens = known.total;
   if (known.cacheRead !== undefined) usage.cacheReadTokens = known.cacheRead;
+  if (known.cacheReadAudio !== undefined) usage.cacheReadAudioTokens = known.cacheReadAudio;
+  if (known.cacheReadImage !== undefined) usage.cacheReadImageTokens = known.cacheReadImage;
   if (known.cacheWrite5m !== undefined) usage.cacheWrite5mTokens = known.cacheWrite5m;
   if (known.cacheWrite1h !== undefined) usage.cacheWrite1hTokens = known.cacheWrite1h;
   if (known.reasoning !== undefined) usage.reasoningTokens = known.reasoning;

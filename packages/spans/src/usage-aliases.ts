@@ -1,8 +1,24 @@
 /** The names under which clients send one count; the first that is present is taken. */
 const aliases = {
-  input: ["input", "prompt_tokens", "promptTokens", "input_tokens", "inputTokens", "prompt"],
-  output: ["output", "completion_tokens", "completionTokens", "output_tokens", "outputTokens", "completion"],
-  total: ["total", "total_tokens", "totalTokens"],
+  input: [
+    "input",
+    "prompt_tokens",
+    "promptTokens",
+    "input_tokens",
+    "inputTokens",
+    "prompt",
+    "prompt_token_count",
+  ],
+  output: [
+    "output",
+    "completion_tokens",
+    "completionTokens",
+    "output_tokens",
+    "outputTokens",
+    "completion",
+    "candidates_token_count",
+  ],
+  total: ["total", "total_tokens", "totalTokens", "total_token_count"],
   cacheRead: [
     "input_cached_tokens",
     "cache_read_input_tokens",
@@ -17,6 +33,8 @@ const aliases = {
     "cache_read",
     "input_cached",
   ],
+  cacheReadAudio: ["input_cached_audio_tokens"],
+  cacheReadImage: ["input_cached_image_tokens"],
   cacheWrite: [
     "cache_creation_input_tokens",
     "input_cache_creation",
@@ -76,8 +94,9 @@ const listed = new Map<string, Meaning>(
   ),
 );
 
-/** Anthropic's own names: its `input_tokens` leaves out what was read from or written to the cache. */
+/** Names of Anthropic and of Bedrock: their input leaves out what was read from or written to the cache. */
 const anthropicNames: ReadonlySet<string> = new Set([
+  "cacheWriteInputTokens",
   "cache_read_input_tokens",
   "cache_creation_input_tokens",
   "ephemeral_5m_input_tokens",

@@ -1,8 +1,10 @@
 import type { SpanFields } from "@plumbline/contracts/events";
 import { cleanText } from "./clean-text.ts";
 import { decimalText } from "./decimal.ts";
+import { readGeminiUsage } from "./gemini-usage.ts";
 import { isRecord } from "./parsed-json.ts";
 import { safeRecord } from "./safe-record.ts";
+import { tokenCount } from "./token-count.ts";
 
 type UsageFields = Pick<SpanFields, "usageDetails" | "usageConvention">;
 
@@ -36,14 +38,11 @@ export function isAmount(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
-/** Providers put other things beside the counts (a cost, a rate): what is no whole number is no count. */
-export function isTokenCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-
-/** Counts from a map of the client's own keys or from an OpenAI usage object; undefined when it has none. */
+/** Counts from a map of the client's own keys or from what a provider returned; undefined when it has none. */
 export function readUsageDetails(value: unknown): UsageFields | undefined {
   if (!isRecord(value)) return undefined;
+  const gemini = readGeminiUsage(value);
+  if (gemini !== undefined) return { usageDetails: gemini, usageConvention: "inclusive" };
   for (const shape of openAiShapes) {
     const details = [value[shape.inputDetails], value[shape.outputDetails]];
     if (shape.input in value && (shape.input === "prompt_tokens" || details.some(isRecord))) {
@@ -51,13 +50,22 @@ export function readUsageDetails(value: unknown): UsageFields | undefined {
     }
   }
   const usageDetails = safeRecord<number>();
-  let count = 0;
-  for (const [key, entry] of Object.entries(value)) {
-    if (!isTokenCount(entry)) continue;
-    usageDetails[cleanText(key)] = entry;
-    count++;
+  addCounts(usageDetails, "", value);
+  addCacheLifetimes(usageDetails, value);
+  return Object.keys(usageDetails).length === 0 ? undefined : { usageDetails, usageConvention: "unknown" };
+}
+
+/** Anthropic says how long what was written stays in an object of its own, Bedrock in a list. */
+function addCacheLifetimes(usageDetails: Record<string, number>, value: Record<string, unknown>): void {
+  addCounts(usageDetails, "", value["cache_creation"]);
+  const listed = value["cacheDetails"];
+  if (!Array.isArray(listed)) return;
+  for (const entry of listed) {
+    const count = isRecord(entry) ? tokenCount(entry["inputTokens"]) : undefined;
+    if (!isRecord(entry) || count === undefined) continue;
+    const name = entry["ttl"] === "1h" ? "input_cache_creation_1h" : "input_cache_creation_5m";
+    usageDetails[name] = (usageDetails[name] ?? 0) + count;
   }
-  return count === 0 ? undefined : { usageDetails, usageConvention: "unknown" };
 }
 
 function readOpenAiUsage(
@@ -71,17 +79,23 @@ function readOpenAiUsage(
   ]);
   const usageDetails = safeRecord<number>();
   for (const [key, entry] of Object.entries(value)) {
-    if (isTokenCount(entry)) usageDetails[names.get(key) ?? cleanText(key)] = entry;
+    const count = tokenCount(entry);
+    if (count !== undefined) usageDetails[names.get(key) ?? cleanText(key)] = count;
   }
-  addDetails(usageDetails, "input_", value[shape.inputDetails]);
-  addDetails(usageDetails, "output_", value[shape.outputDetails]);
+  const inputDetails = value[shape.inputDetails];
+  addCounts(usageDetails, "input_", inputDetails);
+  addCounts(usageDetails, "output_", value[shape.outputDetails]);
+  // What was cached has parts of its own in the realtime API.
+  if (isRecord(inputDetails)) addCounts(usageDetails, "input_cached_", inputDetails["cached_tokens_details"]);
+  addCacheLifetimes(usageDetails, value);
   return { usageDetails, usageConvention: "inclusive" };
 }
 
-function addDetails(usageDetails: Record<string, number>, prefix: string, details: unknown): void {
+function addCounts(usageDetails: Record<string, number>, prefix: string, details: unknown): void {
   if (!isRecord(details)) return;
   for (const [key, entry] of Object.entries(details)) {
-    if (isTokenCount(entry)) usageDetails[`${prefix}${cleanText(key)}`] = entry;
+    const count = tokenCount(entry);
+    if (count !== undefined) usageDetails[`${prefix}${cleanText(key)}`] = count;
   }
 }
 

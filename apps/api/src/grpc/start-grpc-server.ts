@@ -10,9 +10,10 @@ import {
 import { PlumblineError } from "@plumbline/contracts/errors";
 import type { RouteDeps } from "../deps.ts";
 import { exportResponseBytes, type PartialSuccess } from "../http/otlp-reply.ts";
-import { receiveOtlpLogs } from "../routes/ingest-otlp-logs/route.ts";
-import { receiveOtlpMetrics } from "../routes/ingest-otlp-metrics/route.ts";
-import { receiveOtlpTraces } from "../routes/ingest-otlp-traces/route.ts";
+import { type OtlpSignal, receiveOtlp } from "../http/otlp-signal.ts";
+import { otlpLogs } from "../routes/ingest-otlp-logs/signal.ts";
+import { otlpMetrics } from "../routes/ingest-otlp-metrics/signal.ts";
+import { otlpTraces } from "../routes/ingest-otlp-traces/signal.ts";
 import { type Admission, createAdmission } from "./admit-calls.ts";
 import { exportStatus } from "./export-status.ts";
 
@@ -47,15 +48,13 @@ export async function startGrpcServer(
     help: "Answered gRPC calls that were admitted.",
     labelNames: ["operation", "code"],
   });
-  const exports: Record<"trace" | "logs" | "metrics", Export> = {
-    trace: (projectId, bytes) => receiveOtlpTraces(deps, { projectId, encoding: "protobuf", bytes }),
-    logs: (projectId, bytes) => receiveOtlpLogs(deps, { projectId, encoding: "protobuf", bytes }),
-    metrics: (projectId, bytes) => receiveOtlpMetrics(deps, { projectId, encoding: "protobuf", bytes }),
-  };
-  for (const [signal, receive] of Object.entries(exports)) {
-    const service = `${signal.charAt(0).toUpperCase()}${signal.slice(1)}Service`;
-    const path = `/opentelemetry.proto.collector.${signal}.v1.${service}/Export`;
-    const implementation = { export: answerExport(deps, admission, signal, receive, requests) };
+  const signals: Record<string, OtlpSignal> = { trace: otlpTraces, logs: otlpLogs, metrics: otlpMetrics };
+  for (const [name, signal] of Object.entries(signals)) {
+    const service = `${name.charAt(0).toUpperCase()}${name.slice(1)}Service`;
+    const path = `/opentelemetry.proto.collector.${name}.v1.${service}/Export`;
+    const receive: Export = (projectId, bytes) =>
+      receiveOtlp(deps, signal, { projectId, encoding: "protobuf", bytes });
+    const implementation = { export: answerExport(deps, admission, name, receive, requests) };
     server.addService({ export: bytesMethod(path) }, implementation);
   }
   const port = await new Promise<number>((resolve, reject) => {

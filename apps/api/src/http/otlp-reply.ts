@@ -26,14 +26,14 @@ export interface PartialSuccess {
 }
 
 /** The name of the count in JSON; in protobuf every signal has it as field 1. */
-type RejectedName = "rejectedSpans" | "rejectedLogRecords" | "rejectedDataPoints";
+export type RejectedName = "rejectedSpans" | "rejectedLogRecords" | "rejectedDataPoints";
 
 /** A success; nothing rejected means an empty message. */
 export function sendExportResponse(
   reply: FastifyReply,
   encoding: OtlpEncoding,
   partial: PartialSuccess | null,
-  rejectedName: RejectedName = "rejectedSpans",
+  rejectedName: RejectedName,
 ): FastifyReply {
   reply.status(200).header("content-type", otlpContentTypes[encoding]);
   if (encoding === "json") {

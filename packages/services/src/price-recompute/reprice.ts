@@ -42,6 +42,8 @@ function usageOf(stored: Stored) {
     outputTokens: stored.outputTokens ?? undefined,
     totalTokens: stored.totalTokens ?? undefined,
     cacheReadTokens: stored.cacheReadTokens ?? undefined,
+    cacheReadAudioTokens: stored.cacheReadAudioTokens ?? undefined,
+    cacheReadImageTokens: stored.cacheReadImageTokens ?? undefined,
     cacheWrite5mTokens: stored.cacheWrite5mTokens ?? undefined,
     cacheWrite1hTokens: stored.cacheWrite1hTokens ?? undefined,
     reasoningTokens: stored.reasoningTokens ?? undefined,

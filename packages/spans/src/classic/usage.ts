@@ -1,7 +1,8 @@
 import type { SpanFields } from "@plumbline/contracts/events";
 import { isRecord } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
-import { isAmount, isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { isTokenCount } from "../token-count.ts";
+import { isAmount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
 import { sourceOfMap } from "../usage-source.ts";
 import { Body } from "./body.ts";
 

@@ -2,7 +2,8 @@ import type { SpanFields } from "@plumbline/contracts/events";
 import { at, known, recordOf } from "../doors/values.ts";
 import { isRecord } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
-import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { isTokenCount } from "../token-count.ts";
+import { readCostDetails, readUsageDetails } from "../usage-fields.ts";
 
 /** Their names for parts of the two counts; parts with a tier before them restate the count and are left out. */
 const inputParts: Readonly<Record<string, string>> = {

@@ -5,7 +5,8 @@ import { decimalText } from "../decimal.ts";
 import { attributeText } from "../otlp/raw-span.ts";
 import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
-import { isTokenCount, readCostDetails, readUsageDetails } from "../usage-fields.ts";
+import { isTokenCount, tokenCount } from "../token-count.ts";
+import { readCostDetails, readUsageDetails } from "../usage-fields.ts";
 import { mayEstimate, sourceOfMap } from "../usage-source.ts";
 import type { Claims } from "./claims.ts";
 
@@ -40,8 +41,8 @@ export function addUsage(claims: Claims, scopeName: string, fields: SpanFields):
   for (const { slot, name } of countSlots) {
     const role = claims.role(slot);
     if (role === null) continue;
-    const count = Number(attributeText(claims.value(slot)));
-    if (given !== undefined || !isTokenCount(count)) {
+    const count = tokenCount(attributeText(claims.value(slot)));
+    if (given !== undefined || count === undefined) {
       claims.giveBack(slot);
       continue;
     }
@@ -62,22 +63,49 @@ export function addUsage(claims: Claims, scopeName: string, fields: SpanFields):
   }
 }
 
-/** What AI SDK tells of Anthropic's cache beside its own counts: writes, and their lifetimes. */
+/** AI SDK 6 and later say so which part of the input was not cached; their input is the whole. */
+const freshInputKey = "ai.usage.inputTokenDetails.noCacheTokens";
+
+/**
+ * What AI SDK tells of Anthropic's cache beside its own counts, on Bedrock too: writes, and their lifetimes.
+ * Up to version 5 its input, and the total that it adds up itself, leave out what the cache holds.
+ */
 function addProviderCounts(claims: Claims, counts: Record<string, number>): void {
   const text = claims.text(providerMetadataSlot);
-  if (text === undefined || !text.includes('"anthropic"')) return;
+  if (text === undefined || !/"(?:anthropic|bedrock)"/.test(text)) return;
   const parsed = tryParseJson(text);
-  const anthropic = isRecord(parsed) ? parsed["anthropic"] : undefined;
-  if (!isRecord(anthropic)) return;
-  const usage = isRecord(anthropic["usage"]) ? anthropic["usage"] : {};
+  const metadata = isRecord(parsed) ? parsed : {};
+  const said = [metadata["anthropic"], metadata["bedrock"]].find(isRecord);
+  if (said === undefined) return;
+  const usage = isRecord(said["usage"]) ? said["usage"] : {};
   const lifetimes = isRecord(usage["cache_creation"]) ? usage["cache_creation"] : {};
   const found: [string, unknown][] = [
-    ["input_cache_creation", anthropic["cacheCreationInputTokens"] ?? usage["cache_creation_input_tokens"]],
-    ["input_cached_tokens", usage["cache_read_input_tokens"]],
+    [
+      "input_cache_creation",
+      said["cacheCreationInputTokens"] ??
+        usage["cache_creation_input_tokens"] ??
+        usage["cacheWriteInputTokens"],
+    ],
+    [
+      "input_cached_tokens",
+      said["cacheReadInputTokens"] ?? usage["cache_read_input_tokens"] ?? usage["cacheReadInputTokens"],
+    ],
     ["input_cache_creation_5m", lifetimes["ephemeral_5m_input_tokens"]],
     ["input_cache_creation_1h", lifetimes["ephemeral_1h_input_tokens"]],
   ];
   for (const [name, count] of found) if (isTokenCount(count)) counts[name] ??= count;
+  const isRaw = isRecord(said["usage"]) || said["cacheReadInputTokens"] !== undefined;
+  if (isRaw && claims.attributes?.[freshInputKey] === undefined)
+    addCacheBeside(counts, usage["input_tokens"]);
+}
+
+/** `rawInput` is the provider's own count: when the SDK's is another, it holds the cache already. */
+function addCacheBeside(counts: Record<string, number>, rawInput: unknown): void {
+  const { input, total } = counts;
+  if (input === undefined || (isTokenCount(rawInput) && rawInput !== input)) return;
+  const beside = (counts["input_cached_tokens"] ?? 0) + (counts["input_cache_creation"] ?? 0);
+  counts["input"] = input + beside;
+  if (total !== undefined && total === input + (counts["output"] ?? 0)) counts["total"] = total + beside;
 }
 
 /** Parts of input and output in a map each, as LangSmith writes them beside the counts. */

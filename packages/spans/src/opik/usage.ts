@@ -1,7 +1,8 @@
 import type { SpanFields } from "@plumbline/contracts/events";
 import { known, recordOf } from "../doors/values.ts";
 import { safeRecord } from "../safe-record.ts";
-import { isTokenCount, readCostDetails } from "../usage-fields.ts";
+import { isTokenCount } from "../token-count.ts";
+import { readCostDetails } from "../usage-fields.ts";
 
 const names: Readonly<Record<string, string>> = {
   prompt_tokens: "input",

@@ -62,7 +62,12 @@ export function FigureCell({ figure, comparedWith, children }: FigureCellProps) 
   const { label, value, before, unit, exact, ready, aside } = figure;
   const change = describeChange(value, before, figure.kind ?? "amount");
   return (
-    <div className="flex min-h-26 flex-col bg-raised px-3 py-2.5 dark:bg-surface">
+    <div
+      className={classNames(
+        "flex flex-col bg-raised px-3 py-2.5 dark:bg-surface",
+        comparedWith === null ? "min-h-20" : "min-h-26",
+      )}
+    >
       <dt className="truncate text-xs text-soft">{label}</dt>
       <dd className="flex flex-1 flex-col">
         {ready ? (

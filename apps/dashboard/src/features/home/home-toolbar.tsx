@@ -1,12 +1,9 @@
 "use client";
 
-import { RefreshCw, ZoomOut } from "lucide-react";
-import { classNames } from "../../components/class-names.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { TimeRangePicker } from "../traces/time-range-picker.tsx";
 import { FilterMenu } from "./filter-menu.tsx";
 import { homeUnits, useHomeParams } from "./home-params.ts";
-import { zoomOut } from "./zoom.ts";
+import { RangeControls } from "./range-controls.tsx";
 
 interface HomeToolbarProps {
   projectId: string;
@@ -69,18 +66,10 @@ export function HomeToolbar({ projectId, fetching, onRefresh }: HomeToolbarProps
         >
           Period before
         </Button>
-        <TimeRangePicker range={range} onChange={(value) => void setParams({ range: value })} />
-        <Button
-          size="icon"
-          aria-label="Zoom out"
-          title="Zoom out"
-          onClick={() => void setParams({ range: zoomOut(range, Date.now()) })}
-        >
-          <ZoomOut aria-hidden />
-        </Button>
-        <Button size="icon" aria-label="Refresh" title="Refresh" onClick={onRefresh}>
-          <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
-        </Button>
+        <RangeControls
+          {...{ range, fetching, onRefresh }}
+          onRange={(value) => void setParams({ range: value })}
+        />
       </div>
     </div>
   );

@@ -40,7 +40,8 @@ function splitUnfinished(series: ChartSeries, buckets: Buckets, look: ChartModel
     open(index) ||
     (look === "line" && ((index === 1 && open(0)) || (index === count - 2 && open(count - 1))));
   const unfinished = series.values.map((value, index) => (beside(index) ? value : null));
-  return { done, unfinished: unfinished.some((value) => value !== null) ? unfinished : null };
+  const isDrawn = series.values.some((value, index) => open(index) && value !== null);
+  return { done, unfinished: isDrawn ? unfinished : null };
 }
 
 export function plotData({ model, buckets }: Pick<PlotInput, "model" | "buckets">): uPlot.AlignedData {
@@ -145,7 +146,7 @@ function seriesOptions(series: ChartSeries, input: PlotInput): uPlot.Series[] {
   };
   if (!bars) {
     if (!unfinished) return [line];
-    return [line, { ...line, dash: [2, 3], width: 1.25, points: { show: false } }];
+    return [line, { ...line, dash: [2, 3], width: 1.25 }];
   }
   const paths = uPlot.paths.bars?.({ size: [0.72, 40], radius: 0.1 });
   const whole: uPlot.Series = { fill: stroke, width: 0, points: { show: false }, ...(paths && { paths }) };

@@ -1,12 +1,12 @@
 "use client";
 
-import { Inbox, RefreshCw } from "lucide-react";
+import { Inbox } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
-import { classNames } from "../../components/class-names.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button, buttonStyle } from "../../components/ui/button.tsx";
+import { RefreshButton } from "../../components/refresh-button.tsx";
+import { buttonStyle } from "../../components/ui/button.tsx";
 import { useNow } from "../../components/use-now.ts";
 import { toFailure } from "../../trpc/failure.ts";
 import type { IngestionHealth } from "../../trpc/types.ts";
@@ -37,9 +37,7 @@ export function IngestionPage({ projectId }: { projectId: string }) {
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2">
         <h1 className="mr-auto font-semibold">Ingestion</h1>
         <TimeRangePicker range={range} onChange={(value) => void setRange(value)} />
-        <Button size="icon" aria-label="Refresh" title="Refresh" onClick={refresh}>
-          <RefreshCw aria-hidden className={classNames(health.isFetching && "animate-spin")} />
-        </Button>
+        <RefreshButton fetching={health.isFetching} onRefresh={refresh} />
       </div>
       {health.isError && (
         <ErrorNotice

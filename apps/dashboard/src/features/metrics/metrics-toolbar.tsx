@@ -1,11 +1,7 @@
 "use client";
 
-import { RefreshCw, ZoomOut } from "lucide-react";
-import { classNames } from "../../components/class-names.ts";
-import { Button } from "../../components/ui/button.tsx";
 import { Select } from "../../components/ui/select.tsx";
-import { zoomOut } from "../home/zoom.ts";
-import { TimeRangePicker } from "../traces/time-range-picker.tsx";
+import { RangeControls } from "../home/range-controls.tsx";
 import { groupStatistics, useMetricsParams } from "./metrics-params.ts";
 
 interface MetricsToolbarProps {
@@ -29,7 +25,7 @@ export function MetricsToolbar({ attributes, isHistogram, fetching, onRefresh }:
           aria-label="Group by"
           value={by}
           onChange={({ target }) => void setParams({ by: target.value })}
-          className="max-w-56"
+          className="max-w-56 max-md:max-w-28"
         >
           <option value="">Not grouped</option>
           {!isKnown && <option value={by}>by {by}</option>}
@@ -56,18 +52,10 @@ export function MetricsToolbar({ attributes, isHistogram, fetching, onRefresh }:
             ))}
           </Select>
         )}
-        <TimeRangePicker range={range} onChange={(value) => void setParams({ range: value })} />
-        <Button
-          size="icon"
-          aria-label="Zoom out"
-          title="Zoom out"
-          onClick={() => void setParams({ range: zoomOut(range, Date.now()) })}
-        >
-          <ZoomOut aria-hidden />
-        </Button>
-        <Button size="icon" aria-label="Refresh" title="Refresh" onClick={onRefresh}>
-          <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
-        </Button>
+        <RangeControls
+          {...{ range, fetching, onRefresh }}
+          onRange={(value) => void setParams({ range: value })}
+        />
       </div>
     </div>
   );

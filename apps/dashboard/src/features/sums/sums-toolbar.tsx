@@ -1,9 +1,7 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
-import { classNames } from "../../components/class-names.ts";
+import { RefreshButton } from "../../components/refresh-button.tsx";
 import { SearchBox } from "../../components/search-box.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import type { TimeRange } from "../traces/time-range.ts";
 import { TimeRangePicker } from "../traces/time-range-picker.tsx";
 
@@ -26,9 +24,7 @@ export function SumsToolbar(props: SumsToolbarProps) {
       <div className="flex flex-1 flex-wrap items-center gap-2 max-md:basis-full md:justify-end">
         <SearchBox label={searchLabel} value={search} onChange={onSearch} />
         <TimeRangePicker range={range} onChange={onRange} />
-        <Button size="icon" title="Refresh" aria-label="Refresh" onClick={onRefresh}>
-          <RefreshCw aria-hidden className={classNames(fetching && "animate-spin")} />
-        </Button>
+        <RefreshButton fetching={fetching} onRefresh={onRefresh} />
       </div>
     </div>
   );

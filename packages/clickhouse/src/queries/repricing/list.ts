@@ -20,6 +20,10 @@ export const repriceable = `${windowOf("start_time")}
 
 const count = z.number().nullable();
 
+/** A count without a column of its own, under the one name that the decoders give it. */
+const partOf = (name: string): string =>
+  `if(mapContains(usage_details, '${name}'), usage_details['${name}'], NULL)`;
+
 /** What the price of each follows from, and what it is so far. Window parameters bound one step. */
 export const listRepriceable = defineQuery({
   name: "repricing.list",
@@ -39,6 +43,8 @@ export const listRepriceable = defineQuery({
     outputTokens: count,
     totalTokens: count,
     cacheReadTokens: count,
+    cacheReadAudioTokens: count,
+    cacheReadImageTokens: count,
     cacheWrite5mTokens: count,
     cacheWrite1hTokens: count,
     reasoningTokens: count,
@@ -55,6 +61,8 @@ export const listRepriceable = defineQuery({
       toString(row_version) AS rowVersion, kind, level, provider, model_used AS modelUsed,
       model_requested AS modelRequested, service_tier AS serviceTier, input_tokens AS inputTokens,
       output_tokens AS outputTokens, total_tokens AS totalTokens, cache_read_tokens AS cacheReadTokens,
+      ${partOf("input_cached_audio_tokens")} AS cacheReadAudioTokens,
+      ${partOf("input_cached_image_tokens")} AS cacheReadImageTokens,
       cache_write_5m_tokens AS cacheWrite5mTokens, cache_write_1h_tokens AS cacheWrite1hTokens,
       reasoning_tokens AS reasoningTokens, input_audio_tokens AS inputAudioTokens,
       output_audio_tokens AS outputAudioTokens, input_image_tokens AS inputImageTokens,
