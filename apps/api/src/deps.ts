@@ -8,6 +8,7 @@ import type { Logger } from "@plumbline/runtime/logger";
 import type { Metrics } from "@plumbline/runtime/metrics";
 import type { ApiEnv } from "./env.ts";
 import type { BodyReader } from "./http/body.ts";
+import type { ScoreConfigCache } from "./score-config-cache.ts";
 
 /** Everything that routes use; built once in main.ts, and by tests. */
 export interface ApiDeps {
@@ -39,4 +40,5 @@ export interface ApiDeps {
 /** What a route receives. */
 export interface RouteDeps extends ApiDeps {
   bodies: BodyReader;
+  scoreConfigs: ScoreConfigCache;
 }

@@ -137,7 +137,7 @@ describe("observations", () => {
     ["auto", [at(-hours(1)), at(hours(26))]],
   ])("are cut by time: %s", async (granularity, expected) => {
     const data = await rows({ ...view, metrics: [count], timeDimension: { granularity } });
-    const times = data.map((row) => String(row["time_dimension"]));
+    const times = data.filter((row) => row["count_count"] !== 0).map((row) => String(row["time_dimension"]));
     if (granularity === "auto") expect(times.length).toBeGreaterThan(1);
     else expect(times).toEqual(expected);
     expect(data.reduce((sum, row) => sum + Number(row["count_count"]), 0)).toBe(4);

@@ -103,11 +103,14 @@ describe("observations, second version", () => {
     expect(await one(`fields=${rest}`)).toEqual([
       {
         ...core,
+        modelId: "openai/gpt-4o",
+        inputPrice: "0.0000025",
+        outputPrice: "0.00001",
         completionStartTime: at(500),
         createdAt: expect.any(String),
         updatedAt: expect.any(String),
         model: "gpt-4o",
-        internalModelId: null,
+        internalModelId: "openai/gpt-4o",
         modelParameters: { temperature: 0 },
         usageDetails: { input: 100, output: 20, total: 120 },
         costDetails: { input: 0.04, output: 0.06, total: 0.1 },

@@ -160,6 +160,15 @@ interface ErrorBody {
 
 export async function startWorld(): Promise<LangfuseWorld> {
   const api = await startTestApi();
+  await api.db.scoreConfig.create({
+    data: {
+      id: "config-1",
+      projectId: api.projectId,
+      name: "tone",
+      dataType: "categorical",
+      categories: [{ label: "kind", value: 0 }],
+    },
+  });
   const body = JSON.stringify({ batch: worldEvents });
   const answer = await api.call("/api/public/ingestion", { method: "POST", body });
   const { errors } = (await answer.json()) as { errors: unknown[] };

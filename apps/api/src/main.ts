@@ -62,9 +62,6 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   onShutdown("prices", () => prices.close());
   const reporter = startIngestReporter({ db, journal, drainer, clock, logger });
   onShutdown("ingest reporter", () => reporter.stop());
-  const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger });
-  onShutdown("replays", () => replays.stop());
-
   const { server, deps } = await createApiServer({
     db,
     clickhouse,
@@ -77,6 +74,9 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     limits: env,
     isReady: createReadiness({ db, clickhouse, journal, drainer }),
   });
+  const { scoreConfigs } = deps;
+  const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger, scoreConfigs });
+  onShutdown("replays", () => replays.stop());
   await server.listen({ port: env.API_PORT, host: env.API_HOST });
   onShutdown("http", async () => {
     // A client that dawdles must not keep the journal from being closed in time.

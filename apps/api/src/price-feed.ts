@@ -22,13 +22,17 @@ interface PriceFeedOptions {
   intervalMs?: number;
 }
 
+const amounts = z.partialRecord(z.enum(customPriceKinds), z.string());
+
 const stored = z.array(
   z.object({
     id: z.string(),
     projectId: z.string(),
     modelPattern: z.string(),
+    isRegex: z.boolean().exactOptional(),
     provider: z.string().nullable(),
-    prices: z.partialRecord(z.enum(customPriceKinds), z.string()).and(z.object({ input: z.string() })),
+    prices: amounts,
+    tiers: z.array(z.object({ aboveInputTokens: z.number(), prices: amounts })).exactOptional(),
     validFromUs: z.number(),
   }),
 );

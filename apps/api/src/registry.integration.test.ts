@@ -135,6 +135,7 @@ describe("models", () => {
           prices: { input: 0.0000025, output: 0.00001 },
         },
       ],
+      notPriced: [],
     });
     expect(await client.api.models.get(created.id)).toEqual(created);
     const stored = await api.db.customPrice.findUniqueOrThrow({ where: { id: created.id } });
@@ -157,7 +158,7 @@ describe("models", () => {
         },
       ],
     });
-    expect(tiered).toMatchObject({ modelName: "family-", matchPattern: "(?i)^family-.*$", startDate: null });
+    expect(tiered).toMatchObject({ modelName: "family", matchPattern: "(?i)^family-.*$", startDate: null });
     expect((await api.db.customPrice.findUniqueOrThrow({ where: { id: tiered.id } })).prices).toEqual({
       input: "1",
       output: "2",
@@ -189,20 +190,20 @@ describe("models", () => {
     expect((await send("DELETE", "models/openai%2Fgpt-4o")).status).toBe(400);
   });
 
-  test("that our prices cannot say are refused, and those of another project look missing", async () => {
+  test("that contradict themselves are refused, and those of another project look missing", async () => {
     const flat = { modelName: "m", matchPattern: "^m$", unit: "TOKENS", inputPrice: 1e-6 };
     const tier = { name: "t", isDefault: true, priority: 0, conditions: [], prices: { input: 1e-6 } };
+    const condition = { usageDetailPattern: "input", operator: "gt", value: 5 };
     for (const wrong of [
-      { unit: "IMAGES" },
-      { inputPrice: undefined },
-      { inputPrice: undefined, totalPrice: 1e-6 },
-      { inputPrice: 1.5e-13 },
-      { matchPattern: "^(a|b)$" },
-      { matchPattern: "a+" },
-      { matchPattern: "unanchored" },
+      { totalPrice: 1e-6 },
+      { matchPattern: "(" },
+      { matchPattern: "(?=m)" },
+      { unit: "PARSECS" },
       { pricingTiers: [tier] },
       { inputPrice: undefined, pricingTiers: [tier, { ...tier, name: "u", priority: 1 }] },
-      { inputPrice: undefined, pricingTiers: [{ ...tier, prices: { input: 1e-6, somethingElse: 1 } }] },
+      { inputPrice: undefined, pricingTiers: [{ ...tier, prices: {} }] },
+      { inputPrice: undefined, pricingTiers: [{ ...tier, conditions: [condition] }] },
+      { inputPrice: undefined, pricingTiers: [tier, { ...tier, name: "u", isDefault: false, priority: 1 }] },
     ]) {
       expect([wrong, (await send("POST", "models", { ...flat, ...wrong })).status]).toEqual([wrong, 400]);
     }

@@ -4,7 +4,7 @@ import { groupRefusedAgain } from "@plumbline/clickhouse/queries/rejected-event/
 import { listRejectedEventsAfter } from "@plumbline/clickhouse/queries/rejected-event/list";
 import { markReplayed } from "@plumbline/clickhouse/queries/rejected-event/mark-replayed";
 import type { Db } from "@plumbline/db/client";
-import { acceptEvents } from "@plumbline/ingestion/accept-events";
+import { acceptEvents, type ScoreConfigSource } from "@plumbline/ingestion/accept-events";
 import type { Drainer } from "@plumbline/ingestion/drainer";
 import { type DeadLetter, eventOfDeadLetter, sourceOf } from "@plumbline/ingestion/replay-event";
 import type { Journal } from "@plumbline/journal/journal";
@@ -25,6 +25,7 @@ interface ReplayDeps {
   drainer: Pick<Drainer, "status">;
   clock: Clock;
   logger: Logger;
+  scoreConfigs?: ScoreConfigSource;
   intervalMs?: number;
 }
 

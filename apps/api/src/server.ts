@@ -43,6 +43,7 @@ import { queryMetrics } from "./routes/query-metrics/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
 import { registerStoredRoutes } from "./routes/stored.ts";
+import { createScoreConfigCache } from "./score-config-cache.ts";
 
 export interface ApiServer {
   server: FastifyInstance;
@@ -148,7 +149,7 @@ function withBodies(deps: ApiDeps): RouteDeps {
     },
     budget,
   );
-  return { ...deps, bodies };
+  return { ...deps, bodies, scoreConfigs: createScoreConfigCache(deps) };
 }
 
 function createFastify(deps: ApiDeps): FastifyInstance {

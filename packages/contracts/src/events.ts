@@ -112,6 +112,8 @@ export interface ScoreEvent {
   type: "score";
   eventId: string;
   timeUs: number;
+  /** The client named no data type; gone once the score was accepted. */
+  typeIsGuess?: true;
   score: {
     id: string;
     traceId?: string;

@@ -197,50 +197,67 @@ export interface ScoreConfigBody {
 // Models
 
 const price = optional(z.number().min(0));
+const modelUnits = ["CHARACTERS", "TOKENS", "MILLISECONDS", "SECONDS", "IMAGES", "REQUESTS"] as const;
+
+const usageCondition = z.object({
+  usageDetailPattern: text,
+  operator: z.enum(["gt", "gte", "lt", "lte", "eq", "neq"]),
+  value: z.number(),
+  caseSensitive: z.boolean().default(false),
+});
+const attributeCondition = z.object({
+  source: z.enum(["model_parameters", "metadata"]),
+  key: text,
+  operator: z.literal("in"),
+  values: z.array(z.string()),
+});
+
+const pricingTier = z.object({
+  name: text,
+  isDefault: z.boolean().default(false),
+  priority: z.number().int().min(0),
+  conditions: z.array(z.union([usageCondition, attributeCondition])).default([]),
+  prices: z.record(text, z.number().min(0)),
+});
+export type PricingTierInput = z.output<typeof pricingTier>;
 
 export const createModelBody = z.object({
   modelName: text,
   matchPattern: text,
   startDate: optional(time),
-  unit: optional(z.enum(["CHARACTERS", "TOKENS", "MILLISECONDS", "SECONDS", "IMAGES", "REQUESTS"])),
+  unit: optional(z.enum(modelUnits)),
   inputPrice: price,
   outputPrice: price,
   totalPrice: price,
-  pricingTiers: optional(
-    z.array(
-      z.object({
-        name: text,
-        isDefault: optional(z.boolean()),
-        conditions: z.array(z.unknown()).default([]),
-        prices: z.record(z.string(), z.number().min(0)),
-      }),
-    ),
-  ),
+  tokenizerId: optional(z.enum(["openai", "claude"])),
+  tokenizerConfig: json,
+  pricingTiers: optional(z.array(pricingTier).max(20)),
 });
 
+/** A definition as it lies in the store: what was given, and null for the rest. */
+export const modelDefinition = z.object({
+  modelName: z.string(),
+  matchPattern: z.string(),
+  startDate: z.string().nullable(),
+  unit: z.enum(modelUnits),
+  inputPrice: z.number().nullable(),
+  outputPrice: z.number().nullable(),
+  totalPrice: z.number().nullable(),
+  tokenizerId: z.string().nullable(),
+  tokenizerConfig: z.unknown(),
+  pricingTiers: z.array(pricingTier),
+});
+export type ModelDefinition = z.output<typeof modelDefinition>;
+
 /** Prices are USD per unit, as numbers: the protocol has no decimals. */
-export interface ModelBody {
+export interface ModelBody extends Omit<ModelDefinition, "pricingTiers"> {
   id: string;
-  modelName: string;
-  matchPattern: string;
-  startDate: string | null;
-  unit: "TOKENS";
-  inputPrice: number | null;
-  outputPrice: number | null;
-  totalPrice: null;
-  tokenizerId: null;
-  tokenizerConfig: null;
   isLangfuseManaged: boolean;
   createdAt: string;
   prices: Record<string, { price: number }>;
-  pricingTiers: Array<{
-    id: string;
-    name: string;
-    isDefault: boolean;
-    priority: number;
-    conditions: never[];
-    prices: Record<string, number>;
-  }>;
+  pricingTiers: Array<PricingTierInput & { id: string }>;
+  /** Ours: what of the definition calls are not priced by, and why. Empty when all of it counts. */
+  notPriced: string[];
 }
 
 // Comments

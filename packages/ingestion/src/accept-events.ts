@@ -6,11 +6,21 @@ import type { Metrics } from "@plumbline/runtime/metrics";
 import { type AcceptContext, acceptSteps, type Refusal } from "./accept-steps.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
 import { encodeEntries, eventIdOf } from "./journal-entry.ts";
+import {
+  holdAgainstConfig,
+  namedConfigs,
+  type ScoreConfigRules,
+  type ScoreConfigSource,
+} from "./score-configs.ts";
+
+export type { ScoreConfigRule, ScoreConfigRules, ScoreConfigSource } from "./score-configs.ts";
 
 export interface AcceptDeps {
   journal: Pick<Journal, "append">;
   clock: Clock;
   metrics?: Metrics;
+  /** Scores that name a config are held against it; without a source they are taken as they are. */
+  scoreConfigs?: ScoreConfigSource;
 }
 
 export interface AcceptInput {
@@ -37,10 +47,13 @@ const maxRawCharacters = 64 * 1024;
  * `unavailable` when nothing, or only a part, could be made durable: sending it all again is safe.
  */
 export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promise<AcceptResult> {
-  const startedAt = performance.now();
   const context: AcceptContext = { nowUs: deps.clock.nowUs() };
   const rejected: AcceptResult["rejected"] = [];
   const { events } = input;
+  const named = deps.scoreConfigs === undefined ? null : namedConfigs(events);
+  // One look for all events; none, and no turn of the event loop, when no score names a config.
+  const rules = named?.size ? ((await deps.scoreConfigs?.read(input.projectId, named)) ?? null) : null;
+  const readyAt = performance.now();
   for (let index = 0; index < events.length; index++) {
     const event = events[index];
     if (event === undefined) continue;
@@ -49,8 +62,11 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
       rejected.push({ index, code: event.code, reason: event.reason });
       continue;
     }
-    const refusal = firstRefusal(event, context);
-    if (refusal === null) continue;
+    const refusal = firstRefusal(event, context) ?? configRefusal(event, rules);
+    if (refusal === null) {
+      if (event.type === "score") delete event.typeIsGuess;
+      continue;
+    }
     rejected.push({ index, ...refusal });
     events[index] = refuse(event, refusal, context);
   }
@@ -60,11 +76,15 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
   );
   if (deps.metrics !== undefined) {
     const instruments = ingestMetrics(deps.metrics);
-    instruments.addCpuSeconds("normalise", (normalisedAt - startedAt) / 1_000);
+    instruments.addCpuSeconds("normalise", (normalisedAt - readyAt) / 1_000);
     instruments.addCpuSeconds("journal", (performance.now() - normalisedAt) / 1_000);
   }
   await allDurable(appends);
   return { accepted: events.length - rejected.length, rejected };
+}
+
+function configRefusal(event: IngestEvent, rules: ScoreConfigRules | null): Refusal | null {
+  return rules === null || event.type !== "score" ? null : holdAgainstConfig(event, rules);
 }
 
 /** Every append is awaited, so that no failure of a later one goes unhandled. */

@@ -91,7 +91,7 @@ const foldedSpan = z.object({ traceId: id, spanId: id, fields: z.array(text), va
 
 /** Refusals of the accept steps keep our own event; those of a decoder keep what the client sent. */
 const ownCodes =
-  /^(span|score)\.(missing_id|id_too_long|invalid_id|time_out_of_range|invalid_\w+|missing_name|too_\w+)$/;
+  /^(span|score)\.(missing_id|id_too_long|invalid_id|time_out_of_range|invalid_\w+|missing_name|too_\w+|config_\w+)$/;
 
 /** A client must not pass its own JSON off as an event that was decoded. */
 function ownEvent(letter: DeadLetter, parsed: unknown): IngestEvent | null {

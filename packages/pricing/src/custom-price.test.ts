@@ -123,6 +123,47 @@ describe("a custom price", () => {
     }
   });
 
+  it("may be found by a regular expression, after names and beginnings, in linear time", () => {
+    const regex = price({ id: "regex", modelPattern: "^own-(model|other)$", isRegex: true });
+    expect(resolve([regex])).toBe("custom/regex");
+    expect(resolve([regex], { model: "Own-Model" })).toBeUndefined();
+    expect(resolve([{ ...regex, modelPattern: "(?i)MODEL" }])).toBe("custom/regex");
+    expect(resolve([regex, price({ id: "short", modelPattern: "o*" })])).toBe("custom/short");
+    const younger = { ...regex, id: "younger", validFromUs: 5 };
+    expect(resolve([regex, younger])).toBe("custom/younger");
+    // Neither a lookahead nor something that is no expression is guessed at.
+    for (const modelPattern of ["(?=own)", "(", "x".repeat(501)])
+      expect(resolve([{ ...regex, modelPattern }])).toBeUndefined();
+    const bomb = { ...regex, modelPattern: "^(a+)+$" };
+    expect(resolve([bomb], { model: `${"a".repeat(999)}!` })).toBeUndefined();
+    expect(resolve([bomb], { model: "a".repeat(1_000) })).toBe("custom/regex");
+    expect(resolve([bomb], { model: "a".repeat(1_001) })).toBeUndefined();
+  });
+
+  it("has the rates of the largest tier that the input is above", () => {
+    const tiered = price({
+      tiers: [
+        { aboveInputTokens: 200, prices: { input: "3" } },
+        { aboveInputTokens: 100, prices: { input: "2" } },
+      ],
+    });
+    const at = (inputTokens?: number) => resolve([tiered], { inputTokens });
+    expect([at(), at(0), at(100)]).toEqual(["custom/p", "custom/p", "custom/p"]);
+    expect([at(101), at(200)]).toEqual(["custom/p/above-100", "custom/p/above-100"]);
+    expect(at(201)).toBe("custom/p/above-200");
+  });
+
+  it("that says nothing of tokens leaves its calls without a price, the public one too", () => {
+    const book = withCustomPrices(publicBook, [price({ modelPattern: "gpt-4o", prices: {} })]);
+    const query = { model: "gpt-4o", provider: "openai", atUs: 1_760_000_000_000_000 };
+    expect(book.resolve({ ...query, projectId: "one" })).toBeNull();
+    expect(book.matchCustom({ ...query, projectId: "one" })).toBe("p");
+    expect(book.resolve({ ...query, projectId: "two" })?.id).toMatch(/^openai\//);
+    const usage = { inputTokens: 5, outputTokens: 3 };
+    const span = { kind: "GENERATION", modelUsed: "gpt-4o", startTimeUs: query.atUs, usage } as const;
+    expect(priceSpan(book, { ...span, projectId: "one" })).toMatchObject({ cost: null, unpriced: true });
+  });
+
   it("of any amount with six decimals comes back as it was set", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 99_999_999_999n }), (micro) => {

@@ -1,4 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
+import { compilePattern } from "./model-pattern.ts";
 import { decimalToPico, fitsCostColumn } from "./money.ts";
 import { type PriceBook, type PriceQuery, providerIdOf } from "./price-book.ts";
 import type { RateCard } from "./rate-card.ts";
@@ -23,11 +24,23 @@ export interface CustomPrice {
   projectId: string;
   /** Compared without regard to case; a trailing * matches any ending. */
   modelPattern: string;
+  /** The pattern is a regular expression in RE2's syntax, found anywhere in the name. */
+  isRegex?: boolean;
   /** null: whoever sells it. */
   provider: string | null;
-  /** USD as plain decimals; `input` is always there. */
-  prices: Partial<Record<CustomPriceKind, string>> & { input: string };
+  /** USD as plain decimals. Without `input` calls that match have no price at all, the public one neither. */
+  prices: CustomAmounts;
+  /** What holds for larger calls, in any order. */
+  tiers?: readonly CustomPriceTier[];
   validFromUs: number;
+}
+
+export type CustomAmounts = Partial<Record<CustomPriceKind, string>>;
+
+export interface CustomPriceTier {
+  /** Cached tokens included. */
+  aboveInputTokens: number;
+  prices: CustomAmounts;
 }
 
 const tokensPerMillion = 1_000_000n;
@@ -37,6 +50,7 @@ const tokensPerMillion = 1_000_000n;
  * not whole pico-dollars per token (six decimals per million tokens): what cannot be exact is refused.
  */
 export function buildCustomCard({ id, prices }: Pick<CustomPrice, "id" | "prices">): RateCard {
+  if (prices.input === undefined) throw wrongAmount("input", "is missing");
   const rate = (kind: Exclude<CustomPriceKind, "request">) => {
     const amount = prices[kind];
     return amount === undefined ? undefined : picoPerToken(kind, amount);
@@ -80,16 +94,23 @@ function wrongAmount(kind: CustomPriceKind, problem: string): PlumblineError {
   });
 }
 
-interface ListedPrice extends Pick<CustomPrice, "provider" | "validFromUs"> {
+interface ListedPrice extends Pick<CustomPrice, "id" | "provider" | "validFromUs"> {
   isSoldBy(seller: string): boolean;
-  matches(model: string): boolean;
-  /** Exact names before patterns, long patterns before short ones. */
+  /** `name` as it was sent, and in lower case. */
+  matches(name: string, lowerCase: string): boolean;
+  /** Exact names before patterns, long patterns before short ones, regular expressions last. */
   specificity: number;
-  card: RateCard;
+  /** The base first, then by growing calls; empty when the price says nothing of tokens. */
+  cards: ReadonlyArray<{ aboveInputTokens: number; card: RateCard }>;
+}
+
+export interface ProjectPriceBook extends PriceBook {
+  /** The id of the project's own price that a call falls under, whether or not it says what the call costs. */
+  matchCustom(query: PriceQuery): string | null;
 }
 
 /** `book` with prices of projects before it. A price that cannot be read is left out rather than guessed. */
-export function withCustomPrices(book: PriceBook, prices: readonly CustomPrice[]): PriceBook {
+export function withCustomPrices(book: PriceBook, prices: readonly CustomPrice[]): ProjectPriceBook {
   const byProject = new Map<string, ListedPrice[]>();
   for (const price of prices) {
     const listed = list(price);
@@ -99,26 +120,56 @@ export function withCustomPrices(book: PriceBook, prices: readonly CustomPrice[]
     ofProject.push(listed);
   }
   for (const ofProject of byProject.values()) ofProject.sort(byPrecedence);
-  return {
-    resolve: (query) => findCustom(byProject, query) ?? book.resolve(query),
-    resolveOwn: (query) => findCustom(byProject, query),
+  const resolveOwn = (query: PriceQuery): RateCard | null | undefined => {
+    const own = findCustom(byProject, query);
+    return own === undefined ? undefined : cardFor(own, query.inputTokens ?? 0);
   };
+  return {
+    resolve: (query) => {
+      const own = resolveOwn(query);
+      return own === undefined ? book.resolve(query) : own;
+    },
+    resolveOwn,
+    matchCustom: (query) => findCustom(byProject, query)?.id ?? null,
+  };
+}
+
+function cardFor({ cards }: ListedPrice, inputTokens: number): RateCard | null {
+  return cards.findLast(({ aboveInputTokens }) => inputTokens > aboveInputTokens)?.card ?? null;
+}
+
+/** Every card of a price, the one of the smallest calls first; none when it says nothing of tokens. */
+export function listCustomCards(price: Pick<CustomPrice, "id" | "prices" | "tiers">): RateCard[] {
+  return buildCards(price).map(({ card }) => card);
+}
+
+function buildCards({ id, prices, tiers = [] }: Pick<CustomPrice, "id" | "prices" | "tiers">) {
+  if (prices.input === undefined) return [];
+  const base = { aboveInputTokens: -1, card: buildCustomCard({ id, prices }) };
+  const others = tiers
+    .toSorted((left, right) => left.aboveInputTokens - right.aboveInputTokens)
+    .map(({ aboveInputTokens, prices: ofTier }) => ({
+      aboveInputTokens,
+      card: buildCustomCard({ id: `${id}/above-${aboveInputTokens}`, prices: ofTier }),
+    }));
+  return [base, ...others];
 }
 
 const exactBonus = 1_000;
 
 function list(price: CustomPrice): ListedPrice | null {
+  const { id, validFromUs } = price;
   const pattern = price.modelPattern.toLowerCase();
   const isPrefix = pattern.endsWith("*");
   const literal = isPrefix ? pattern.slice(0, -1) : pattern;
   try {
+    const { provider } = price;
+    const shared = { id, provider, validFromUs, cards: buildCards(price), isSoldBy: sellerTest(provider) };
+    if (price.isRegex) return { ...shared, matches: compilePattern(price.modelPattern), specificity: -1 };
     return {
-      provider: price.provider,
-      isSoldBy: sellerTest(price.provider),
-      validFromUs: price.validFromUs,
-      matches: (model) => (isPrefix ? model.startsWith(literal) : model === literal),
+      ...shared,
+      matches: (_name, model) => (isPrefix ? model.startsWith(literal) : model === literal),
       specificity: literal.length + (isPrefix ? 0 : exactBonus),
-      card: buildCustomCard(price),
     };
   } catch {
     return null;
@@ -140,20 +191,20 @@ function byPrecedence(left: ListedPrice, right: ListedPrice): number {
     Number(right.provider !== null) - Number(left.provider !== null) ||
     right.specificity - left.specificity ||
     right.validFromUs - left.validFromUs ||
-    (right.card.id > left.card.id ? 1 : -1)
+    (right.id > left.id ? 1 : -1)
   );
 }
 
 function findCustom(
   byProject: ReadonlyMap<string, readonly ListedPrice[]>,
   { projectId, provider, model, atUs }: PriceQuery,
-): RateCard | null {
+): ListedPrice | undefined {
   const listed = projectId === undefined ? undefined : byProject.get(projectId);
-  if (listed === undefined) return null;
-  const name = model.toLowerCase();
+  if (listed === undefined) return undefined;
+  const lowerCase = model.toLowerCase();
   const seller = provider?.toLowerCase() ?? "";
-  const found = listed.find(
-    (price) => price.validFromUs <= atUs && price.matches(name) && price.isSoldBy(seller),
+  return listed.find(
+    (price) =>
+      price.validFromUs <= atUs && price.matches(model, lowerCase) && price.isSoldBy(seller),
   );
-  return found?.card ?? null;
 }

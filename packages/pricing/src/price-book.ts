@@ -24,8 +24,11 @@ export interface PriceQuery {
 export interface PriceBook {
   /** Null: nobody we know sells this by the token under that name. */
   resolve(query: PriceQuery): RateCard | null;
-  /** Only what the project set itself; a book of public prices lacks it. */
-  resolveOwn?(query: PriceQuery): RateCard | null;
+  /**
+   * Only what the project set itself; a book of public prices lacks it. Undefined: it set nothing for this
+   * model. Null: what it set says nothing of tokens, so no other price holds either.
+   */
+  resolveOwn?(query: PriceQuery): RateCard | null | undefined;
 }
 
 interface ListedProvider {

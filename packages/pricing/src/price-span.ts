@@ -84,8 +84,8 @@ function findCard(book: PriceBook, span: PriceableSpan, inputTokens: number | un
   const models = modelUsed === modelRequested ? [modelUsed] : [modelUsed, modelRequested];
   const queries = models.flatMap((model) => (model ? [{ ...query, model }] : []));
   for (const one of queries) {
-    const own = book.resolveOwn?.(one) ?? null;
-    if (own !== null) return own;
+    const own = book.resolveOwn?.(one);
+    if (own !== undefined) return own;
   }
   for (const one of queries) {
     const card = book.resolve(one);

@@ -2,7 +2,7 @@ import { type ScoreEvent, type SpanKind, type SpanPartEvent, spanKinds } from "@
 import { Body, EventProblem } from "./classic/body.ts";
 import { type ObservationType, observationTypes } from "./classic/event-types.ts";
 import { readObservationFields } from "./classic/observation.ts";
-import { readScore } from "./classic/score.ts";
+import { isTypeGuessed, readScore } from "./classic/score.ts";
 import { readTraceFields } from "./classic/trace.ts";
 import { isRecord } from "./parsed-json.ts";
 
@@ -52,7 +52,9 @@ function decode(event: unknown, nowUs: number): ClassicResult {
   if (fields === undefined) throw envelope.problem("body", "an object");
   const body = new Body(fields, "body.");
   if (type === "score-create") {
-    return { ok: true, event: { type: "score", eventId, timeUs, score: readScore(body, eventId, timeUs) } };
+    const score = readScore(body, eventId, timeUs);
+    const guess = score.configId !== undefined && isTypeGuessed(body) ? { typeIsGuess: true as const } : {};
+    return { ok: true, event: { type: "score", eventId, timeUs, ...guess, score } };
   }
   const part =
     observationType === undefined ? readTrace(body, timeUs) : readObservation(body, observationType, timeUs);

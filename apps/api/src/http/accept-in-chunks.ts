@@ -21,7 +21,12 @@ export async function acceptInChunks(
     if (start > 0) await nextTurn();
     accepting.push(
       acceptEvents(
-        { journal: deps.journal, clock: deps.clock, metrics: deps.metrics },
+        {
+          journal: deps.journal,
+          clock: deps.clock,
+          metrics: deps.metrics,
+          scoreConfigs: deps.scoreConfigs,
+        },
         { projectId, source, events: events.slice(start, start + size) },
       ),
     );

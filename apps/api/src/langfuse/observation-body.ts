@@ -1,8 +1,13 @@
 import type { ObservationBody } from "@plumbline/contracts/langfuse";
-import type { ObservationRow } from "@plumbline/services/observation";
+import type { ObservationLinks, ObservationRow } from "@plumbline/services/observation";
 import { jsonOrText, metadataObject } from "./json-value.ts";
+import { modelOfObservation } from "./model-of-observation.ts";
 
-export function observationBody(row: ObservationRow, projectId: string): ObservationBody {
+export function observationBody(
+  row: ObservationRow,
+  { projectId, links }: { projectId: string; links: ObservationLinks },
+): ObservationBody {
+  const model = modelOfObservation(links.modelOf(row));
   const { inputTokens, outputTokens, totalTokens } = row;
   const counted = inputTokens !== null || outputTokens !== null || totalTokens !== null;
   const usage = {
@@ -29,7 +34,7 @@ export function observationBody(row: ObservationRow, projectId: string): Observa
     output: jsonOrText(row.output),
     metadata: metadataObject(row.metadata),
     model: row.model,
-    modelId: null,
+    modelId: model.modelId,
     modelParameters: jsonOrText(row.modelParameters),
     usage,
     promptTokens: usage.input,
@@ -38,15 +43,15 @@ export function observationBody(row: ObservationRow, projectId: string): Observa
     unit: usage.unit,
     usageDetails: row.usageDetails,
     costDetails: costDetails(row),
-    usagePricingTierId: null,
-    usagePricingTierName: null,
-    inputPrice: null,
-    outputPrice: null,
-    totalPrice: null,
+    usagePricingTierId: model.tierId,
+    usagePricingTierName: model.tierName,
+    inputPrice: usd(model.inputPrice),
+    outputPrice: usd(model.outputPrice),
+    totalPrice: usd(model.totalPrice),
     calculatedInputCost: usd(row.inputCost),
     calculatedOutputCost: usd(row.outputCost),
     calculatedTotalCost: usd(row.cost),
-    promptId: null,
+    promptId: links.promptIdOf(row),
     promptName: row.promptName,
     promptVersion: row.promptVersion,
     latency: seconds(row.durationMs),

@@ -1,7 +1,8 @@
 import type { ObservationFieldGroup, ObservationV2Body } from "@plumbline/contracts/langfuse-reads";
-import type { ObservationRow } from "@plumbline/services/observation";
+import type { ObservationLinks, ObservationRow } from "@plumbline/services/observation";
 import type { TraceRow } from "@plumbline/services/trace";
 import { jsonOrText, metadataValue } from "./json-value.ts";
+import { modelOfObservation } from "./model-of-observation.ts";
 import { costDetails, seconds, usd } from "./observation-body.ts";
 
 export interface ObservationV2Context {
@@ -14,6 +15,7 @@ export interface ObservationV2Context {
   bookmarked: ReadonlySet<string>;
   /** Keys as `rootKey` makes them: roots although they have a parent. */
   appRoots: ReadonlySet<string>;
+  links: ObservationLinks;
 }
 
 const maxMetadataLength = 200;
@@ -24,7 +26,12 @@ export function rootKey({ traceId, spanId }: { traceId: string; spanId: string }
 
 /** Input and output are the stored texts: this version of the protocol never parses them. */
 export function observationV2Body(row: ObservationRow, context: ObservationV2Context): ObservationV2Body {
-  const { groups, projectId } = context;
+  const { groups, projectId, links } = context;
+  const wantsModel = groups.has("model") || groups.has("usage");
+  const { modelId, inputPrice, outputPrice, totalPrice, tierName } = modelOfObservation(
+    wantsModel ? links.modelOf(row) : null,
+  );
+  const withModel = groups.has("model");
   return {
     id: row.spanId,
     traceId: row.traceId,
@@ -33,10 +40,10 @@ export function observationV2Body(row: ObservationRow, context: ObservationV2Con
     projectId,
     parentObservationId: row.parentSpanId,
     type: row.kind,
-    modelId: null,
-    inputPrice: null,
-    outputPrice: null,
-    totalPrice: null,
+    modelId: withModel ? modelId : null,
+    inputPrice: withModel ? inputPrice : null,
+    outputPrice: withModel ? outputPrice : null,
+    totalPrice: withModel ? totalPrice : null,
     ...(groups.has("basic") ? basic(row, context) : {}),
     ...(groups.has("time")
       ? {
@@ -47,19 +54,19 @@ export function observationV2Body(row: ObservationRow, context: ObservationV2Con
       : {}),
     ...(groups.has("io") ? { input: row.input, output: row.output } : {}),
     ...(groups.has("metadata") ? { metadata: metadata(row.metadata, context.expand) } : {}),
-    ...(groups.has("model")
-      ? { model: row.model, internalModelId: null, modelParameters: jsonOrText(row.modelParameters) }
+    ...(withModel
+      ? { model: row.model, internalModelId: modelId, modelParameters: jsonOrText(row.modelParameters) }
       : {}),
     ...(groups.has("usage")
       ? {
           usageDetails: row.usageDetails,
           costDetails: costDetails(row),
           totalCost: usd(row.cost),
-          usagePricingTierName: null,
+          usagePricingTierName: tierName,
         }
       : {}),
     ...(groups.has("prompt")
-      ? { promptId: null, promptName: row.promptName, promptVersion: row.promptVersion }
+      ? { promptId: links.promptIdOf(row), promptName: row.promptName, promptVersion: row.promptVersion }
       : {}),
     ...(groups.has("metrics")
       ? { latency: seconds(row.durationMs), timeToFirstToken: seconds(row.timeToFirstTokenMs) }

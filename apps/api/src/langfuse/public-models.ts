@@ -1,7 +1,7 @@
 import type { ModelBody } from "@plumbline/contracts/langfuse-stored";
 import { listPublicPrices } from "@plumbline/pricing/public-prices";
 import type { Clock } from "@plumbline/runtime/clock";
-import { publicModelBody } from "./model-prices.ts";
+import { publicModelBody } from "./model-body.ts";
 
 const hourMs = 3_600_000;
 let known: { hour: number; models: ModelBody[] } | undefined;

@@ -20,6 +20,10 @@ export function storedScoreType(type: WireType): ScoreConfigType {
   return storedTypes[type];
 }
 
+export function storedToWire(type: ScoreConfigType): WireType {
+  return wireTypes[type];
+}
+
 /** Configs without categories have no such field: clients demand a list where there is one. */
 export function scoreConfigBody({ categories, dataType, ...config }: ScoreConfigItem): ScoreConfigBody {
   return { ...config, dataType: wireTypes[dataType], ...(categories === null ? {} : { categories }) };

@@ -29,6 +29,7 @@ import { listModels } from "./list-models/route.ts";
 import { listPrompts } from "./list-prompts/route.ts";
 import { listScoreConfigs } from "./list-score-configs/route.ts";
 import { receiveMedia } from "./receive-media/route.ts";
+import { replaceModel } from "./replace-model/route.ts";
 import { reportMedia } from "./report-media/route.ts";
 import { sendMedia } from "./send-media/route.ts";
 import { updateScoreConfig } from "./update-score-config/route.ts";
@@ -69,6 +70,7 @@ const routes = [
   listPrompts,
   listScoreConfigs,
   receiveMedia,
+  replaceModel,
   reportMedia,
   sendMedia,
   updateScoreConfig,

@@ -8,6 +8,7 @@ import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { findDataset } from "../dataset/index.ts";
 import { jsonValue } from "../json.ts";
+import { describeFault, faultsOfItem, type ItemSchemas } from "../json-schema/index.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { parseInput } from "../parse-input.ts";
 import { type DatasetItemDetail, itemStatuses, toDatasetItem } from "./types.ts";
@@ -39,7 +40,8 @@ const upsertDatasetItemInput = z.strictObject({
 
 /**
  * Makes an item, or a new version of the one with that id; the same once more makes none. Throws
- * `invalid_request` when the id belongs to an item of another dataset.
+ * `invalid_request` when the id belongs to an item of another dataset, and when the item as it would be does
+ * not fit the schemas of the dataset.
  */
 export async function upsertDatasetItem(
   ctx: ServiceContext,
@@ -55,6 +57,7 @@ export async function upsertDatasetItem(
   const { id: datasetId } = await findDataset(ctx, projectId, { name: datasetName });
   const nowMs = ctx.clock.nowMs();
   const row = await runTransaction(ctx.db, async (tx) => {
+    const schemas = await shareSchemas(tx, datasetId);
     const item = await lockItem(tx, { projectId, id, datasetId, createdAt: new Date(nowMs) });
     const last = await tx.datasetItemVersion.findFirst({
       where: { projectId, itemId: id },
@@ -62,6 +65,8 @@ export async function upsertDatasetItem(
     });
     const current = last?.validTo === null ? last : null;
     if (current !== null && !isChanged(current, changes)) return current;
+    const content = { ...carriedOver(current), ...definedOnly(changes) };
+    requireFit(schemas, content);
     // Two versions of an item never begin in the same millisecond.
     const earliestMs = (last?.validTo ?? last?.validFrom)?.getTime() ?? 0;
     const validFrom = new Date(Math.max(nowMs, earliestMs + 1));
@@ -78,8 +83,7 @@ export async function upsertDatasetItem(
         datasetId,
         validFrom,
         createdAt: item.createdAt,
-        ...carriedOver(current),
-        ...definedOnly(changes),
+        ...content,
       },
     });
     await writeAudit(tx, ctx, {
@@ -96,6 +100,28 @@ export async function upsertDatasetItem(
 }
 
 type Changes = Omit<z.output<typeof upsertDatasetItemInput>, "projectId" | "datasetName" | "id">;
+
+/** They do not change before the item is written. */
+async function shareSchemas(tx: Transaction, datasetId: string): Promise<ItemSchemas> {
+  const [schemas] = await tx.$queryRaw<ItemSchemas[]>`
+    SELECT input_schema AS "inputSchema", expected_output_schema AS "expectedOutputSchema"
+    FROM datasets WHERE id = ${datasetId} FOR SHARE`;
+  if (schemas === undefined) throw new PlumblineError("conflict");
+  return schemas;
+}
+
+function requireFit(schemas: ItemSchemas, item: { input?: unknown; expectedOutput?: unknown }): void {
+  const faults = faultsOfItem(schemas, {
+    input: item.input ?? null,
+    expectedOutput: item.expectedOutput ?? null,
+  });
+  if (faults.length === 0) return;
+  const issues = faults.map(describeFault);
+  throw new PlumblineError("invalid_request", {
+    message: `The item does not fit the dataset's schema: ${issues.join("; ")}.`,
+    details: { issues },
+  });
+}
 
 /** Whoever comes next waits for this version. */
 async function lockItem(

@@ -4,8 +4,10 @@ import { writeAudit } from "../audit/index.ts";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { jsonValue } from "../json.ts";
+import { requireSchemas } from "../json-schema/index.ts";
 import { writeOutbox } from "../outbox/index.ts";
 import { parseInput } from "../parse-input.ts";
+import { requireFittingItems } from "./fitting-items.ts";
 import { type DatasetDetail, toDataset } from "./types.ts";
 
 const upsertDatasetInput = z.strictObject({
@@ -26,13 +28,17 @@ const upsertDatasetInput = z.strictObject({
   expectedOutputSchema: jsonValue.optional(),
 });
 
-/** Makes the dataset, or changes what is given of the one with that name. */
+/**
+ * Makes the dataset, or changes what is given of the one with that name. Throws `invalid_request` for a schema
+ * that is none, and for one that items of the dataset do not fit.
+ */
 export async function upsertDataset(
   ctx: ServiceContext,
   input: z.input<typeof upsertDatasetInput>,
 ): Promise<DatasetDetail> {
   const { name, projectId: wantedProject, ...changes } = parseInput(upsertDatasetInput, input);
   const { organizationId, projectId } = await requireProjectPermission(ctx, wantedProject, "datasets:write");
+  requireSchemas(changes);
   const where = { projectId_name: { projectId, name } };
   return runTransaction(ctx.db, async (tx) => {
     const { count } = await tx.dataset.createMany({
@@ -41,6 +47,8 @@ export async function upsertDataset(
     });
     const isNew = count === 1;
     const changed = Object.keys(changes).filter((field) => Reflect.get(changes, field) !== undefined);
+    if (!isNew && (changes.inputSchema !== undefined || changes.expectedOutputSchema !== undefined))
+      await requireFittingItems(tx, { projectId, name, changes });
     const row =
       isNew || changed.length === 0
         ? await tx.dataset.findUniqueOrThrow({ where })

@@ -1,4 +1,9 @@
-import { type MetricColumn, planMetrics, type TimeStep } from "@plumbline/clickhouse/queries/metrics/query";
+import {
+  type MetricColumn,
+  planMetrics,
+  type TimeStep,
+  timeDimensionName,
+} from "@plumbline/clickhouse/queries/metrics/query";
 import type { MetricGranularity, MetricsQuery } from "@plumbline/contracts/langfuse-metrics";
 import { requireProjectPermission } from "../authorise/index.ts";
 import { listBookmarkedTraceIds } from "../bookmark/index.ts";
@@ -6,6 +11,7 @@ import type { ServiceContext } from "../context.ts";
 import { reading, textOrNull } from "../read-rows.ts";
 import { listWindow, lookupWindow } from "../window.ts";
 import { ExactNumber } from "./exact-number.ts";
+import { fillBuckets } from "./fill-buckets.ts";
 
 export interface QueryMetricsInput {
   projectId: string;
@@ -20,6 +26,7 @@ export type MetricsRow = Map<string, unknown>;
 const usualBins = 10;
 const usualRows = 100;
 
+/** Buckets of time without rows are rows too when the answer is in the order of time. */
 export async function queryMetrics(ctx: ServiceContext, input: QueryMetricsInput): Promise<MetricsRow[]> {
   const { query } = input;
   const isAboutScores = query.view.startsWith("scores-");
@@ -32,16 +39,18 @@ export async function queryMetrics(ctx: ServiceContext, input: QueryMetricsInput
   const everything = lookupWindow(ctx.clock);
   const granularity = query.timeDimension?.granularity;
   const conditions = query.filters ?? [];
+  const step = granularity === undefined ? null : stepOf(granularity, (toUs - fromUs) / 1_000_000);
   const plan = planMetrics({
     view: query.view,
     dimensions: (query.dimensions ?? []).map(({ field }) => field),
     allowHighCardinality: input.allowHighCardinality,
     metrics: query.metrics,
     conditions,
-    step: granularity === undefined ? null : stepOf(granularity, (toUs - fromUs) / 1_000_000),
+    step,
     orderBy: query.orderBy ?? [],
     bins: query.config?.bins ?? usualBins,
   });
+  const limit = query.config?.row_limit ?? usualRows;
   const asksForBookmarks = conditions.some(({ column }) => column === "bookmarked");
   const rows = await reading(
     ctx.clickhouse.query(plan.query, {
@@ -53,12 +62,29 @@ export async function queryMetrics(ctx: ServiceContext, input: QueryMetricsInput
       lookFromUs: everything.fromUs,
       lookToUs: everything.toUs,
       nowUs: ctx.clock.nowUs(),
-      limit: query.config?.row_limit ?? usualRows,
+      limit,
     }),
   );
-  return rows.map(
+  const found: MetricsRow[] = rows.map(
     (row) => new Map(plan.columns.map((column) => [column.name, readValue(column, row[column.key])])),
   );
+  const [order = { field: timeDimensionName, direction: "asc" as const }] = query.orderBy ?? [];
+  if (step === null || order.field !== timeDimensionName) return found;
+  return fillBuckets(found, {
+    fromMs: fromUs / 1_000,
+    toMs: toUs / 1_000,
+    step,
+    direction: order.direction,
+    limit,
+    timeOf: (row) => Date.parse(String(row.get(timeDimensionName))),
+    emptyAt: (ms) =>
+      new Map(
+        plan.columns.map(({ name, kind, ofNothing }) => [
+          name,
+          kind === "time" ? new Date(ms).toISOString() : ofNothing,
+        ]),
+      ),
+  });
 }
 
 function readValue({ kind }: MetricColumn, value: unknown): unknown {

@@ -78,6 +78,11 @@ function readValue(body: Body): ScoreValue {
   }
 }
 
+/** Whether the type was taken from the value alone. */
+export function isTypeGuessed(body: Body): boolean {
+  return body.value("dataType") === undefined;
+}
+
 function guessDataType(value: unknown): ScoreDataType {
   if (typeof value === "string") return "CATEGORICAL";
   return typeof value === "boolean" ? "BOOLEAN" : "NUMERIC";

@@ -20,6 +20,7 @@ export function createScoreConfig(deps: RouteDeps): RouteOptions {
         dataType: storedScoreType(dataType),
         ...body,
       });
+      deps.scoreConfigs.forget(ctx.actor.projectId);
       return scoreConfigBody(config);
     },
   };

@@ -1,5 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
-import { removeCustomPrice } from "@plumbline/services/custom-price";
+import { listCustomPrices, removeCustomPrice } from "@plumbline/services/custom-price";
 import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { pathParameter } from "../../http/path-parameter.ts";
@@ -20,7 +20,11 @@ export function deleteModel(deps: RouteDeps): RouteOptions {
           message: "A model of the public price book cannot be deleted; set a price of your own instead.",
         });
       }
-      await removeCustomPrice(ctx, { projectId: ctx.actor.projectId, customPriceId });
+      const { projectId } = ctx.actor;
+      const defined = (await listCustomPrices(ctx, { projectId })).find(
+        ({ definitionId }) => definitionId === customPriceId,
+      );
+      await removeCustomPrice(ctx, { projectId, customPriceId: defined?.id ?? customPriceId });
       return { message: "Model successfully deleted" };
     },
   };

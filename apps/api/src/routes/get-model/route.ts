@@ -4,7 +4,7 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { pathParameter } from "../../http/path-parameter.ts";
 import { contextOf } from "../../http/service-context.ts";
-import { customModelBody } from "../../langfuse/model-prices.ts";
+import { customModelBody } from "../../langfuse/model-body.ts";
 import { listPublicModels } from "../../langfuse/public-models.ts";
 
 /** GET /api/public/models/{id} */
@@ -17,7 +17,7 @@ export function getModel(deps: RouteDeps): RouteOptions {
       const ctx = contextOf(request, deps);
       const modelId = pathParameter(request, "modelId");
       const custom = await listCustomPrices(ctx, { projectId: ctx.actor.projectId });
-      const own = custom.find(({ id }) => id === modelId);
+      const own = custom.find(({ id, definitionId }) => (definitionId ?? id) === modelId);
       if (own !== undefined) return customModelBody(own);
       const model = listPublicModels(deps.clock).find(({ id }) => id === modelId);
       if (model === undefined) throw new PlumblineError("not_found", { message: "Model not found" });

@@ -3,7 +3,7 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { pathParameter } from "../../http/path-parameter.ts";
 import { contextOf } from "../../http/service-context.ts";
-import { observationBody } from "../../langfuse/observation-body.ts";
+import { observationBodies } from "../../langfuse/observation-bodies.ts";
 
 /** GET /api/public/observations/{observationId}. */
 export function getObservation(deps: RouteDeps): RouteOptions {
@@ -15,7 +15,9 @@ export function getObservation(deps: RouteDeps): RouteOptions {
       const ctx = contextOf(request, deps);
       const { projectId } = ctx.actor;
       const spanId = pathParameter(request, "observationId");
-      return observationBody(await getObservationVerb(ctx, { projectId, spanId }), projectId);
+      const row = await getObservationVerb(ctx, { projectId, spanId });
+      const [body] = await observationBodies(ctx, [row]);
+      return body;
     },
   };
 }

@@ -13,7 +13,7 @@ import type { RouteDeps } from "../../deps.ts";
 import { parseQuery } from "../../http/parse-query.ts";
 import { pathParameter } from "../../http/path-parameter.ts";
 import { contextOf } from "../../http/service-context.ts";
-import { observationBody } from "../../langfuse/observation-body.ts";
+import { observationBodies } from "../../langfuse/observation-bodies.ts";
 import { scoreBody } from "../../langfuse/score-body.ts";
 import { traceBase } from "../../langfuse/trace-body.ts";
 
@@ -43,7 +43,7 @@ export function getTrace(deps: RouteDeps): RouteOptions {
       const bookmarked = new Set(bookmarks);
       const body: TraceBody = {
         ...traceBase(row, { projectId, text: texts.get(traceId), groups, bookmarked }),
-        observations: observations.rows.map((observation) => observationBody(observation, projectId)),
+        observations: await observationBodies(ctx, observations.rows),
         scores: scores.map(scoreBody),
       };
       return body;

@@ -4,7 +4,7 @@ import type { RouteOptions } from "fastify";
 import type { RouteDeps } from "../../deps.ts";
 import { parseQuery } from "../../http/parse-query.ts";
 import { contextOf } from "../../http/service-context.ts";
-import { customModelBody } from "../../langfuse/model-prices.ts";
+import { customModelBody } from "../../langfuse/model-body.ts";
 import { listPublicModels } from "../../langfuse/public-models.ts";
 
 /** GET /api/public/models: the project's own prices, then the public price book, read-only. */

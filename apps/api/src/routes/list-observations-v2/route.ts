@@ -6,7 +6,12 @@ import {
   type ObservationV2Body,
 } from "@plumbline/contracts/langfuse-reads";
 import { listBookmarksOfTraces } from "@plumbline/services/bookmark";
-import { listAppRoots, listObservationsAfter, type ObservationRow } from "@plumbline/services/observation";
+import {
+  listAppRoots,
+  listObservationLinks,
+  listObservationsAfter,
+  type ObservationRow,
+} from "@plumbline/services/observation";
 import { listTraceHeaders } from "@plumbline/services/trace";
 import type { RouteOptions } from "fastify";
 import { z } from "zod";
@@ -83,10 +88,12 @@ async function bodies(
   const traceIds = [...new Set(rows.map(({ traceId }) => traceId))];
   const isBasic = groups.has("basic");
   const wantsTraces = isBasic || groups.has("trace_context");
-  const [traces, bookmarked, appRoots] = await Promise.all([
+  const linked = groups.has("model") || groups.has("usage") || groups.has("prompt") ? rows : [];
+  const [traces, bookmarked, appRoots, links] = await Promise.all([
     wantsTraces ? listTraceHeaders(ctx, { projectId, traceIds }) : [],
     isBasic ? listBookmarksOfTraces(ctx, { projectId, traceIds }) : [],
     isBasic ? listAppRoots(ctx, { projectId, rows }) : [],
+    listObservationLinks(ctx, { projectId, rows: linked }),
   ]);
   const context: ObservationV2Context = {
     projectId,
@@ -95,6 +102,7 @@ async function bodies(
     traces: new Map(traces.map((trace) => [trace.traceId, trace])),
     bookmarked: new Set(bookmarked),
     appRoots: new Set(appRoots.map(rootKey)),
+    links,
   };
   return rows.map((row) => observationV2Body(row, context));
 }

@@ -8,7 +8,7 @@ import type { RouteDeps } from "../../deps.ts";
 import { parseQuery } from "../../http/parse-query.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { contextOf } from "../../http/service-context.ts";
-import { observationBody } from "../../langfuse/observation-body.ts";
+import { observationBodies } from "../../langfuse/observation-bodies.ts";
 import { readKind } from "../../langfuse/read-kind.ts";
 
 /** GET /api/public/observations. */
@@ -42,11 +42,7 @@ export function listObservations(deps: RouteDeps): RouteOptions {
             environments: query.environment,
             version: query.version,
           });
-      return sendPage(
-        reply,
-        page,
-        page.rows.map((row) => observationBody(row, projectId)),
-      );
+      return sendPage(reply, page, await observationBodies(ctx, page.rows));
     },
   };
 }

@@ -21,6 +21,7 @@ export function updateScoreConfig(deps: RouteDeps): RouteOptions {
         scoreConfigId: pathParameter(request, "configId"),
         ...body,
       });
+      deps.scoreConfigs.forget(ctx.actor.projectId);
       return scoreConfigBody(config);
     },
   };

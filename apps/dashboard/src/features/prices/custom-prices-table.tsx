@@ -52,7 +52,11 @@ export function CustomPricesTable({ projectId, rows, onChange, onRemoved }: Cust
               <tr key={row.id}>
                 <th scope="row" className={`${priceCell} text-left font-normal`}>
                   <span className="block font-mono text-xs break-all">{row.modelPattern}</span>
-                  <span className="text-xs text-soft">{row.provider ?? "any provider"}</span>
+                  <span className="text-xs text-soft">
+                    {row.provider ?? "any provider"}
+                    {row.isRegex && ", as a regular expression"}
+                    {row.definition !== null && ", defined by a client"}
+                  </span>
                 </th>
                 {(["input", "output", "cacheRead"] as const).map((kind) => (
                   <td
@@ -73,10 +77,13 @@ export function CustomPricesTable({ projectId, rows, onChange, onRemoved }: Cust
                 <td className={`${priceCell} text-right md:whitespace-nowrap`}>
                   {onChange && (
                     <>
-                      <Button look="quiet" onClick={() => onChange(row.modelPattern, row.provider)}>
-                        Change
-                        <span className="sr-only">{` the price of ${row.modelPattern}`}</span>
-                      </Button>
+                      {/* What a client defined says more than the form knows. */}
+                      {row.definition === null && (
+                        <Button look="quiet" onClick={() => onChange(row.modelPattern, row.provider)}>
+                          Change
+                          <span className="sr-only">{` the price of ${row.modelPattern}`}</span>
+                        </Button>
+                      )}
                       <Button look="quiet" onClick={() => setRemoving(row)}>
                         Remove
                         <span className="sr-only">{` the price of ${row.modelPattern}`}</span>

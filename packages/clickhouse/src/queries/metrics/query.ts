@@ -42,6 +42,8 @@ export interface MetricColumn {
   name: string;
   key: string;
   kind: Dimension["kind"] | "time" | "money" | "histogram";
+  /** What it is where there is nothing: 0 for counts and sums, null for what only rows can have. */
+  ofNothing: 0 | null;
 }
 
 export const timeDimensionName = "time_dimension";
@@ -79,9 +81,16 @@ export function planMetrics(plan: MetricsPlan) {
     [...dimensions, ...metrics].flatMap(({ join }) => (join === undefined ? [] : [join])),
   );
   const columns: MetricColumn[] = [
-    ...(plan.step === null ? [] : [{ name: timeDimensionName, key: "t", kind: "time" as const }]),
-    ...dimensions.map(({ name, kind }, index) => ({ name, key: `d${index}`, kind })),
-    ...metrics.map(({ name, ...metric }, index) => ({ name, key: `m${index}`, kind: kindOf(metric) })),
+    ...(plan.step === null
+      ? []
+      : [{ name: timeDimensionName, key: "t", kind: "time" as const, ofNothing: null }]),
+    ...dimensions.map(({ name, kind }, index) => ({ name, key: `d${index}`, kind, ofNothing: null })),
+    ...metrics.map(({ name, ...metric }, index) => ({
+      name,
+      key: `m${index}`,
+      kind: kindOf(metric),
+      ofNothing: metric.aggregation === "count" || metric.aggregation === "sum" ? (0 as const) : null,
+    })),
   ];
   const groups = columns.slice(0, columns.length - metrics.length).map(({ key }) => key);
   const selected = [
@@ -143,9 +152,16 @@ const levels = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
 /** NULL over nothing that is known. */
 function aggregate(
-  { sql, kind, aggregation }: Measure & { aggregation: MetricAggregation },
+  { sql, kind, aggregation, measure }: Measure & MetricsPlan["metrics"][number],
   bins: number,
 ): string {
+  if (kind === "distinct") {
+    if (aggregation === "count" || aggregation === "sum") return `uniqExactIf(${sql}, ${sql} != '')`;
+    throw new PlumblineError("invalid_request", {
+      message: `"${measure}" counts different values: its aggregation can only be count or sum.`,
+      details: { issues: [`metrics: ${aggregation} of ${measure}`] },
+    });
+  }
   switch (aggregation) {
     case "count":
       return kind === "rows" ? "count()" : `count(${sql})`;

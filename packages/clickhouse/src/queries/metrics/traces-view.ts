@@ -2,6 +2,7 @@ import { asTraceFilter } from "../condition/as-trace-filter.ts";
 import { traceColumnTable } from "../condition/trace-columns.ts";
 import type { TraceColumn } from "../trace/columns.ts";
 import { matchingTraces } from "../trace/matching.ts";
+import { spanScope } from "../trace/scope.ts";
 import { type Dimension, type Measure, type MetricView, textDimension } from "./view.ts";
 
 const own = (column: TraceColumn): Dimension => textDimension(column, { ofTrace: [column] });
@@ -10,6 +11,14 @@ const sum = (column: TraceColumn, kind: Measure["kind"] = "number"): Measure => 
   kind,
   ofTrace: [column],
 });
+
+const distinct = (column: TraceColumn): Measure => ({ sql: column, kind: "distinct", ofTrace: [column] });
+
+const scoresOfTraces = `LEFT JOIN (SELECT trace_id AS scoredTraceId, count() AS scoreCount
+      FROM scores FINAL WHERE project_id = {projectId:String} AND trace_id != ''
+        AND trace_id IN (SELECT trace_id FROM spans WHERE ${spanScope})
+      GROUP BY trace_id) AS o
+      ON o.scoredTraceId = t.trace_id`;
 
 const startTime = "fromUnixTimestamp64Micro(startUs, 'UTC')";
 
@@ -37,6 +46,9 @@ export const tracesView: MetricView = {
   measures: new Map<string, Measure>([
     ["count", { sql: "1", kind: "rows" }],
     ["observationsCount", sum("spanCount")],
+    ["scoresCount", { sql: "scoreCount", kind: "number", join: scoresOfTraces }],
+    ["uniqueUserIds", distinct("userId")],
+    ["uniqueSessionIds", distinct("sessionId")],
     ["latency", { sql: "(endUs - firstUs) / 1000", kind: "number", ofTrace: ["endUs", "firstUs"] }],
     ["inputTokens", sum("inputTokens")],
     ["outputTokens", sum("outputTokens")],
@@ -44,6 +56,7 @@ export const tracesView: MetricView = {
     ["totalCost", sum("totalCost", "money")],
   ]),
   columns: traceColumnTable,
-  from: ({ where, ofTrace }) =>
-    `FROM (${matchingTraces({ filter: asTraceFilter({ sql: [...where], ofTrace: new Set(ofTrace) }, {}) })})`,
+  from: ({ where, ofTrace, joins }) =>
+    `FROM (${matchingTraces({ filter: asTraceFilter({ sql: [...where], ofTrace: new Set(ofTrace) }, {}) })}) AS t
+    ${[...joins].join("\n    ")}`,
 };

@@ -12,8 +12,8 @@ export interface Dimension {
 
 export interface Measure {
   sql: string;
-  /** Of money no digit may be lost. */
-  kind: "rows" | "number" | "money";
+  /** Of money no digit may be lost; of texts only how many different ones there are can be asked. */
+  kind: "rows" | "number" | "money" | "distinct";
   ofTrace?: readonly TraceColumn[];
   join?: string;
 }
