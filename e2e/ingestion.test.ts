@@ -90,22 +90,24 @@ describe("the ingestion page", () => {
     await page.getByText(code).first().waitFor();
   });
 
-  it("says that the journal is unknown while the API does not answer", async () => {
+  it("says that an API is silent, and leaves its journal out of the sums, while it does not speak", async () => {
     await page.goto(address());
+    const journals = page.getByRole("table", { name: "Journals" });
+    await journals.getByText("In order").waitFor();
+    expect(await journals.locator("tbody tr").count()).toBe(1);
     await until(
       () => figure("Journal on disk").innerText(),
       (text) => /\d/.test(text),
     );
     process.kill(product.pidOf("api"), "SIGSTOP");
     try {
-      await until(
-        () => figure("Waiting to be stored").innerText(),
-        (text) => text.includes("the API does not answer"),
-      );
+      await journals.getByText("Silent").waitFor({ timeout: 120_000 });
+      expect(await figure("Waiting to be stored").innerText()).toContain("the API does not answer");
       expect(await figure("Journal on disk").innerText()).toBe("—");
     } finally {
       process.kill(product.pidOf("api"), "SIGCONT");
     }
+    await journals.getByText("In order").waitFor({ timeout: 60_000 });
     await until(
       () => figure("Journal on disk").innerText(),
       (text) => /\d/.test(text),

@@ -31,6 +31,31 @@ function requests(): object[] {
   }));
 }
 
+/** Counts on from minute to minute: ten more between 256 and 512 ms each time. */
+function latencies(): object[] {
+  return Array.from({ length: minutes }, (_none, minute) => ({
+    startTimeUnixNano: `${nowMs - 7_200_000}000000`,
+    timeUnixNano: `${nowMs - (minute + 1) * 60_000}000000`,
+    count: String(10 * (minutes - minute)),
+    sum: 3.5 * (minutes - minute),
+    scale: 0,
+    positive: { offset: -2, bucketCounts: [String(10 * (minutes - minute))] },
+  }));
+}
+
+function queueTimes(region: string, factor: number): object[] {
+  return Array.from({ length: minutes }, (_none, minute) => ({
+    timeUnixNano: `${nowMs - (minute + 1) * 60_000}000000`,
+    count: "10",
+    sum: 100,
+    quantileValues: [
+      { quantile: 0.5, value: 20 * factor },
+      { quantile: 0.99, value: 30 * factor },
+    ],
+    attributes: [{ key: "region", value: { stringValue: region } }],
+  }));
+}
+
 const body = {
   resourceMetrics: [
     {
@@ -50,6 +75,16 @@ const body = {
               name: "weather.requests",
               unit: "{request}",
               sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: requests() },
+            },
+            {
+              name: "weather.latency",
+              unit: "s",
+              exponentialHistogram: { aggregationTemporality: 2, dataPoints: latencies() },
+            },
+            {
+              name: "weather.queue",
+              unit: "ms",
+              summary: { dataPoints: [...queueTimes("eu", 1), ...queueTimes("us", 10)] },
             },
             {
               name: "<img src=x onerror=alert(1)>",
@@ -100,11 +135,11 @@ describe("metrics", () => {
     await expect
       .poll(async () => {
         await page.goto(`${product.dashboardUrl}/project/${project.id}/metrics?range=1h`);
-        const third = names.getByRole("button").nth(2);
-        await third.waitFor({ timeout: 5_000 }).catch(() => undefined);
+        const last = names.getByRole("button").nth(4);
+        await last.waitFor({ timeout: 5_000 }).catch(() => undefined);
         return names.getByRole("button").count();
       })
-      .toBeGreaterThanOrEqual(3);
+      .toBeGreaterThanOrEqual(5);
 
     await names.getByRole("button", { name: "gen_ai.client.operation.duration" }).click();
     const chart = page.locator("[data-chart=metric]");
@@ -117,6 +152,14 @@ describe("metrics", () => {
     await page.getByLabel("Statistic").selectOption("average");
     await expect.poll(legend).toMatch(/250 ms/);
     expect(await legend()).toMatch(/2\.5\d* s/);
+
+    await names.getByRole("button", { name: "weather.latency" }).click();
+    await expect.poll(legend).toMatch(/p50.*354 ms.*p95.*Average.*350 ms/s);
+
+    await names.getByRole("button", { name: "weather.queue" }).click();
+    await expect.poll(legend).toMatch(/region eu, p50/);
+    expect(await legend()).toMatch(/region us, p99/);
+    expect(await legend()).toMatch(/300 ms/);
 
     await names.getByRole("button", { name: "weather.requests" }).click();
     await expect.poll(legend).toMatch(/Rate/);

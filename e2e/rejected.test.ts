@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Page } from "playwright-core";
@@ -54,6 +55,13 @@ describe("what was refused", () => {
   let browser: Browser;
   let tab: Page;
 
+  const sendOdd = () =>
+    fetch(`${product.apiUrl}/api/public/ingestion`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ batch: [{ id: "odd", type: "no-such-type", body: { text: hostile } }] }),
+    });
+
   beforeAll(async () => {
     directory = await makeDataDirectory();
     product = await startWithProject({ dataDir: directory.path });
@@ -64,11 +72,7 @@ describe("what was refused", () => {
       "ALTER TABLE spans ADD CONSTRAINT sound CHECK NOT startsWith(name, 'poison')",
     );
     for (const name of ["poison 1", "poison 2", "sound"]) await sendSpan(product, name);
-    await fetch(`${product.apiUrl}/api/public/ingestion`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify({ batch: [{ id: "odd", type: "no-such-type", body: { text: hostile } }] }),
-    });
+    await sendOdd();
     await until(
       () => storedNames(product),
       (names) => names.length === 1,
@@ -129,6 +133,85 @@ describe("what was refused", () => {
     await tab.getByText("No event matches").waitFor();
     await tab.getByRole("combobox", { name: "State" }).selectOption("replayed");
     await expect.poll(() => tab.getByRole("table").locator("tbody tr").count()).toBe(2);
+  });
+
+  it("is one row when its client sends it again, and says so", async () => {
+    await sendOdd();
+    await tab.goto(`${product.dashboardUrl}/project/${project.id}/rejected?code=event.unknown_type`);
+    const row = tab.getByRole("table").locator("tbody tr");
+    await until(
+      async () => {
+        await tab.getByRole("button", { name: "Refresh" }).click();
+        return row.first().innerText();
+      },
+      (text) => text.includes("× 2"),
+    );
+    expect(await row.count()).toBe(1);
+    await row.locator("button").first().click();
+    await tab.getByText("First received").waitFor();
+  });
+
+  it("can be had as a file: the list as it is filtered, and the bytes of a request that nobody could read", async () => {
+    const bytes = Buffer.from([0x0a, 0xff, 0xff, 0x00, 0xfe, 0x80]);
+    const refused = await fetch(`${product.apiUrl}/v1/traces`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/x-protobuf" },
+      body: bytes,
+    });
+    expect(refused.status).toBe(400);
+    await tab.goto(`${product.dashboardUrl}/project/${project.id}/rejected?code=request.malformed`);
+    const row = tab.getByRole("table").locator("tbody tr");
+    await until(
+      async () => {
+        await tab.getByRole("button", { name: "Refresh" }).click();
+        return row.count();
+      },
+      (count) => count === 1,
+    );
+    await row.locator("button").first().click();
+    const [file] = await Promise.all([
+      tab.waitForEvent("download"),
+      tab.getByRole("link", { name: "Download" }).click(),
+    ]);
+    expect(await readFile(await file.path())).toEqual(bytes);
+
+    await tab.getByTitle("Show every code again").click();
+    await tab.getByText("event.unknown_type").first().waitFor();
+    for (const [link, suffix] of [
+      ["CSV", ".csv"],
+      ["NDJSON", ".jsonl"],
+    ] as const) {
+      await tab.getByRole("button", { name: "Export", exact: true }).click();
+      const [exported] = await Promise.all([
+        tab.waitForEvent("download"),
+        tab.getByRole("link", { name: link, exact: true }).click(),
+      ]);
+      expect(exported.suggestedFilename()).toBe(`rejected-events${suffix}`);
+      const text = await readFile(await exported.path(), "utf8");
+      expect(text).toContain("event.unknown_type");
+      expect(text).toContain(bytes.toString("base64"));
+      if (link === "CSV") expect(text).toMatch(/^lastSeenAt,firstSeenAt,times,/);
+      else
+        expect(
+          text
+            .trim()
+            .split("\n")
+            .map((line) => Object.keys(JSON.parse(line)).length > 10),
+        ).toEqual([true, true]);
+    }
+  });
+
+  it("is kept as long as the project says", async () => {
+    await tab.goto(`${product.dashboardUrl}/project/${project.id}/settings/general`);
+    await tab.getByLabel("Days that rejected events are kept").fill("3");
+    await tab.getByText("vanish at once").waitFor();
+    await tab
+      .locator("form", { has: tab.getByLabel("Days that rejected events are kept") })
+      .getByRole("button")
+      .click();
+    await tab.getByText("Saved").waitFor();
+    await tab.goto(`${product.dashboardUrl}/project/${project.id}/rejected`);
+    await tab.getByText("each kept for 3 days").waitFor();
   });
 
   it("says as of when the pages are while ClickHouse stands still", async () => {

@@ -42,3 +42,8 @@ export interface RouteDeps extends ApiDeps {
   bodies: BodyReader;
   scoreConfigs: ScoreConfigCache;
 }
+
+/** What reading the events of a body takes. */
+export type DecodeDeps = Pick<RouteDeps, "clock" | "metrics"> & {
+  limits: Pick<RouteDeps["limits"], "API_MAX_DEPTH">;
+};

@@ -8,7 +8,9 @@ import { createLogger, type Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
 import { configureShutdown, exitWhenParentGone, onShutdown, shutdown } from "@plumbline/runtime/shutdown";
 import { type ApiEnv, readEnv } from "./env.ts";
+import { startMediaEraser } from "./erase-media.ts";
 import { startGrpcServer } from "./grpc/start-grpc-server.ts";
+import { instanceIdOf } from "./instance.ts";
 import { defaultJournalAllowance } from "./journal-allowance.ts";
 import { openMediaStore } from "./media-store.ts";
 import { openPriceFeed } from "./price-feed.ts";
@@ -60,13 +62,24 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
   onShutdown("drainer", () => drainer.stop());
   prices.watch((changed) => drainer.setCustomPrices(changed));
   onShutdown("prices", () => prices.close());
-  const reporter = startIngestReporter({ db, journal, drainer, clock, logger });
+  const reporter = startIngestReporter({
+    instance: await instanceIdOf(env.PLUMBLINE_DATA_DIR),
+    db,
+    journal,
+    drainer,
+    clock,
+    logger,
+  });
   onShutdown("ingest reporter", () => reporter.stop());
+  const media = await openMediaStore(env);
+  const eraser = startMediaEraser({ db, clickhouse, clock, logger, media });
+  onShutdown("media eraser", () => eraser.stop());
+
   const { server, deps } = await createApiServer({
     db,
     clickhouse,
     journal,
-    media: await openMediaStore(env),
+    media,
     clock,
     logger,
     metrics,
@@ -75,7 +88,8 @@ async function start(env: ApiEnv, logger: Logger): Promise<void> {
     isReady: createReadiness({ db, clickhouse, journal, drainer }),
   });
   const { scoreConfigs } = deps;
-  const replays = startReplays({ db, clickhouse, journal, drainer, clock, logger, scoreConfigs });
+  const stores = { db, clickhouse, journal, drainer };
+  const replays = startReplays({ ...stores, clock, metrics, limits: env, logger, scoreConfigs });
   onShutdown("replays", () => replays.stop());
   await server.listen({ port: env.API_PORT, host: env.API_HOST });
   onShutdown("http", async () => {

@@ -130,6 +130,10 @@ describe("POST /v1/metrics", () => {
   });
 
   test("points that cannot be taken are counted, named and kept; the others go on", async () => {
+    const wrongShapes = [
+      point({ count: "1", scale: 99, positive: { offset: 0, bucketCounts: ["1"] } }),
+      point({ count: "1", scale: 1, positive: { offset: 0.5, bucketCounts: ["-1"] } }),
+    ];
     const histogram = {
       aggregationTemporality: 2,
       dataPoints: [point({ count: "2", bucketCounts: ["1"], explicitBounds: [1, 2] })],
@@ -138,7 +142,11 @@ describe("POST /v1/metrics", () => {
       envelope([
         sumOf("mixed", [point(), point({ asInt: undefined, asDouble: "NaN" }), point({ timeUnixNano: "0" })]),
         sumOf("", [point()]),
-        { name: "exponential", exponentialHistogram: { dataPoints: [{}, {}] } },
+        { name: "exponential", exponentialHistogram: { aggregationTemporality: 1, dataPoints: wrongShapes } },
+        {
+          name: "summary",
+          summary: { dataPoints: [point({ quantileValues: [{ quantile: 2, value: 1 }] })] },
+        },
         { name: "odd", histogram },
         { name: "silent", gauge: { dataPoints: [point({ flags: 1 })] } },
         { name: "no-temporality", sum: { dataPoints: [point()] } },
@@ -146,13 +154,14 @@ describe("POST /v1/metrics", () => {
     );
     expect(answer.status).toBe(200);
     const { partialSuccess } = (await answer.json()) as { partialSuccess: Record<string, string> };
-    expect(partialSuccess["rejectedDataPoints"]).toBe("7");
-    for (const code of ["metric.invalid_value", "metric.unsupported (2)", "metric.missing_time"]) {
+    expect(partialSuccess["rejectedDataPoints"]).toBe("8");
+    for (const code of ["metric.invalid_value", "metric.invalid_count", "metric.missing_time"]) {
       expect(partialSuccess["errorMessage"]).toContain(code);
     }
     expect(await pointsOf("mixed")).toHaveLength(1);
     const codes = new Set((await api.rejectedEvents()).map(({ code }) => code));
     expect(codes).toContain("metric.invalid_buckets");
+    expect(codes).toContain("metric.invalid_quantiles");
   });
 
   test("keys of the prototype are keys like others", async () => {

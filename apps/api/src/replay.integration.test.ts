@@ -19,6 +19,8 @@ const start = () =>
     journal: api.journal,
     drainer: api.drainer,
     clock: systemClock,
+    metrics: api.deps.metrics,
+    limits: api.deps.limits,
     logger,
     intervalMs: 50,
   });

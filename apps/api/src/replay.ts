@@ -3,6 +3,7 @@ import type { ClickHouse } from "@plumbline/clickhouse/client";
 import { groupRefusedAgain } from "@plumbline/clickhouse/queries/rejected-event/group";
 import { listRejectedEventsAfter } from "@plumbline/clickhouse/queries/rejected-event/list";
 import { markReplayed } from "@plumbline/clickhouse/queries/rejected-event/mark-replayed";
+import { requestDoors } from "@plumbline/contracts/events";
 import type { Db } from "@plumbline/db/client";
 import { acceptEvents, type ScoreConfigSource } from "@plumbline/ingestion/accept-events";
 import type { Drainer } from "@plumbline/ingestion/drainer";
@@ -17,8 +18,11 @@ import {
   type ReplayJob,
   unclaimReplay,
 } from "@plumbline/services/replay";
+import type { z } from "zod";
+import { eventsOfRequest } from "./decode-request.ts";
+import type { DecodeDeps } from "./deps.ts";
 
-interface ReplayDeps {
+interface ReplayDeps extends DecodeDeps {
   db: Db;
   clickhouse: ClickHouse;
   journal: Pick<Journal, "append">;
@@ -75,12 +79,11 @@ async function work(deps: ReplayDeps, job: ReplayJob, signal: AbortSignal): Prom
   let { done } = job;
   for (;;) {
     if (signal.aborted) return;
-    const page = { projectId, ...filter, replayed: false, ...cursor, limit: pageRows };
+    const page = { projectId, ...filter, replayed: false, ...cursor, newestFirst: false, limit: pageRows };
     const letters = await clickhouse.query(listRejectedEventsAfter, page);
     const last = letters.at(-1);
     if (last === undefined) break;
-    const replayed = letters.map(({ receivedUs, ...rest }) => ({ ...rest, receivedAtUs: receivedUs }));
-    await handOver(deps, job, replayed);
+    await handOver(deps, job, letters.map(toDeadLetter));
     cursor = { afterUs: last.receivedUs, afterId: last.eventId };
     done += letters.length;
     await advanceReplay(db, id, { cursor, done, nowMs: clock.nowMs() });
@@ -93,25 +96,32 @@ async function work(deps: ReplayDeps, job: ReplayJob, signal: AbortSignal): Prom
   await finishReplay(db, id, { taken: Math.max(0, done - refusedTotal), refusals, nowMs: clock.nowMs() });
 }
 
+function toDeadLetter(row: z.output<typeof listRejectedEventsAfter.row>): DeadLetter {
+  const { receivedUs, door, body, bodySize, replayed: _replayed, ...rest } = row;
+  const known = requestDoors.find((one) => one === door);
+  const letter = { ...rest, receivedAtUs: receivedUs };
+  return known === undefined ? letter : { ...letter, request: { door: known, body, bodySize } };
+}
+
 /** Durable in the journal first, marked afterwards: a mark without its event would lose it. */
 async function handOver(deps: ReplayDeps, job: ReplayJob, letters: readonly DeadLetter[]): Promise<void> {
   const { projectId } = job;
   const replay = { id: job.id, atMs: job.createdAtMs };
   await Promise.all(
-    letters.map((letter) =>
-      acceptEvents(deps, {
-        projectId,
-        source: sourceOf(letter),
-        events: [eventOfDeadLetter(letter)],
-        receivedAtUs: letter.receivedAtUs,
-        replay,
-      }),
-    ),
+    letters.map(async (letter) => {
+      const { request, receivedAtUs } = letter;
+      const events =
+        request === undefined
+          ? [eventOfDeadLetter(letter)]
+          : await eventsOfRequest(deps, { ...letter, request });
+      return acceptEvents(deps, { projectId, source: sourceOf(letter), events, receivedAtUs, replay });
+    }),
   );
-  const marks = letters.map(({ stage, ...letter }) => ({
+  const marks = letters.map(({ stage, request, ...letter }) => ({
     ...letter,
     projectId,
     stage: stage === "drain" ? ("drain" as const) : ("accept" as const),
+    request: request === undefined ? undefined : { ...request, body: Buffer.from(request.body, "base64") },
     replay: { ...replay, taken: true },
   }));
   await markReplayed(deps.clickhouse, marks);

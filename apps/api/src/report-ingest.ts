@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Db } from "@plumbline/db/client";
 import type { Drainer } from "@plumbline/ingestion/drainer";
 import type { Journal } from "@plumbline/journal/journal";
@@ -6,6 +7,8 @@ import type { Logger } from "@plumbline/runtime/logger";
 import { type IngestReport, reportIngest } from "@plumbline/services/ingest-status";
 
 interface ReporterDeps {
+  /** See instance.ts. */
+  instance: string;
   db: Db;
   journal: Pick<Journal, "stats">;
   drainer: Pick<Drainer, "status">;
@@ -19,7 +22,7 @@ const peacefulMs = 20_000;
 const lagWorthTellingMs = 5_000;
 
 /**
- * Tells the pages how far they lag, through one row in PostgreSQL: every few seconds while they do, else
+ * Tells the pages how far they lag, through a row of its own in PostgreSQL: every few seconds while they do, else
  * three times a minute. Nobody waits for it, and it may fail.
  */
 export function startIngestReporter(deps: ReporterDeps): { stop(): void } {
@@ -56,10 +59,22 @@ function isPeaceful(report: IngestReport): boolean {
   return report.trouble === "" && !report.full && lagMs < lagWorthTellingMs;
 }
 
-function readReport({ journal, drainer, clock }: ReporterDeps): IngestReport {
-  const { backlogRows, full } = journal.stats();
+function readReport({ instance, journal, drainer, clock }: ReporterDeps): IngestReport {
+  const { backlogRows, backlogBytes, diskBytes, allowanceBytes, quarantinedRecords, full } = journal.stats();
   const { dataAsOfMs, trouble } = drainer.status();
   // What holds nothing up is worth no banner.
   const shown = backlogRows === 0 ? "" : (trouble ?? "");
-  return { process: "api", dataAsOfMs, backlogRows, trouble: shown, full, nowMs: clock.nowMs() };
+  return {
+    instance,
+    host: hostname(),
+    dataAsOfMs,
+    backlogRows,
+    backlogBytes,
+    diskBytes,
+    allowanceBytes,
+    damagedRecords: quarantinedRecords,
+    trouble: shown,
+    full,
+    nowMs: clock.nowMs(),
+  };
 }

@@ -145,6 +145,27 @@ export class RowBinaryWriter {
     this.#offset = start + needed + written;
   }
 
+  /** String of any bytes. */
+  bytes(value: Buffer): void {
+    this.varUint(value.length);
+    this.#reserve(value.length);
+    this.#offset += value.copy(this.#buffer, this.#offset);
+  }
+
+  int32(value: number): void {
+    if (!Number.isInteger(value) || value < -twoTo32 / 2 || value >= twoTo32 / 2) {
+      throw new RangeError(`${value} does not fit Int32`);
+    }
+    this.#reserve(4);
+    this.#offset = this.#buffer.writeInt32LE(value, this.#offset);
+  }
+
+  nullableInt32(value: number | undefined): void {
+    if (value === undefined) return this.uint8(1);
+    this.uint8(0);
+    this.int32(value);
+  }
+
   /** Array(String) and Array(LowCardinality(String)). */
   strings(values: readonly string[] | undefined): void {
     if (values === undefined) {

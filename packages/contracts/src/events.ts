@@ -144,8 +144,8 @@ export interface MetricPoint {
   name: string;
   /** UCUM, "" when not said. */
   unit: string;
-  kind: "sum" | "gauge" | "histogram";
-  /** Whether a point tells what was added since the last one or since `startTimeUs`; "" for gauges. */
+  kind: "sum" | "gauge" | "histogram" | "exponential" | "summary";
+  /** Whether a point tells what was added since the last one or since `startTimeUs`; "" for gauges and summaries. */
   temporality: "delta" | "cumulative" | "";
   /** A sum that never goes down. */
   monotonic: boolean;
@@ -162,8 +162,24 @@ export interface MetricPoint {
   max?: number;
   bounds?: number[];
   bucketCounts?: number[];
+  /** Of exponential histograms. */
+  exponential?: ExponentialBuckets;
+  /** Of summaries, as the sender worked them out. */
+  quantiles?: Array<{ level: number; value: number }>;
   /** With "service.name" and "deployment.environment.name" of the sender. Values as in SpanFields. */
   attributes: Record<string, string>;
+}
+
+/**
+ * Bucket i of a side lies between base^i and base^(i+1), the upper end included, where base = 2^(2^-scale);
+ * `counts[0]` is that of `offset`. What is not beyond the threshold lies in `zeroCount`.
+ */
+export interface ExponentialBuckets {
+  scale: number;
+  zeroCount: number;
+  zeroThreshold: number;
+  positive: { offset: number; counts: number[] };
+  negative: { offset: number; counts: number[] };
 }
 
 export interface MetricPointEvent {
@@ -180,9 +196,34 @@ export interface RejectedEvent {
   /** Stable, countable reason, e.g. "span.missing_id". */
   code: string;
   reason: string;
-  /** The event as it arrived, cut to 64 KiB. */
+  /** The event as it arrived, cut to its first 1,048,576 characters. */
   raw: string;
+  /** Characters of the whole, when `raw` is only its beginning. */
+  rawSize?: number;
+  /** Of a request that could not be read at all. */
+  request?: RejectedRequest;
 }
+
+/** The bytes of a body, inflated, as base64; perhaps only the first mebibyte of `bodySize`. */
+export interface RejectedRequest {
+  door: RequestDoor;
+  body: string;
+  bodySize: number;
+}
+
+/** Where a request came in and how it was written, so that it can be read again. */
+export const requestDoors = [
+  "otlp-traces:protobuf",
+  "otlp-traces:json",
+  "otlp-logs:protobuf",
+  "otlp-logs:json",
+  "otlp-metrics:protobuf",
+  "otlp-metrics:json",
+  "langfuse-batch",
+  /** A protocol whose requests are kept and cannot be replayed as a whole. */
+  "other",
+] as const;
+export type RequestDoor = (typeof requestDoors)[number];
 
 export type IngestEvent = CompleteSpanEvent | SpanPartEvent | ScoreEvent | MetricPointEvent | RejectedEvent;
 

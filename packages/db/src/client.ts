@@ -57,6 +57,7 @@ export type {
   DatasetItemVersion,
   DatasetRun,
   DatasetRunItem,
+  IngestStatus,
   Invitation,
   Media,
   Membership,

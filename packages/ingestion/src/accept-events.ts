@@ -1,11 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { IngestEvent, IngestSource, JournalEntry, RejectedEvent } from "@plumbline/contracts/events";
 import type { Journal } from "@plumbline/journal/journal";
 import type { Clock } from "@plumbline/runtime/clock";
 import type { Metrics } from "@plumbline/runtime/metrics";
 import { type AcceptContext, acceptSteps, type Refusal } from "./accept-steps.ts";
 import { ingestMetrics } from "./ingest-metrics.ts";
-import { encodeEntries, eventIdOf } from "./journal-entry.ts";
+import { encodeEntries } from "./journal-entry.ts";
+import { keptText } from "./kept-text.ts";
+import { letterIdOf } from "./letter-id.ts";
 import {
   holdAgainstConfig,
   namedConfigs,
@@ -39,9 +40,6 @@ export interface AcceptResult {
   rejected: Array<{ index: number; code: string; reason: string }>;
 }
 
-/** A refused event is kept as it came, up to here. */
-const maxRawCharacters = 64 * 1024;
-
 /**
  * Resolves once every event lies on disk, the refused ones too, with their reason. Rejects with
  * `unavailable` when nothing, or only a part, could be made durable: sending it all again is safe.
@@ -58,7 +56,7 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
     const event = events[index];
     if (event === undefined) continue;
     if (event.type === "rejected") {
-      if (event.eventId === "") event.eventId = randomUUID();
+      event.eventId = letterIdOf(event, event.raw);
       rejected.push({ index, code: event.code, reason: event.reason });
       continue;
     }
@@ -103,12 +101,13 @@ function firstRefusal(event: IngestEvent, context: AcceptContext): Refusal | nul
 }
 
 function refuse(event: IngestEvent, refusal: Refusal, context: AcceptContext): RejectedEvent {
+  const text = JSON.stringify(event);
   return {
     type: "rejected",
-    eventId: eventIdOf(event).slice(0, 800) || randomUUID(),
+    eventId: letterIdOf(event, text),
     timeUs: context.nowUs,
     code: refusal.code,
     reason: refusal.reason,
-    raw: JSON.stringify(event).slice(0, maxRawCharacters),
+    ...keptText(text),
   };
 }

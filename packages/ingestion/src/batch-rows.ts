@@ -1,19 +1,22 @@
+import {
+  type DeadLetterRow,
+  deadLetterArrivalsTable,
+  deadLettersTable,
+} from "@plumbline/clickhouse/tables/dead-letters";
 import { metricPointsTable } from "@plumbline/clickhouse/tables/metric-points";
-import { type RejectedEventRow, rejectedEventsTable } from "@plumbline/clickhouse/tables/rejected-events";
 import { scoresTable } from "@plumbline/clickhouse/tables/scores";
 import { spanIoTable } from "@plumbline/clickhouse/tables/span-io";
 import { spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import { type SpanRow, spansTable } from "@plumbline/clickhouse/tables/spans";
-import type { JournalEntry } from "@plumbline/contracts/events";
+import type { JournalEntry, RejectedRequest } from "@plumbline/contracts/events";
 import type { RecordLocation } from "@plumbline/journal/journal";
 import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
 import type { FaultLedger } from "./insert-rows.ts";
+import { keptText } from "./kept-text.ts";
 import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
 import { observedGeneration } from "./span-row.ts";
 import { TableBatch } from "./table-batch.ts";
-
-const maxRawCharacters = 64 * 1024;
 
 /** Everything that one batch is going to write, table by table, and what could not be made a row of. */
 export class BatchRows {
@@ -23,7 +26,8 @@ export class BatchRows {
   readonly parts = new TableBatch(spanPartsTable);
   readonly scores = new TableBatch(scoresTable);
   readonly metricPoints = new TableBatch(metricPointsTable);
-  readonly rejected = new TableBatch(rejectedEventsTable);
+  readonly rejected = new TableBatch(deadLettersTable);
+  readonly rejectedArrivals = new TableBatch(deadLetterArrivalsTable);
   /** By table, of rows that are no longer held. */
   readonly #stored: Record<string, number> = {};
   readonly #rejectedByCode: Record<string, number> = {};
@@ -88,12 +92,10 @@ export class BatchRows {
           this.metricPoints.add({ projectId, receivedAtUs, point: event.point }, origin),
         );
       } else if (event?.type === "rejected") {
-        const { eventId, code, reason, raw } = event;
-        this.#countRejected(code);
-        this.rejected.add(
-          { projectId, receivedAtUs, eventId, source, stage: "accept", code, reason, raw, ...replay },
-          new EventOrigin(location, index),
-        );
+        const { eventId, code, reason, raw, rawSize } = event;
+        const request = requestOf(event.request);
+        const row = { projectId, receivedAtUs, eventId, source, code, reason, raw, rawSize, request };
+        this.#addRejected({ ...row, stage: "accept", ...replay }, new EventOrigin(location, index));
       }
     }
   }
@@ -107,10 +109,9 @@ export class BatchRows {
   addDeadLetters(): void {
     for (const { origin, code, reason } of this.ledger.faults) {
       const { projectId, receivedAtUs, eventId, source, event, replay } = origin.describe();
-      const raw = (typeof event === "string" ? event : JSON.stringify(event)).slice(0, maxRawCharacters);
-      this.#countRejected(code);
-      const row = { projectId, receivedAtUs, eventId, source, code, reason, raw, ...refusedAgain(replay) };
-      this.rejected.add({ ...row, stage: "drain" }, origin);
+      const kept = keptText(typeof event === "string" ? event : JSON.stringify(event));
+      const row = { projectId, receivedAtUs, eventId, source, code, reason, ...kept };
+      this.#addRejected({ ...row, stage: "drain", ...refusedAgain(replay) }, origin);
     }
   }
 
@@ -123,6 +124,7 @@ export class BatchRows {
       this.scores,
       this.metricPoints,
       this.rejected,
+      this.rejectedArrivals,
     ]) {
       const total = table.rows + (this.#stored[table.table.name] ?? 0);
       if (total > 0) rows[table.table.name] = total;
@@ -130,11 +132,20 @@ export class BatchRows {
     return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };
   }
 
-  #countRejected(code: string): void {
-    this.#rejectedByCode[code] = (this.#rejectedByCode[code] ?? 0) + 1;
+  /** What a replay refused again did not come again. */
+  #addRejected(row: DeadLetterRow, origin: RowOrigin): void {
+    this.#rejectedByCode[row.code] = (this.#rejectedByCode[row.code] ?? 0) + 1;
+    this.rejected.add(row, origin);
+    if (row.replay === undefined) this.rejectedArrivals.add(row, origin);
   }
 }
 
-function refusedAgain(replay: JournalEntry["replay"]): Pick<RejectedEventRow, "replay"> {
+function refusedAgain(replay: JournalEntry["replay"]): Pick<DeadLetterRow, "replay"> {
   return replay === undefined ? {} : { replay: { ...replay, taken: false } };
+}
+
+function requestOf(request: RejectedRequest | undefined): DeadLetterRow["request"] {
+  if (request === undefined) return undefined;
+  const { door, body, bodySize } = request;
+  return { door, body: Buffer.from(body, "base64"), bodySize };
 }

@@ -171,5 +171,7 @@ async function insertAll(deps: DrainDeps, batchId: string, rows: BatchRows, isFo
   await insert(rows.scores, `${batchId}:scores`);
   await insert(rows.metricPoints, `${batchId}:metric_points`);
   rows.addDeadLetters();
-  await insert(rows.rejected, contentToken(`${batchId}:rejected_events`, rows.rejected.bytes()));
+  await insert(rows.rejected, contentToken(`${batchId}:dead_letters`, rows.rejected.bytes()));
+  const arrivals = rows.rejectedArrivals;
+  await insert(arrivals, contentToken(`${batchId}:dead_letter_arrivals`, arrivals.bytes()));
 }

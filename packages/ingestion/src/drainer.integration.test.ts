@@ -71,7 +71,7 @@ describe("the drainer", () => {
     await vi.waitFor(async () => expect(await rowsOf("spans", projectId)).toBe(500), patient);
     await vi.waitFor(() => expect(drainer.status()).toMatchObject({ lagMs: 0, lastError: null }), patient);
     expect(await rowsOf("span_io", projectId)).toBe(500);
-    expect(await rowsOf("rejected_events", projectId)).toBe(0);
+    expect(await rowsOf("dead_letters", projectId)).toBe(0);
   });
 
   test("survives connections that are cut in the middle of its work", async () => {
@@ -89,6 +89,6 @@ describe("the drainer", () => {
       gate.open();
     }
     await vi.waitFor(async () => expect(await rowsOf("spans", projectId)).toBe(3_000), patient);
-    expect(await rowsOf("rejected_events", projectId)).toBe(0);
+    expect(await rowsOf("dead_letters", projectId)).toBe(0);
   });
 });

@@ -134,9 +134,7 @@ describe("the fold through ClickHouse", () => {
             );
           expect(await read(table)).toEqual(await read(`expected_${table}`));
         }
-        expect(await rig.select(`SELECT * FROM rejected_events WHERE project_id = '${projectId}'`)).toEqual(
-          [],
-        );
+        expect(await rig.select(`SELECT * FROM dead_letters WHERE project_id = '${projectId}'`)).toEqual([]);
       }),
       // Shrinking would take longer than the test may; the seed repeats a failure.
       { numRuns: 20, endOnFailure: true },

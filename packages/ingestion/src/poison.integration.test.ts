@@ -73,9 +73,9 @@ describe("bytes that end within a row (code 33)", () => {
       tornAt((bytes) => bytes.includes("torn-row")),
     );
     await rig.journal.release(batch.id);
-    expect([await countOf("spans"), await countOf("rejected_events")]).toEqual([4, 1]);
+    expect([await countOf("spans"), await countOf("dead_letters")]).toEqual([4, 1]);
     const kept = await rig.select(
-      `SELECT code, event_id FROM rejected_events WHERE project_id = '${projectId}'`,
+      `SELECT code, event_id FROM dead_letters WHERE project_id = '${projectId}'`,
     );
     expect(kept).toEqual([{ code: "drain.cannot_read_all_data", event_id: "trace:torn-row" }]);
   });
@@ -88,14 +88,14 @@ describe("bytes that end within a row (code 33)", () => {
         tornAt(() => true),
       ),
     ).rejects.toMatchObject({ code: 33 });
-    expect([await countOf("spans"), await countOf("rejected_events")]).toEqual([0, 0]);
+    expect([await countOf("spans"), await countOf("dead_letters")]).toEqual([0, 0]);
     let calls = 0;
     await drain(
       batch,
       tornAt(() => ++calls <= 2),
     );
     await rig.journal.release(batch.id);
-    expect([await countOf("spans"), await countOf("rejected_events")]).toEqual([3, 0]);
+    expect([await countOf("spans"), await countOf("dead_letters")]).toEqual([3, 0]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { IngestEvent, IngestSource, SpanPartEvent } from "@plumbline/contracts/events";
+import type { IngestEvent, IngestSource, RejectedRequest, SpanPartEvent } from "@plumbline/contracts/events";
 import { decodeClassicEvent } from "@plumbline/spans/decode-classic";
 import { decodeOtlpJson, type SpanRejection } from "@plumbline/spans/decode-otlp";
 import { z } from "zod";
@@ -12,31 +12,45 @@ export interface DeadLetter {
   code: string;
   reason: string;
   raw: string;
+  /** Characters of the whole; `raw` may be only its beginning. */
+  rawSize: number;
+  /** Of a request that could not be read. */
+  request?: RejectedRequest;
 }
 
 /** What a dead letter is worth today: the event that it holds, or a refusal with today's reason. */
 export function eventOfDeadLetter(letter: DeadLetter): IngestEvent {
-  const parsed = parse(letter.raw);
-  if (parsed === undefined) {
-    const why =
-      letter.raw.length >= keptCharacters
-        ? "Only its first 64 KiB were kept; send it again."
-        : "It cannot be read; send it again.";
-    return refusal(letter, "replay.unreadable", why);
+  if (letter.rawSize > letter.raw.length) {
+    return refuseAgain(
+      letter,
+      "replay.cut",
+      `Only the first ${letter.raw.length} of its ${letter.rawSize} characters were kept; send it again.`,
+    );
   }
+  const parsed = parse(letter.raw);
+  if (parsed === undefined) return refuseAgain(letter, "replay.unreadable", unreadable);
   const own = ownEvent(letter, parsed);
   if (own !== null) return own;
   if (letter.source === "langfuse") return classicEvent(letter, parsed);
   if (letter.source === "otlp") return otlpEvent(letter, parsed);
-  return refusal(letter, "replay.unreadable", "It cannot be read; send it again.");
+  return refuseAgain(letter, "replay.unreadable", unreadable);
 }
 
-/** Sources that a journal entry may name. */
+const unreadable = "It cannot be read; send it again.";
+const sources: readonly IngestSource[] = [
+  "otlp",
+  "langfuse",
+  "api",
+  "langsmith",
+  "openai-agents",
+  "opik",
+  "gateway",
+];
+
+/** A damaged record of the journal no longer says where it came from. */
 export function sourceOf(letter: DeadLetter): IngestSource {
-  return letter.source === "otlp" || letter.source === "langfuse" ? letter.source : "api";
+  return sources.find((source) => source === letter.source) ?? "api";
 }
-
-const keptCharacters = 64 * 1024;
 
 function parse(raw: string): unknown {
   try {
@@ -46,11 +60,16 @@ function parse(raw: string): unknown {
   }
 }
 
-/** Keeps the id, so that the refusal takes the place of the one before. */
-function refusal(letter: DeadLetter, code: string, why: string): IngestEvent {
-  const { eventId, receivedAtUs: timeUs, raw } = letter;
-  const first = code === letter.code ? "" : ` First refused as ${letter.code}: ${letter.reason}`;
-  return { type: "rejected", eventId, timeUs, code, reason: `${why}${first}`.slice(0, 1_000), raw };
+/** Keeps the id and all that was kept, so that the refusal takes the place of the one before. */
+export function refuseAgain(letter: DeadLetter, code: string, why: string): IngestEvent {
+  const { eventId, receivedAtUs: timeUs, raw, rawSize, request } = letter;
+  const first =
+    code === letter.code || letter.code.startsWith("replay.")
+      ? ""
+      : ` First refused as ${letter.code}: ${letter.reason}`;
+  const reason = `${why}${first}`.slice(0, 1_000);
+  const event: IngestEvent = { type: "rejected", eventId, timeUs, code, reason, raw, rawSize };
+  return request === undefined ? event : { ...event, request };
 }
 
 const text = z.string();
@@ -119,8 +138,9 @@ function isDecoded(value: unknown): value is IngestEvent {
 
 function classicEvent(letter: DeadLetter, parsed: unknown): IngestEvent {
   const decoded = decodeClassicEvent(parsed, { nowUs: letter.receivedAtUs });
-  if (!decoded.ok) return refusal(letter, decoded.code, decoded.reason);
-  if ("ignored" in decoded) return refusal(letter, "replay.nothing_to_store", "It holds nothing to store.");
+  if (!decoded.ok) return refuseAgain(letter, decoded.code, decoded.reason);
+  if ("ignored" in decoded)
+    return refuseAgain(letter, "replay.nothing_to_store", "It holds nothing to store.");
   return decoded.event;
 }
 
@@ -137,11 +157,11 @@ function otlpEvent(letter: DeadLetter, parsed: unknown): IngestEvent {
     while (turns.next().done !== true);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return refusal(letter, "replay.unreadable", why);
+    return refuseAgain(letter, "replay.unreadable", why);
   }
   const [event] = events;
   const [rejection] = rejections;
   if (event !== undefined) return event;
-  if (rejection !== undefined) return refusal(letter, rejection.code, rejection.reason);
-  return refusal(letter, "replay.nothing_to_store", "It holds no span.");
+  if (rejection !== undefined) return refuseAgain(letter, rejection.code, rejection.reason);
+  return refuseAgain(letter, "replay.nothing_to_store", "It holds no span.");
 }

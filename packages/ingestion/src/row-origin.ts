@@ -1,6 +1,7 @@
 import type { IngestEvent, JournalEntry } from "@plumbline/contracts/events";
 import { type RecordLocation, readRecord } from "@plumbline/journal/read";
-import { decodeEntry, eventIdOf } from "./journal-entry.ts";
+import { decodeEntry } from "./journal-entry.ts";
+import { contentId, letterIdOf } from "./letter-id.ts";
 
 /** What a dead letter says about where it came from. */
 export interface OriginDescription {
@@ -41,7 +42,7 @@ export class EventOrigin implements RowOrigin {
     const { events, ...entry } = decodeEntry(readRecord(this.#location));
     const event: IngestEvent | undefined = events[this.#index];
     const { projectId, source, receivedAtUs, replay } = entry;
-    const eventId = event === undefined ? "" : eventIdOf(event);
+    const eventId = event === undefined ? "" : letterIdOf(event, JSON.stringify(event));
     return { projectId, source, receivedAtUs, eventId, replay, event };
   }
 }
@@ -57,12 +58,14 @@ export class RecordOrigin implements RowOrigin {
   }
 
   describe(): OriginDescription {
+    const event = this.#payload === null ? "" : Buffer.from(this.#payload).toString("utf8");
     return {
       projectId: this.#location.lane,
       source: "journal",
       receivedAtUs: Date.now() * 1_000,
-      eventId: `record-${this.#location.sequence}`,
-      event: this.#payload === null ? "" : Buffer.from(this.#payload).toString("utf8"),
+      // Several journals count their records alike.
+      eventId: `record-${this.#location.sequence}-${contentId(event).slice(0, 12)}`,
+      event,
     };
   }
 }

@@ -28,6 +28,11 @@ export async function createDiskStore(directory: string): Promise<MediaStore> {
       }
       return createReadStream(path);
     },
+    async remove(key) {
+      const path = join(files, storePath(key));
+      await rm(path, { force: true });
+      await syncDirectory(dirname(path)).catch(() => undefined);
+    },
   };
 }
 

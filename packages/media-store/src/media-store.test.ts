@@ -63,6 +63,17 @@ describe.each([
     expect(left()).toEqual([]);
   });
 
+  it("erases one file of one project, as often as it is asked to", async () => {
+    const bytes = randomBytes(1_000);
+    await store.put(keyOf(bytes), pieces(bytes), bytes.length);
+    await store.put(keyOf(bytes, "another"), pieces(bytes), bytes.length);
+    for (let round = 0; round < 2; round++) await store.remove(keyOf(bytes));
+    expect(await read(keyOf(bytes))).toBeNull();
+    expect((await read(keyOf(bytes, "another")))?.equals(bytes)).toBe(true);
+    await store.put(keyOf(bytes), pieces(bytes), bytes.length);
+    expect((await read(keyOf(bytes)))?.equals(bytes)).toBe(true);
+  });
+
   it("keeps nothing that is not what was announced, and does not touch the source", async () => {
     const bytes = randomBytes(10_000);
     const wrong: Array<[Buffer, number]> = [

@@ -16,6 +16,8 @@ export interface MediaStore {
   put(key: MediaKey, bytes: Readable, lengthBytes: number): Promise<void>;
   /** null when there is no such file. */
   open(key: MediaKey): Promise<Readable | null>;
+  /** Erases it; one that is not there is no fault. */
+  remove(key: MediaKey): Promise<void>;
 }
 
 /** A path of safe characters. Project ids may be chosen by people, so they are hashed. */

@@ -14,7 +14,7 @@ export interface S3Account {
 }
 
 interface S3Call {
-  method: "GET" | "PUT";
+  method: "GET" | "PUT" | "DELETE";
   url: URL;
   /** Of the body, hexadecimal. */
   sha256?: string;

@@ -40,6 +40,12 @@ export async function createS3Store({ bucket, directory, ...account }: S3StoreOp
       if (answer.statusCode === 404) return null;
       throw refused("GET", answer.statusCode);
     },
+    async remove(key) {
+      const answer = await s3Request(account, { method: "DELETE", url: urlOf(storePath(key)) });
+      answer.resume();
+      const { statusCode } = answer;
+      if (statusCode !== 200 && statusCode !== 204 && statusCode !== 404) throw refused("DELETE", statusCode);
+    },
   };
 }
 

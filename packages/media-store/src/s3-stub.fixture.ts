@@ -33,6 +33,10 @@ export async function startS3Stub(): Promise<S3Stub> {
         objects.set(path, body);
         return response.writeHead(200).end();
       }
+      if (request.method === "DELETE") {
+        objects.delete(path);
+        return response.writeHead(204).end();
+      }
       const object = objects.get(path);
       return object === undefined
         ? response.writeHead(404).end("NoSuchKey")

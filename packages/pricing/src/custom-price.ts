@@ -204,7 +204,6 @@ function findCustom(
   const lowerCase = model.toLowerCase();
   const seller = provider?.toLowerCase() ?? "";
   return listed.find(
-    (price) =>
-      price.validFromUs <= atUs && price.matches(model, lowerCase) && price.isSoldBy(seller),
+    (price) => price.validFromUs <= atUs && price.matches(model, lowerCase) && price.isSoldBy(seller),
   );
 }

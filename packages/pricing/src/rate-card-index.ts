@@ -25,7 +25,7 @@ export function findPublicCard(rateCardId: string): IndexedCard | null {
 
 /** `<card>+batch*1/2` is a multiple of the list price. */
 function splitTier(rateCardId: string): [string, DiscountTier?] {
-  const match = /^(.*)\+([a-z]+)\*\d+\/\d+$/.exec(rateCardId);
+  const match = /^(.*)\+([a-z]+)\*[^+]+$/.exec(rateCardId);
   const tier = discountTierOf(match?.[2]);
   return match?.[1] === undefined || tier === null ? [rateCardId] : [match[1], tier];
 }

@@ -47,10 +47,10 @@ export function setUpArrivals(): () => ArrivalStage {
       projectId,
       store: (spans, project = projectId) => store(clickhouse, spans, project),
       refuse: (receivedAt, code, reason, project = projectId) =>
-        clickhouse.command(`INSERT INTO rejected_events
-          (project_id, received_at, event_id, source, stage, code, reason, raw, row_version)
+        clickhouse.command(`INSERT INTO dead_letter_arrivals
+          (project_id, received_at, event_id, source, stage, code, reason)
           VALUES ('${project}', '${clickHouseTime(receivedAt)}', '${randomUUID()}', 'langfuse', 'accept',
-            '${code}', '${reason}', '', 1)`),
+            '${code}', '${reason}')`),
     };
   });
   afterAll(async () => {

@@ -35,7 +35,9 @@ export async function acceptDecoded(
     if (decoded.ok) events.push(decoded.event);
     else {
       const { code, reason } = decoded;
-      events.push(rejectedEvent({ id: item.id, timeUs, code, reason, raw: JSON.stringify(item.raw) ?? "" }));
+      const raw = JSON.stringify(item.raw) ?? "";
+      // What is posted and what is patched later have the id of their run.
+      events.push(rejectedEvent({ id: item.id, isSharedId: true, timeUs, code, reason, raw }));
     }
   }
   const { rejected } = await acceptInChunks(deps, { projectId, source, events, requestBytes });

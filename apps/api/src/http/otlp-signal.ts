@@ -1,7 +1,7 @@
 import type { IngestEvent } from "@plumbline/contracts/events";
 import type { OtlpEncoding } from "@plumbline/contracts/otlp";
 import type { RouteOptions } from "fastify";
-import type { RouteDeps } from "../deps.ts";
+import type { DecodeDeps, RouteDeps } from "../deps.ts";
 import { acceptInChunks } from "./accept-in-chunks.ts";
 import { actorOf } from "./authenticate.ts";
 import { describeRejected } from "./describe-rejected.ts";
@@ -28,7 +28,8 @@ export interface OtlpSink {
 
 /** What one signal of OTLP has of its own; frame, limits, refusals and answers are the same for all. */
 export interface OtlpSignal {
-  operation: string;
+  /** Route and door are named by it. */
+  name: "otlp-traces" | "otlp-logs" | "otlp-metrics";
   rejectedName: RejectedName;
   fromProtobuf: (bytes: Buffer, sink: OtlpSink) => Generator<void>;
   fromJson: (body: unknown, sink: OtlpSink) => Generator<void>;
@@ -41,7 +42,7 @@ export function otlpRoute(url: string, deps: RouteDeps, signal: OtlpSignal): Rou
   return {
     method: "POST",
     url,
-    config: { operation: signal.operation, access: { auth: "key", scopes: ["ingest"] } },
+    config: { operation: `ingest-${signal.name}`, access: { auth: "key", scopes: ["ingest"] } },
     errorHandler: otlpErrorHandler,
     handler: async (request, reply) => {
       const { projectId } = actorOf(request);
@@ -67,8 +68,9 @@ export async function receiveOtlp(
   { projectId, encoding, bytes }: ExportRequest,
 ): Promise<PartialSuccess | null> {
   const source = "otlp";
-  const { events, ignored } = await keepRefusedRequest(deps, { projectId, source, bytes }, () =>
-    decode(deps, signal, encoding, bytes),
+  const door = `${signal.name}:${encoding}` as const;
+  const { events, ignored } = await keepRefusedRequest(deps, { projectId, source, door, bytes }, () =>
+    decodeOtlp(deps, signal, encoding, bytes),
   );
   const { rejected } = await acceptInChunks(deps, { projectId, source, events, requestBytes: bytes.length });
   const lines = rejected.length > 0 ? [describeRejected(rejected)] : [];
@@ -82,8 +84,8 @@ interface Decoded {
 }
 
 /** All or nothing: a broken envelope throws, and what was read of it is forgotten. */
-async function decode(
-  deps: RouteDeps,
+export async function decodeOtlp(
+  deps: DecodeDeps,
   signal: OtlpSignal,
   encoding: OtlpEncoding,
   bytes: Buffer,

@@ -19,7 +19,8 @@ export function receiveItems(
 ): Promise<Verdict> {
   const { projectId } = actorOf(request);
   return deps.bodies.withBody(request.raw, async (bytes) => {
-    const items = await keepRefusedRequest(deps, { projectId, source, bytes }, () => read(bytes, projectId));
+    const refused = { projectId, source, door: "other", bytes } as const;
+    const items = await keepRefusedRequest(deps, refused, () => read(bytes, projectId));
     const errors = await acceptDecoded(deps, { projectId, source, items, requestBytes: bytes.length });
     return { taken: items.length - errors.length, errors };
   });

@@ -103,7 +103,7 @@ describe("the classic wrapper", () => {
     // Both searches find what is known to be there.
     expect(onDisk.some((bytes) => bytes.includes("classic-whole"))).toBe(true);
     expect(onDisk.filter((bytes) => bytes.includes(secretKey))).toEqual([]);
-    for (const table of ["spans", "span_io", "span_parts", "scores", "rejected_events"]) {
+    for (const table of ["spans", "span_io", "span_parts", "scores", "dead_letters"]) {
       const rows = JSON.stringify(await readTable(api, table));
       expect([table, rows.includes(secretKey), rows.includes("clientInitParams")]).toEqual([
         table,

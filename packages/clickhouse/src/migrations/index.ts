@@ -9,6 +9,8 @@ import { claimedKeys } from "./0007-claimed-keys.ts";
 import { metricPoints } from "./0008-metric-points.ts";
 import { prices } from "./0010-prices.ts";
 import { replays } from "./0011-replays.ts";
+import { deadLetters } from "./0013-dead-letters.ts";
+import { metricShapes } from "./0014-metric-shapes.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +24,6 @@ export const migrations: readonly Migration[] = [
   metricPoints,
   prices,
   replays,
+  deadLetters,
+  metricShapes,
 ];

@@ -32,4 +32,13 @@ export const metricPointsTable = defineTable<MetricPointRow>("metric_points", [
   ["attributes", "Map(LowCardinality(String), String)", (w, r) => w.stringMap(r.point.attributes)],
   ["received_at", time, (w, r) => w.dateTime64(r.receivedAtUs)],
   ["row_version", "UInt64", (w, r) => w.uint64(r.receivedAtUs)],
+  ["scale", "Nullable(Int32)", (w, r) => w.nullableInt32(r.point.exponential?.scale)],
+  ["zero_count", "UInt64", (w, r) => w.uint64(r.point.exponential?.zeroCount ?? 0)],
+  ["zero_threshold", "Float64", (w, r) => w.float64(r.point.exponential?.zeroThreshold ?? 0)],
+  ["positive_offset", "Int32", (w, r) => w.int32(r.point.exponential?.positive.offset ?? 0)],
+  ["positive_counts", "Array(UInt64)", (w, r) => w.uint64s(r.point.exponential?.positive.counts)],
+  ["negative_offset", "Int32", (w, r) => w.int32(r.point.exponential?.negative.offset ?? 0)],
+  ["negative_counts", "Array(UInt64)", (w, r) => w.uint64s(r.point.exponential?.negative.counts)],
+  ["quantiles", "Array(Float64)", (w, r) => w.float64s(r.point.quantiles?.map(({ level }) => level))],
+  ["quantile_values", "Array(Float64)", (w, r) => w.float64s(r.point.quantiles?.map(({ value }) => value))],
 ]);

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type ClickHouse, createClickHouse, defineQuery } from "../client.ts";
 import { RowBinaryWriter } from "../row-binary.ts";
+import { deadLetterArrivalsTable, deadLettersTable } from "./dead-letters.ts";
 import type { Table } from "./define-table.ts";
 import { metricPointsTable } from "./metric-points.ts";
-import { rejectedEventsTable } from "./rejected-events.ts";
 import { type ScoreRow, scoresTable } from "./scores.ts";
 import { spanIoTable } from "./span-io.ts";
 import { spanPartsTable } from "./span-parts.ts";
@@ -34,16 +34,21 @@ async function store<Row>(table: Table<Row>, rows: readonly Row[]): Promise<void
 }
 
 describe("column lists", () => {
-  test.each([spansTable, spanIoTable, spanPartsTable, scoresTable, metricPointsTable, rejectedEventsTable])(
-    "$name is what the server has",
-    async ({ name, columns, types }) => {
-      const described = await select(
-        `SELECT name, type FROM system.columns
+  test.each([
+    spansTable,
+    spanIoTable,
+    spanPartsTable,
+    scoresTable,
+    metricPointsTable,
+    deadLettersTable,
+    deadLetterArrivalsTable,
+  ])("$name is what the server has", async ({ name, columns, types }) => {
+    const described = await select(
+      `SELECT name, type FROM system.columns
          WHERE database = currentDatabase() AND table = '${name}' ORDER BY position`,
-      );
-      expect(columns.map((column, index) => ({ name: column, type: types[index] }))).toEqual(described);
-    },
-  );
+    );
+    expect(columns.map((column, index) => ({ name: column, type: types[index] }))).toEqual(described);
+  });
 });
 
 const [earliestUs, latestUs] = [Date.UTC(2015, 0, 1) * 1_000, Date.UTC(2099, 0, 1) * 1_000];
@@ -254,7 +259,7 @@ describe("rows come back as they went in", () => {
     );
   });
 
-  test("span_parts and rejected_events", async () => {
+  test("span_parts and dead_letters", async () => {
     await store(spanPartsTable, [
       {
         projectId: "p",
@@ -281,20 +286,11 @@ describe("rows come back as they went in", () => {
         f: "2025-10-09T08:53:20Z",
       },
     ]);
-    await store(rejectedEventsTable, [
-      {
-        projectId: "p",
-        receivedAtUs: Date.now() * 1_000,
-        eventId: "e",
-        source: "otlp",
-        stage: "accept",
-        code: "span.missing_id",
-        reason: "why",
-        raw: "{}",
-      },
-    ]);
-    expect(await select("SELECT event_id, stage, code, reason, raw FROM rejected_events")).toEqual([
-      { event_id: "e", stage: "accept", code: "span.missing_id", reason: "why", raw: "{}" },
+    const refused = { stage: "accept", code: "span.missing_id", reason: "why", raw: "{}" } as const;
+    const identity = { projectId: "p", receivedAtUs: Date.now() * 1_000, eventId: "e", source: "otlp" };
+    await store(deadLettersTable, [{ ...identity, ...refused }]);
+    expect(await select("SELECT event_id, stage, code, reason, raw FROM dead_letters")).toEqual([
+      { event_id: "e", ...refused },
     ]);
   });
 });

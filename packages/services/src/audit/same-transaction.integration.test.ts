@@ -15,6 +15,7 @@ import {
   deleteProject,
   renameProject,
   restoreProject,
+  setDeadLetterDays,
   setProjectRetention,
 } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, testPepper } from "../tenancy.fixture.ts";
@@ -41,6 +42,7 @@ const counts = async () => ({
   memberships: await db.membership.count(),
   projects: await db.project.count(),
   renamedProjects: await db.project.count({ where: { name: "renamed" } }),
+  lettersKept: await db.project.findMany({ orderBy: { id: "asc" }, select: { deadLetterDays: true } }),
   retained: await db.project.count({ where: { retentionDays: { not: null } } }),
   deletedProjects: await db.project.count({ where: { deletedAt: { not: null } } }),
   prices: await db.customPrice.count(),
@@ -159,6 +161,11 @@ test.each([
   [
     "project/set-retention",
     (projectId: string) => setProjectRetention(asOwner(), { projectId, retentionDays: 30 }),
+    () => freshProject(),
+  ],
+  [
+    "project/set-dead-letter-days",
+    (projectId: string) => setDeadLetterDays(asOwner(), { projectId, deadLetterDays: 7 }),
     () => freshProject(),
   ],
   [

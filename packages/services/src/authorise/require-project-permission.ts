@@ -19,6 +19,7 @@ export interface ProjectAccess {
   projectName: string;
   organizationId: string;
   retentionDays: number | null;
+  deadLetterDays: number;
   /** Of a user in this project; null for keys and the system. */
   role: Role | null;
   /** Everything that the actor may do here, not only what was asked for. */
@@ -58,6 +59,7 @@ async function findProjectAccess(
     projectName: project.name,
     organizationId: project.organizationId,
     retentionDays: project.retentionDays,
+    deadLetterDays: project.deadLetterDays,
     role,
     ...grantsOf(actor, role),
   };

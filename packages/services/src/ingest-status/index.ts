@@ -1,3 +1,4 @@
 export { getIngestStatus } from "./get.ts";
+export { listIngestInstances } from "./list.ts";
 export { type IngestReport, reportIngest } from "./report.ts";
-export type { IngestStatusItem, IngestTrouble } from "./types.ts";
+export type { IngestInstance, IngestStatusItem, IngestTotal, IngestTrouble } from "./types.ts";

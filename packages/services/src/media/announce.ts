@@ -1,4 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
+import type { Db, Media } from "@plumbline/db/client";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { type MediaSecret, makeToken } from "./types.ts";
@@ -33,23 +34,47 @@ export async function announceMedia(
   if (Object.values(usedIn).some((value) => value?.includes("\0")))
     throw new PlumblineError("invalid_request");
   const mediaId = Buffer.from(sha256, "hex").toString("base64url").slice(0, 22);
-  await ctx.db.media.createMany({
-    data: [{ projectId, mediaId, sha256, contentType, contentLength }],
-    skipDuplicates: true,
-  });
+  const file = { projectId, mediaId, sha256, contentType, contentLength };
+  for (let attempt = 1; ; attempt++) {
+    const row = await linkFile(ctx.db, file, usedIn);
+    if (row === null && attempt < maxAttempts) continue;
+    if (row === null) throw new PlumblineError("unavailable");
+    if (row.uploadedAt !== null) return { mediaId, uploadToken: null };
+    const { mediaSecret } = ctx;
+    const { token } = makeToken(row, "media-upload", { mediaSecret, nowMs: ctx.clock.nowMs() });
+    return { mediaId, uploadToken: token };
+  }
+}
+
+const maxAttempts = 5;
+
+/**
+ * The row of the file with a link more; null when it was erased meanwhile, as files are that nobody used.
+ * It is read after the link is there: only then does what it says about the store stay true.
+ */
+async function linkFile(
+  db: Db,
+  file: Pick<Media, "projectId" | "mediaId" | "sha256" | "contentType" | "contentLength">,
+  usedIn: AnnounceMediaInput["usedIn"],
+): Promise<Media | null> {
+  const { projectId, mediaId, contentLength } = file;
+  await db.media.createMany({ data: [file], skipDuplicates: true });
   const where = { projectId_mediaId: { projectId, mediaId } };
-  let row = await ctx.db.media.findUniqueOrThrow({ where });
-  if (row.contentLength !== contentLength) {
-    if (row.uploadedAt !== null) {
+  const found = await db.media.findUnique({ where });
+  if (found === null) return null;
+  if (found.contentLength !== contentLength) {
+    if (found.uploadedAt !== null) {
       throw new PlumblineError("invalid_request", {
         message: "A file with this SHA-256 has another length.",
       });
     }
-    row = await ctx.db.media.update({ where, data: { contentLength } });
+    await db.media.updateMany({ where: { id: found.id }, data: { contentLength } });
   }
-  await ctx.db.mediaLink.createMany({ data: [{ mediaRowId: row.id, ...usedIn }], skipDuplicates: true });
-  if (row.uploadedAt !== null) return { mediaId, uploadToken: null };
-  const { mediaSecret } = ctx;
-  const { token } = makeToken(row, "media-upload", { mediaSecret, nowMs: ctx.clock.nowMs() });
-  return { mediaId, uploadToken: token };
+  try {
+    await db.mediaLink.createMany({ data: [{ mediaRowId: found.id, ...usedIn }], skipDuplicates: true });
+  } catch (error) {
+    if ((await db.media.findUnique({ where: { id: found.id } })) === null) return null;
+    throw error;
+  }
+  return db.media.findUnique({ where: { id: found.id } });
 }

@@ -19,6 +19,10 @@ interface TestPoint {
   sum?: number | null;
   bounds?: number[];
   buckets?: number[];
+  scale?: number;
+  zeros?: number;
+  positive?: [offset: number, counts: number[]];
+  quantiles?: Record<string, number>;
   attributes?: Record<string, string>;
 }
 
@@ -32,11 +36,14 @@ async function insert(points: TestPoint[]): Promise<void> {
       ${point.start === undefined ? "NULL" : time(point.start)}, '${point.unit ?? ""}', '${point.kind ?? "sum"}',
       '${point.temporality ?? "delta"}', ${point.monotonic ?? true}, ${point.value ?? "NULL"},
       ${point.count ?? "NULL"}, ${point.sum ?? "NULL"}, [${(point.bounds ?? []).join()}], [${(point.buckets ?? []).join()}],
+      ${point.scale ?? "NULL"}, ${point.zeros ?? 0}, ${point.positive?.[0] ?? 0}, [${(point.positive?.[1] ?? []).join()}],
+      [${Object.keys(point.quantiles ?? {}).join()}], [${Object.values(point.quantiles ?? {}).join()}],
       map(${entries.join(", ")}), 1)`;
   });
   await ctx.clickhouse.command(
     `INSERT INTO metric_points (project_id, metric_name, time, series, start_time, unit, kind, temporality,
-      monotonic, value, count, sum, bounds, bucket_counts, attributes, row_version) VALUES ${rows.join(", ")}`,
+      monotonic, value, count, sum, bounds, bucket_counts, scale, zero_count, positive_offset, positive_counts,
+      quantiles, quantile_values, attributes, row_version) VALUES ${rows.join(", ")}`,
   );
 }
 
@@ -143,6 +150,104 @@ describe("a histogram", () => {
     const { groups, entities } = await chart({ groupBy: "model" });
     expect([groups.map(({ name }) => name), entities]).toEqual([["b", "a", ""], 3]);
     expect(byMinute(groups[1]?.statistics[0]?.values)).toEqual({ 0: 1, 1: 3 });
+  });
+});
+
+describe("an exponential histogram", () => {
+  const shape = { kind: "exponential", unit: "s" };
+
+  test("has the same statistics; points of any scales are brought to one", async () => {
+    await insert([
+      // Scale 1, four buckets from index 0: (1, √2], (√2, 2], (2, 2√2], (2√2, 4].
+      { ...shape, at: "10:00:30", count: 20, sum: 40, scale: 1, positive: [0, [5, 5, 5, 5]] },
+      { ...shape, at: "10:00:40", count: 20, sum: 40, scale: 0, positive: [0, [10, 10]], series: "other" },
+      { ...shape, at: "10:01:30", count: 4, sum: 0, scale: 3, zeros: 4 },
+    ]);
+    const { kind, groups } = await chart();
+    expect(kind).toBe("histogram");
+    const [p50, p95, average] = groups[0]?.statistics ?? [];
+    expect(p50?.values[0]).toBeCloseTo(2, 9);
+    expect(p95?.values[0]).toBeCloseTo(2 * 2 ** 0.9, 9);
+    expect(byMinute(average?.values)).toEqual({ 0: 2, 1: 0 });
+    expect(p50?.values[1]).toBe(0);
+  });
+
+  test("that counts on and grows coarser meanwhile tells what each point added", async () => {
+    const since = { temporality: "cumulative", start: "10:00:00" };
+    await insert([
+      { ...shape, ...since, at: "10:00:30", count: 4, sum: 6, scale: 1, positive: [-2, [1, 1, 1, 1]] },
+      // At scale 0 the first point would be {-1: 2, 0: 2}: what was added is ten in (4, 8].
+      { ...shape, ...since, at: "10:01:30", count: 14, sum: 66, scale: 0, positive: [-1, [2, 2, 0, 10]] },
+      // A restart begins at nothing.
+      {
+        ...shape,
+        ...since,
+        start: "10:02:00",
+        at: "10:02:30",
+        count: 2,
+        sum: 2,
+        scale: 0,
+        positive: [-1, [2]],
+      },
+      // One that grows finer is read as coarse as the one before: two more in (1, 2].
+      {
+        ...shape,
+        ...since,
+        start: "10:02:00",
+        at: "10:03:30",
+        count: 4,
+        sum: 5,
+        scale: 1,
+        positive: [-2, [1, 1, 2]],
+      },
+    ]);
+    const { groups } = await chart();
+    const [p50, , average] = groups[0]?.statistics ?? [];
+    expect(p50?.values[1]).toBeCloseTo(4 * Math.SQRT2, 9);
+    expect(p50?.values[2]).toBeCloseTo(Math.SQRT1_2, 9);
+    expect(p50?.values[3]).toBeCloseTo(Math.SQRT2, 9);
+    expect(byMinute(average?.values)).toEqual({ 0: 1.5, 1: 6, 2: 1, 3: 1.5 });
+  });
+
+  test("of one sender and the cut buckets of another are one metric", async () => {
+    await insert([
+      { ...shape, at: "10:00:30", count: 10, sum: 15, scale: 0, positive: [0, [10]] },
+      {
+        at: "10:00:40",
+        kind: "histogram",
+        unit: "s",
+        count: 30,
+        sum: 90,
+        bounds: [2, 4],
+        buckets: [0, 30, 0],
+        series: "cut",
+      },
+    ]);
+    const [p50, , average] = (await chart()).groups[0]?.statistics ?? [];
+    expect(p50?.values[0]).toBeCloseTo(2 + 2 * (10 / 30), 9);
+    expect(average?.values[0]).toBeCloseTo(105 / 40, 9);
+  });
+});
+
+describe("a summary", () => {
+  const shape = { kind: "summary", temporality: "", unit: "s", count: 10, sum: 10 };
+
+  test("shows the quantiles of each series as they are, and adds none up", async () => {
+    await insert([
+      { ...shape, at: "10:00:10", quantiles: { "0.5": 9, "0.999": 9 }, attributes: { model: "a" } },
+      { ...shape, at: "10:00:30", quantiles: { "0.5": 1, "0.999": 3 }, attributes: { model: "a" } },
+      { ...shape, at: "10:05:30", quantiles: { "0.5": 2 }, attributes: { model: "a" } },
+      { ...shape, at: "10:00:30", quantiles: { "0.5": 7 }, series: "z", attributes: { model: "b" } },
+    ]);
+    const { kind, groups, entities } = await chart();
+    expect([kind, entities]).toEqual(["summary", 2]);
+    expect(groups.map(({ name }) => name)).toEqual(["model a", "model b"]);
+    const [p50, p999] = groups[0]?.statistics ?? [];
+    expect([p50?.statistic, p999?.statistic]).toEqual(["p50", "p99.9"]);
+    expect([byMinute(p50?.values), p50?.whole]).toEqual([{ 0: 1, 5: 2 }, 2]);
+    expect([byMinute(p999?.values), p999?.whole]).toEqual([{ 0: 3 }, 3]);
+    expect(byMinute(groups[1]?.statistics[0]?.values)).toEqual({ 0: 7 });
+    expect((await chart({ groupBy: "model" })).groups.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 });
 

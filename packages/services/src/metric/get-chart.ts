@@ -1,17 +1,19 @@
-import {
-  chartMetricHistograms,
-  type HistogramRow,
-} from "@plumbline/clickhouse/queries/metric/chart-histograms";
+import { chartMetricExponential } from "@plumbline/clickhouse/queries/metric/chart-exponential";
+import { chartMetricHistograms } from "@plumbline/clickhouse/queries/metric/chart-histograms";
 import { chartMetricNumbers } from "@plumbline/clickhouse/queries/metric/chart-numbers";
+import { chartMetricSummaries } from "@plumbline/clickhouse/queries/metric/chart-summaries";
 import { listMetricNames } from "@plumbline/clickhouse/queries/metric/list";
+import type { z } from "zod";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { homeWindow } from "../home/home-window.ts";
 import type { Buckets } from "../home/types.ts";
 import { reading } from "../read-rows.ts";
+import { groupRows } from "./group-rows.ts";
+import { cutCell, exponentialCell, histogramGroups } from "./histogram-groups.ts";
 import { shownKind } from "./list.ts";
-import { quantileOf } from "./quantile.ts";
-import type { MetricChart, MetricStatistic, MetricValues } from "./types.ts";
+import { summaryGroups } from "./summary-groups.ts";
+import type { MetricChart, MetricGroup, MetricKind, MetricValues } from "./types.ts";
 
 /** A chart tells no more groups apart. */
 const shownGroups = 8;
@@ -45,10 +47,7 @@ export async function getMetricChart(
   if (metric === undefined) return null;
   const kind = shownKind(metric.kind, metric.monotonic);
   const asked = { ...window, name, groupBy, edges, lookBackUs: fromUs - lookBackUs };
-  const groups =
-    kind === "histogram"
-      ? histogramGroups(await reading(ctx.clickhouse.query(chartMetricHistograms, asked)), edges)
-      : numberGroups(await reading(ctx.clickhouse.query(chartMetricNumbers, asked)), buckets, edges, kind);
+  const groups = await readGroups(ctx, kind, asked, buckets);
   const { unit } = metric;
   return {
     name,
@@ -61,23 +60,27 @@ export async function getMetricChart(
   };
 }
 
-type Group = MetricChart["groups"][number];
-
-/** Rows by group, those with the most first. */
-function groupRows<Row extends { name: string }>(
-  rows: readonly Row[],
-  weigh: (row: Row) => number,
-): Array<[name: string, rows: Row[]]> {
-  const groups = new Map<string, { rows: Row[]; weight: number }>();
-  for (const row of rows) {
-    const group = groups.get(row.name) ?? { rows: [], weight: 0 };
-    group.rows.push(row);
-    group.weight += weigh(row);
-    groups.set(row.name, group);
+async function readGroups(
+  { clickhouse }: ServiceContext,
+  kind: MetricKind,
+  asked: z.output<typeof chartMetricNumbers.params>,
+  buckets: Buckets,
+): Promise<MetricGroup[]> {
+  const { edges } = asked;
+  if (kind === "summary") {
+    return summaryGroups(await reading(clickhouse.query(chartMetricSummaries, asked)), edges, asked.groupBy);
   }
-  return [...groups]
-    .sort(([left, one], [right, other]) => other.weight - one.weight || (left < right ? -1 : 1))
-    .map(([name, group]) => [name, group.rows]);
+  if (kind === "sum" || kind === "gauge") {
+    return numberGroups(await reading(clickhouse.query(chartMetricNumbers, asked)), buckets, edges, kind);
+  }
+  // One sender cuts its buckets itself, another lets them grow: both are read.
+  const [explicit, exponential] = await reading(
+    Promise.all([
+      clickhouse.query(chartMetricHistograms, asked),
+      clickhouse.query(chartMetricExponential, asked),
+    ]),
+  );
+  return histogramGroups([...explicit.map(cutCell), ...exponential.map(exponentialCell)], edges);
 }
 
 interface NumberRow {
@@ -93,7 +96,7 @@ function numberGroups(
   buckets: Buckets,
   edges: readonly number[],
   kind: "sum" | "gauge",
-): Group[] {
+): MetricGroup[] {
   return groupRows(rows, ({ points, added }) => (kind === "sum" ? (added ?? 0) : points)).map(
     ([name, own]) => {
       const byBucket = new Map(own.map((row) => [row.bucketS, row]));
@@ -125,30 +128,4 @@ function averages(found: readonly (NumberRow | undefined)[]): MetricValues {
   const weighed = known.reduce((sum, row) => sum + (row.average ?? 0) * row.points, 0);
   const values = found.map((row) => row?.average ?? null);
   return { statistic: "average", values, whole: points === 0 ? null : weighed / points };
-}
-
-function histogramGroups(rows: readonly HistogramRow[], edges: readonly number[]): Group[] {
-  return groupRows(rows, ({ total }) => total).map(([name, own]) => {
-    const cells = edges.map((edge) => own.filter(({ bucketS }) => bucketS === edge));
-    const of = (statistic: MetricStatistic, read: (cell: readonly HistogramRow[]) => number | null) => ({
-      statistic,
-      values: cells.map(read),
-      whole: read(own),
-    });
-    return {
-      name,
-      statistics: [
-        of("p50", (cell) => quantileOf(cell, 0.5)),
-        of("p95", (cell) => quantileOf(cell, 0.95)),
-        of("average", averageOf),
-      ],
-    };
-  });
-}
-
-/** Sums are optional on the wire: without all of them the average is not known. */
-function averageOf(cell: readonly HistogramRow[]): number | null {
-  const total = cell.reduce((sum, row) => sum + row.total, 0);
-  if (total === 0 || cell.some(({ amount }) => amount === null)) return null;
-  return cell.reduce((sum, { amount }) => sum + (amount ?? 0), 0) / total;
 }

@@ -29,6 +29,7 @@ export async function listMetrics(ctx: ServiceContext, input: MetricsInput): Pro
 
 /** A sum that also goes down has no rate: it is read like a gauge. */
 export function shownKind(kind: string, monotonic: boolean): MetricKind {
-  if (kind === "histogram") return "histogram";
+  if (kind === "histogram" || kind === "exponential") return "histogram";
+  if (kind === "summary") return "summary";
   return kind === "sum" && monotonic ? "sum" : "gauge";
 }

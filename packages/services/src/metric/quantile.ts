@@ -6,10 +6,12 @@ export interface Histogram {
   highest: number | null;
 }
 
-interface Slice {
+export interface Slice {
   from: number;
   to: number;
   count: number;
+  /** Cut by a growing base: what lies within is taken to grow alike. */
+  isLogarithmic?: boolean;
 }
 
 /**
@@ -17,15 +19,24 @@ interface Slice {
  * reach to the lowest and the highest value where they are known. Null of nothing.
  */
 export function quantileOf(histograms: readonly Histogram[], level: number): number | null {
-  const slices = merged(histograms.flatMap(slicesOf));
+  return quantileOfSlices(histograms.flatMap(slicesOf), level);
+}
+
+/** Slices of any origin together, each even within itself. Null of nothing. */
+export function quantileOfSlices(parts: readonly Slice[], level: number): number | null {
+  const slices = merged(parts);
   const total = slices.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   let rest = level * total;
-  for (const { from, to, count } of slices) {
-    if (rest <= count) return from + (to - from) * (rest / count);
-    rest -= count;
+  for (const slice of slices) {
+    if (rest <= slice.count) return within(slice, rest / slice.count);
+    rest -= slice.count;
   }
   return slices.at(-1)?.to ?? null;
+}
+
+function within({ from, to, isLogarithmic = false }: Slice, share: number): number {
+  return isLogarithmic && from !== 0 && to !== 0 ? from * (to / from) ** share : from + (to - from) * share;
 }
 
 /** In order, those of one place as one. */
@@ -40,7 +51,7 @@ function merged(slices: readonly Slice[]): Slice[] {
   return result;
 }
 
-function slicesOf({ bounds, buckets, lowest, highest }: Histogram): Slice[] {
+export function slicesOf({ bounds, buckets, lowest, highest }: Histogram): Slice[] {
   const slices: Slice[] = [];
   for (const [index, count] of buckets.entries()) {
     if (count === 0) continue;

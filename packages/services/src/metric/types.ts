@@ -1,6 +1,6 @@
 import type { Buckets } from "../home/types.ts";
 
-export type MetricKind = "sum" | "gauge" | "histogram";
+export type MetricKind = "sum" | "gauge" | "histogram" | "summary";
 
 export interface MetricName {
   name: string;
@@ -10,8 +10,8 @@ export interface MetricName {
   lastAt: string;
 }
 
-/** What is drawn of a metric: of sums the increase a second, of gauges the average, of histograms the rest. */
-export type MetricStatistic = "rate" | "average" | "p50" | "p95";
+/** What is drawn: of sums the increase a second, of gauges the average, of the others percentiles too. */
+export type MetricStatistic = "rate" | "average" | `p${number}`;
 
 export interface MetricValues {
   statistic: MetricStatistic;
@@ -21,6 +21,11 @@ export interface MetricValues {
   whole: number | null;
 }
 
+export interface MetricGroup {
+  name: string;
+  statistics: MetricValues[];
+}
+
 export interface MetricChart {
   name: string;
   /** Key of an attribute, "" for none. */
@@ -28,8 +33,11 @@ export interface MetricChart {
   kind: MetricKind;
   unit: string;
   buckets: Buckets;
-  /** The groups with the most points; one named "" when nothing is grouped or a point lacks the attribute. */
-  groups: { name: string; statistics: MetricValues[] }[];
+  /**
+   * The groups with the most points; one named "" when nothing is grouped or a point lacks the attribute.
+   * Of a summary each series is one.
+   */
+  groups: MetricGroup[];
   /** How many there are, of which `groups` shows the first. */
   entities: number;
 }

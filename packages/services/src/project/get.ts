@@ -9,6 +9,8 @@ export interface ProjectItem {
   organization: { id: string; name: string };
   /** null keeps traces for ever. */
   retentionDays: number | null;
+  /** How long what was refused is kept. */
+  deadLetterDays: number;
   /** Of the user in this project; null for keys and the system. */
   role: Role | null;
 }
@@ -28,6 +30,7 @@ export async function getProject(
     name: access.projectName,
     organization,
     retentionDays: access.retentionDays,
+    deadLetterDays: access.deadLetterDays,
     role: access.role,
   };
 }

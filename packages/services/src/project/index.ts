@@ -6,5 +6,6 @@ export { listProjectsForActor } from "./list-for-actor.ts";
 export { listProjectHomes, type ProjectHome } from "./list-homes.ts";
 export { renameProject } from "./rename.ts";
 export { restoreProject } from "./restore.ts";
+export { setDeadLetterDays } from "./set-dead-letter-days.ts";
 export { setProjectRetention } from "./set-retention.ts";
 export { transferProject } from "./transfer.ts";

@@ -32,6 +32,7 @@ export async function listProjectsForActor(
     name: project.name,
     organization: { id: project.organization.id, name: project.organization.name },
     retentionDays: project.retentionDays,
+    deadLetterDays: project.deadLetterDays,
     role: project.memberships[0]?.role ?? project.organization.memberships[0]?.role ?? null,
   }));
 }

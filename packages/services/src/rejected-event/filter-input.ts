@@ -6,7 +6,7 @@ export const rejectedEventFilter = z.strictObject({
   source: z.string().min(1).max(100).optional(),
   text: z.string().min(1).max(1_000).optional(),
   eventId: z.string().max(1_000).optional(),
-  /** Defaults: 30 days back (as long as they are kept), and now. */
+  /** Defaults: as far back as they are kept, and now. */
   from: z.date().optional(),
   to: z.date().optional(),
 });

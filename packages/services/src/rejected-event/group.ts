@@ -3,8 +3,8 @@ import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { isoTime, reading } from "../read-rows.ts";
-import { listWindow } from "../window.ts";
 import { type RejectedEventFilter, rejectedEventFilter } from "./filter-input.ts";
+import { keptWindow } from "./kept-window.ts";
 import type { RejectedEventGroup } from "./types.ts";
 
 export interface GroupRejectedEventsInput extends RejectedEventFilter {
@@ -17,9 +17,9 @@ export async function groupRejectedEvents(
   input: GroupRejectedEventsInput,
 ): Promise<RejectedEventGroup[]> {
   const { projectId, ...filter } = input;
-  await requireProjectPermission(ctx, projectId, "rejected-events:read");
+  const access = await requireProjectPermission(ctx, projectId, "rejected-events:read");
   const { from, to, ...wanted } = parseInput(rejectedEventFilter, filter);
-  const filters = { projectId, ...wanted, replayed: false, ...listWindow(ctx.clock, { from, to }) };
+  const filters = { projectId, ...wanted, replayed: false, ...keptWindow(ctx, access, { from, to }) };
   const groups = await reading(ctx.clickhouse.query(groupQuery, filters));
   return groups.map(({ lastUs, ...group }) => ({ ...group, lastAt: isoTime(lastUs) }));
 }

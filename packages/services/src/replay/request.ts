@@ -6,8 +6,7 @@ import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { reading } from "../read-rows.ts";
-import { rejectedEventFilter } from "../rejected-event/index.ts";
-import { listWindow } from "../window.ts";
+import { keptWindow, rejectedEventFilter } from "../rejected-event/index.ts";
 import { type ReplayItem, toReplayItem } from "./types.ts";
 
 const maxOpen = 5;
@@ -25,7 +24,7 @@ export async function requestReplay(
   const { projectId, organizationId } = access;
   const { from, to, ...wanted } = parseInput(rejectedEventFilter, input.filter);
   const nowMs = ctx.clock.nowMs();
-  const window = listWindow(ctx.clock, { from, to: to ?? new Date(nowMs + 1) });
+  const window = keptWindow(ctx, access, { from, to: to ?? new Date(nowMs + 1) });
   const filter = { ...wanted, ...window };
   const [counted] = await reading(
     ctx.clickhouse.query(countRejectedEvents, { projectId, ...filter, replayed: false }),

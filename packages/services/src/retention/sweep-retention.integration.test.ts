@@ -14,7 +14,7 @@ const now = Math.floor(Date.now() / dayMs) * dayMs + dayMs / 2;
 const midnight = now - dayMs / 2;
 const daysAgo = (days: number, seconds = 0) =>
   new Date(midnight - days * dayMs + seconds * 1000).toISOString();
-const tables = ["spans", "span_io", "span_parts", "scores", "metric_points", "rejected_events"] as const;
+const tables = ["spans", "span_io", "span_parts", "scores", "metric_points", "dead_letters"] as const;
 
 let db: Db;
 let clickhouse: ClickHouse;
@@ -51,7 +51,7 @@ async function insertRows(projectId: string, id: string, time: string): Promise<
     span_parts: `(project_id, trace_id, span_id, field, register, first_seen) SELECT '${projectId}', 't', '${id}', 'name', (0, 0, 0, 'n'), toDateTime(${at})`,
     scores: `(project_id, id, timestamp, row_version) SELECT '${projectId}', '${id}', ${at}, 1`,
     metric_points: `(project_id, metric_name, time, series, row_version) SELECT '${projectId}', '${id}', ${at}, '${id}', 1`,
-    rejected_events: `(project_id, received_at, event_id, row_version) SELECT '${projectId}', ${at}, '${id}', 1`,
+    dead_letters: `(project_id, received_at, event_id, row_version) SELECT '${projectId}', ${at}, '${id}', 1`,
   };
   for (const table of tables) await clickhouse.command(`INSERT INTO ${table} ${values[table]}`);
 }
@@ -62,7 +62,7 @@ async function remaining(projectId: string): Promise<Record<string, string[]>> {
     const ids: Record<string, string> = {
       scores: "id",
       metric_points: "series",
-      rejected_events: "event_id",
+      dead_letters: "event_id",
     };
     const id = ids[table] ?? "span_id";
     const list = defineQuery({
@@ -105,9 +105,26 @@ describe("sweepRetention", () => {
       after: {
         retentionDays: 7,
         before: daysAgo(7),
-        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, metric_points: 2, rejected_events: 2 },
+        rows: { spans: 2, span_io: 2, span_parts: 2, scores: 2, metric_points: 2, dead_letters: 2 },
       },
     });
+  });
+
+  it("erases refused events by their own age, where traces are kept for ever too", async () => {
+    const { sibling } = tenants.projects;
+    await db.project.update({ where: { id: sibling.id }, data: { deadLetterDays: 3 } });
+    await insertRows(sibling.id, "letter-older", daysAgo(3, -1));
+    await insertRows(sibling.id, "letter-younger", daysAgo(3));
+    await sweepRetention(contextAt(now));
+    const left = await remaining(sibling.id);
+    expect(left["spans"]).toEqual(expect.arrayContaining(["letter-older", "letter-younger"]));
+    expect(left["dead_letters"]).toContain("letter-younger");
+    expect(left["dead_letters"]).not.toContain("letter-older");
+    const entry = await db.auditEntry.findFirst({
+      where: { projectId: sibling.id, action: "retention.swept" },
+    });
+    expect(entry?.after).toMatchObject({ retentionDays: null, deadLetterDays: 3 });
+    await db.project.update({ where: { id: sibling.id }, data: { deadLetterDays: 30 } });
   });
 
   it("finds nothing more when repeated, and writes no second entry", async () => {

@@ -1,5 +1,6 @@
 import { countExpired } from "@plumbline/clickhouse/queries/retention/count-expired";
 import { deleteExpired } from "@plumbline/clickhouse/queries/retention/delete-expired";
+import { deadLetterTables } from "@plumbline/clickhouse/queries/retention/tables";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { writeAudit } from "../audit/index.ts";
@@ -19,7 +20,7 @@ export interface RetentionSweep {
 const dayMs = 86_400_000;
 
 /**
- * Deletes what is older than its project's retention, for every project that has one. Days end at
+ * Deletes what is older than its project keeps it: traces when they have a limit, refused events always. Days end at
  * midnight UTC, so data lives up to a day longer and a table is rewritten once a day, not every hour.
  * One step is one month of one table of one project. Repeatable, and a failing project stops no other.
  */
@@ -31,7 +32,7 @@ export async function sweepRetention(
   const result: RetentionSweep = { projects: 0, rows: 0, complete: true };
   const failures: unknown[] = [];
   let stepsLeft = maxSteps;
-  for await (const project of projectsWithRetention(ctx)) {
+  for await (const project of everyProject(ctx)) {
     try {
       const swept = await sweepProject(ctx, project, stepsLeft);
       stepsLeft -= swept.steps;
@@ -49,19 +50,21 @@ export async function sweepRetention(
 
 interface SweptProject {
   id: string;
-  retentionDays: number;
+  /** null keeps traces for ever; what was refused always has an end. */
+  retentionDays: number | null;
+  deadLetterDays: number;
 }
 
-async function* projectsWithRetention({ db }: ServiceContext): AsyncGenerator<SweptProject> {
+async function* everyProject({ db }: ServiceContext): AsyncGenerator<SweptProject> {
   const pageSize = 200;
   for (let after = "", more = true; more; ) {
     const page = await db.project.findMany({
-      where: { id: { gt: after }, retentionDays: { not: null }, deletedAt: null },
-      select: { id: true, retentionDays: true },
+      where: { id: { gt: after }, deletedAt: null },
+      select: { id: true, retentionDays: true, deadLetterDays: true },
       orderBy: { id: "asc" },
       take: pageSize,
     });
-    for (const { id, retentionDays } of page) if (retentionDays !== null) yield { id, retentionDays };
+    yield* page;
     after = page.at(-1)?.id ?? after;
     more = page.length === pageSize;
   }
@@ -69,12 +72,17 @@ async function* projectsWithRetention({ db }: ServiceContext): AsyncGenerator<Sw
 
 async function sweepProject(
   ctx: ServiceContext,
-  { id: projectId, retentionDays }: SweptProject,
+  { id: projectId, retentionDays, deadLetterDays }: SweptProject,
   maxSteps: number,
 ): Promise<{ steps: number; rows: number; complete: boolean }> {
   const midnightMs = Math.floor(ctx.clock.nowMs() / dayMs) * dayMs;
-  const beforeUs = (midnightMs - retentionDays * dayMs) * 1000;
-  const expired = await reading(ctx.clickhouse.query(countExpired, { projectId, beforeUs }));
+  const daysAgoUs = (days: number): number => (midnightMs - days * dayMs) * 1000;
+  const lettersBeforeUs = daysAgoUs(Math.min(deadLetterDays, retentionDays ?? deadLetterDays));
+  // What has no age limit is older than nothing.
+  const tracesBeforeUs = retentionDays === null ? 0 : daysAgoUs(retentionDays);
+  const expired = await reading(
+    ctx.clickhouse.query(countExpired, { projectId, tracesBeforeUs, lettersBeforeUs }),
+  );
   const steps = expired.slice(0, Math.max(0, maxSteps));
   const complete = steps.length === expired.length;
   if (steps.length === 0) return { steps: 0, rows: 0, complete };
@@ -89,9 +97,18 @@ async function sweepProject(
       projectId,
       action: "retention.swept",
       entityId: projectId,
-      after: { retentionDays, before: new Date(beforeUs / 1000).toISOString(), rows: rowsByTable },
+      after: {
+        retentionDays,
+        deadLetterDays,
+        ...(retentionDays === null ? {} : { before: new Date(tracesBeforeUs / 1000).toISOString() }),
+        deadLettersBefore: new Date(lettersBeforeUs / 1000).toISOString(),
+        rows: rowsByTable,
+      },
     }),
   );
-  for (const step of steps) await reading(deleteExpired(ctx.clickhouse, step, { projectId, beforeUs }));
+  for (const step of steps) {
+    const beforeUs = deadLetterTables.includes(step.table) ? lettersBeforeUs : tracesBeforeUs;
+    await reading(deleteExpired(ctx.clickhouse, step, { projectId, beforeUs }));
+  }
   return { steps: steps.length, rows: steps.reduce((sum, { rows }) => sum + rows, 0), complete };
 }

@@ -48,6 +48,8 @@ async function eraseOne(ctx: ServiceContext, { id, projectId, traceIds }: TraceD
     await tx.comment.deleteMany({ where: ofTraces });
     await tx.bookmark.deleteMany({ where: ofTraces });
     await tx.traceShare.deleteMany({ where: ofTraces });
+    // Files that nothing else uses are erased by whoever owns the store.
+    await tx.mediaLink.deleteMany({ where: { traceId: { in: traceIds }, media: { projectId } } });
     await tx.traceDeletion.update({ where: { id }, data: { completedAt: new Date(ctx.clock.nowMs()) } });
     await writeAudit(tx, ctx, {
       organizationId,

@@ -37,13 +37,10 @@ export function acceptMetric(
 
 function problemOf(metric: RawMetric, point: RawPoint): { code: string; reason: string } | null {
   if (metric.kind === "other") {
-    return {
-      code: "metric.unsupported",
-      reason: "Exponential histograms and summaries are not taken; send explicit buckets.",
-    };
+    return { code: "metric.unsupported", reason: "Metrics of this kind are not known." };
   }
   if (!(point.timeUs > 0)) return { code: "metric.missing_time", reason: "The point has no time." };
-  if (metric.kind !== "gauge" && metric.temporality !== 1 && metric.temporality !== 2) {
+  if (!hasNoTemporality(metric) && metric.temporality !== 1 && metric.temporality !== 2) {
     return {
       code: "metric.missing_temporality",
       reason: "The metric says neither delta nor cumulative.",
@@ -60,22 +57,31 @@ function toEvent(metric: RawMetric, raw: RawPoint, sender: MetricSender): Metric
     name: metric.name,
     unit: metric.unit.slice(0, 63),
     kind: metric.kind === "other" ? "gauge" : metric.kind,
-    temporality: metric.kind === "gauge" ? "" : (temporalities[metric.temporality] ?? ""),
+    temporality: hasNoTemporality(metric) ? "" : (temporalities[metric.temporality] ?? ""),
     monotonic: metric.monotonic,
     series,
     timeUs: raw.timeUs,
     attributes,
   };
   if (raw.startUs > 0) point.startTimeUs = raw.startUs;
-  if (metric.kind === "histogram") {
+  if (metric.kind === "histogram" || metric.kind === "exponential" || metric.kind === "summary") {
     if (raw.count !== undefined) point.count = raw.count;
     if (raw.sum !== undefined) point.sum = raw.sum;
     if (raw.min !== undefined) point.min = raw.min;
     if (raw.max !== undefined) point.max = raw.max;
-    point.bounds = raw.bounds;
-    point.bucketCounts = raw.bucketCounts;
+    if (metric.kind === "histogram") {
+      point.bounds = raw.bounds;
+      point.bucketCounts = raw.bucketCounts;
+    }
+    if (raw.exponential !== undefined) point.exponential = raw.exponential;
+    if (raw.quantiles !== undefined) point.quantiles = raw.quantiles;
   } else if (raw.value !== undefined) point.value = raw.value;
   return { type: "metric", eventId: `${metric.name.slice(0, 300)}:${raw.timeUs}:${series}`, point };
+}
+
+/** What a point of it says stands by itself. */
+function hasNoTemporality({ kind }: RawMetric): boolean {
+  return kind === "gauge" || kind === "summary";
 }
 
 function attributesOf(keys: readonly string[], values: readonly AttributeValue[]): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { ExponentialBuckets } from "@plumbline/contracts/events";
 import type { AttributeValue, RawResource } from "../otlp/raw-span.ts";
 
 /** One data point as the wire gave it. Times are microseconds, 0 when absent, NaN when unreadable. */
@@ -11,6 +12,8 @@ export interface RawPoint {
   max?: number;
   bounds: number[];
   bucketCounts: number[];
+  exponential?: ExponentialBuckets;
+  quantiles?: Array<{ level: number; value: number }>;
   keys: string[];
   values: AttributeValue[];
   /** The sender says that there is nothing to say (flag 1). */
@@ -20,7 +23,7 @@ export interface RawPoint {
 export interface RawMetric {
   name: string;
   unit: string;
-  kind: "sum" | "gauge" | "histogram" | "other";
+  kind: "sum" | "gauge" | "histogram" | "exponential" | "summary" | "other";
   /** 1 delta, 2 cumulative. */
   temporality: number;
   monotonic: boolean;
@@ -39,4 +42,14 @@ export function createRawMetric(): RawMetric {
 
 export function createRawPoint(): RawPoint {
   return { startUs: 0, timeUs: 0, bounds: [], bucketCounts: [], keys: [], values: [], isEmpty: false };
+}
+
+export function createExponentialBuckets(): ExponentialBuckets {
+  return {
+    scale: 0,
+    zeroCount: 0,
+    zeroThreshold: 0,
+    positive: { offset: 0, counts: [] },
+    negative: { offset: 0, counts: [] },
+  };
 }

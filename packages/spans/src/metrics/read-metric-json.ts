@@ -1,3 +1,4 @@
+import type { ExponentialBuckets } from "@plumbline/contracts/events";
 import { cleanText } from "../clean-text.ts";
 import { micros, readResourceJson } from "../otlp/read-json.ts";
 import { isRecord } from "../parsed-json.ts";
@@ -7,8 +8,8 @@ const kinds = [
   ["sum", "sum"],
   ["gauge", "gauge"],
   ["histogram", "histogram"],
-  ["exponentialHistogram", "other"],
-  ["summary", "other"],
+  ["exponentialHistogram", "exponential"],
+  ["summary", "summary"],
 ] as const;
 
 /** Reads one metric of OTLP/JSON; null when it is no object. */
@@ -24,12 +25,12 @@ export function readMetricJson(json: unknown): RawMetric | null {
     metric.temporality = number(data["aggregationTemporality"]) ?? 0;
     metric.monotonic = data["isMonotonic"] === true;
     const points = data["dataPoints"];
-    if (Array.isArray(points)) metric.points = points.map(readPoint);
+    if (Array.isArray(points)) metric.points = points.map((json) => readPoint(json, kind));
   }
   return metric;
 }
 
-function readPoint(json: unknown): RawPoint {
+function readPoint(json: unknown, kind: RawMetric["kind"]): RawPoint {
   const point = createRawPoint();
   if (!isRecord(json)) return point;
   point.startUs = micros(json["startTimeUnixNano"]);
@@ -46,9 +47,39 @@ function readPoint(json: unknown): RawPoint {
   }
   point.bounds = numbers(json["explicitBounds"]);
   point.bucketCounts = numbers(json["bucketCounts"]);
+  if (kind === "exponential") {
+    point.count ??= 0;
+    point.exponential = readExponential(json);
+  } else if (kind === "summary") {
+    point.count ??= 0;
+    point.quantiles = readQuantiles(json["quantileValues"]);
+  }
   Object.assign(point, readResourceJson(json));
   point.isEmpty = ((number(json["flags"]) ?? 0) & 1) === 1;
   return point;
+}
+
+/** Numbers that are zero may be left out. */
+function readExponential(json: Record<string, unknown>): ExponentialBuckets {
+  const side = (value: unknown) =>
+    isRecord(value)
+      ? { offset: number(value["offset"]) ?? 0, counts: numbers(value["bucketCounts"]) }
+      : { offset: 0, counts: [] };
+  return {
+    scale: number(json["scale"]) ?? 0,
+    zeroCount: number(json["zeroCount"]) ?? 0,
+    zeroThreshold: number(json["zeroThreshold"]) ?? 0,
+    positive: side(json["positive"]),
+    negative: side(json["negative"]),
+  };
+}
+
+function readQuantiles(json: unknown): Array<{ level: number; value: number }> {
+  if (!Array.isArray(json)) return [];
+  return json.map((entry: unknown) => {
+    const { quantile = 0, value = 0 } = isRecord(entry) ? entry : {};
+    return { level: number(quantile) ?? Number.NaN, value: number(value) ?? Number.NaN };
+  });
 }
 
 function text(json: unknown): string {

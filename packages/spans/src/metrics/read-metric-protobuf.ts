@@ -1,6 +1,7 @@
 import { readKeyValue } from "../otlp/read-protobuf.ts";
 import type { WireReader } from "../otlp/wire-reader.ts";
 import { createRawMetric, createRawPoint, type RawMetric, type RawPoint } from "./raw-metric.ts";
+import { readExponentialPoint, readSummaryPoint } from "./read-shaped-points.ts";
 
 // Case labels are tags as on the wire: field number * 8 + wire type (metrics.proto v1).
 
@@ -28,8 +29,11 @@ export function readMetricProtobuf(reader: WireReader, end: number): RawMetric {
         readPoints(reader, reader.enter(end), metric);
         break;
       case 0x52:
+        metric.kind = "exponential";
+        readPoints(reader, reader.enter(end), metric);
+        break;
       case 0x5a:
-        metric.kind = "other";
+        metric.kind = "summary";
         readPoints(reader, reader.enter(end), metric);
         break;
       default:
@@ -39,18 +43,21 @@ export function readMetricProtobuf(reader: WireReader, end: number): RawMetric {
   return metric;
 }
 
+type PointReader = (reader: WireReader, end: number) => RawPoint;
+
+const pointReaders: Partial<Record<RawMetric["kind"], PointReader>> = {
+  histogram: readHistogramPoint,
+  exponential: readExponentialPoint,
+  summary: readSummaryPoint,
+};
+
 function readPoints(reader: WireReader, end: number, metric: RawMetric): void {
   while (reader.pos < end) {
     const tag = reader.tag(end);
     if (tag === 0x0a) {
       const pointEnd = reader.enter(end);
-      if (metric.kind === "other") {
-        metric.points.push(createRawPoint());
-        reader.pos = pointEnd;
-      } else {
-        const read = metric.kind === "histogram" ? readHistogramPoint : readNumberPoint;
-        metric.points.push(read(reader, pointEnd));
-      }
+      const read = pointReaders[metric.kind] ?? readNumberPoint;
+      metric.points.push(read(reader, pointEnd));
     } else if (tag === 0x10) metric.temporality = reader.enumeration(end);
     else if (tag === 0x18) metric.monotonic = reader.boolean(end);
     else reader.skip(tag, end);
@@ -89,6 +96,8 @@ function readNumberPoint(reader: WireReader, end: number): RawPoint {
 
 function readHistogramPoint(reader: WireReader, end: number): RawPoint {
   const point = createRawPoint();
+  // A zero need not be written.
+  point.count = 0;
   while (reader.pos < end) {
     const tag = reader.tag(end);
     switch (tag) {

@@ -86,6 +86,18 @@ export class WireReader {
     return this.low | 0;
   }
 
+  /** A varint as a count: exact up to 2^53. */
+  count(end: number): number {
+    this.varint(end);
+    return this.high * 4_294_967_296 + this.low;
+  }
+
+  /** sint32: 0, -1, 1, -2, … */
+  zigzag(end: number): number {
+    this.varint(end);
+    return (this.low >>> 1) ^ -(this.low & 1);
+  }
+
   boolean(end: number): boolean {
     this.varint(end);
     return this.low !== 0 || this.high !== 0;

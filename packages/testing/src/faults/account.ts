@@ -43,7 +43,7 @@ export async function settleAccount(rig: FaultRig, project: FaultProject, ledger
     unknown: [],
     repeated: [],
     wrongCost: [],
-    rejected: await countRows(rig, project, "rejected_events"),
+    rejected: await countRows(rig, project, "dead_letters"),
     totalDifference: "",
   };
   let listed = 0n;
@@ -122,7 +122,7 @@ async function sumPico(rig: FaultRig, { projectId }: FaultProject): Promise<bigi
 export async function countRows(
   rig: FaultRig,
   { projectId }: FaultProject,
-  table: "spans" | "span_io" | "rejected_events",
+  table: "spans" | "span_io" | "dead_letters",
 ): Promise<number> {
   const [row] = await rig.store.query(
     defineQuery({

@@ -4,7 +4,7 @@ import type { IngestEvent } from "@plumbline/contracts/events";
 import type { IngestionAnswer } from "@plumbline/contracts/langfuse";
 import { decodeClassicEvent } from "@plumbline/spans/decode-classic";
 import type { FastifyRequest, RouteOptions } from "fastify";
-import type { RouteDeps } from "../../deps.ts";
+import type { DecodeDeps, RouteDeps } from "../../deps.ts";
 import { acceptInChunks } from "../../http/accept-in-chunks.ts";
 import { actorOf } from "../../http/authenticate.ts";
 import { parseJson } from "../../http/json.ts";
@@ -25,9 +25,8 @@ export function ingestBatch(deps: RouteDeps): RouteOptions {
     handler: async (request, reply) => {
       const { projectId } = actorOf(request);
       const answer = await deps.bodies.withBody(request.raw, async (bytes) => {
-        const batch = await keepRefusedRequest(deps, { projectId, source: "langfuse", bytes }, async () =>
-          readBatch(await parseJson(bytes, deps.limits.API_MAX_DEPTH)),
-        );
+        const refused = { projectId, source: "langfuse", door: "langfuse-batch", bytes } as const;
+        const batch = await keepRefusedRequest(deps, refused, () => readBatch(deps, bytes));
         return ingest(deps, request, batch, bytes.length);
       });
       return reply.status(207).send(answer);
@@ -35,12 +34,32 @@ export function ingestBatch(deps: RouteDeps): RouteOptions {
   };
 }
 
-function readBatch(body: unknown): unknown[] {
+async function readBatch(deps: DecodeDeps, bytes: Buffer): Promise<unknown[]> {
+  const body = await parseJson(bytes, deps.limits.API_MAX_DEPTH);
   if (isRecord(body) && Array.isArray(body["batch"])) return body["batch"];
   throw new PlumblineError("invalid_request", {
     message: "Invalid request data",
     details: { issues: ["batch: expected an array of events"] },
   });
+}
+
+/** The events of a batch, refused ones with their reason; what holds nothing to store is left out. */
+export async function decodeLangfuseBatch(deps: DecodeDeps, bytes: Buffer): Promise<IngestEvent[]> {
+  const nowUs = deps.clock.nowUs();
+  const events: IngestEvent[] = [];
+  for (const [index, item] of (await readBatch(deps, bytes)).entries()) {
+    if (index > 0 && index % eventsPerTurn === 0) await nextTurn();
+    const decoded = decodeClassicEvent(item, { nowUs });
+    if (decoded.ok && "ignored" in decoded) continue;
+    events.push(decoded.ok ? decoded.event : refusedItem(item, decoded, nowUs));
+  }
+  return events;
+}
+
+function refusedItem(item: unknown, { code, reason }: { code: string; reason: string }, timeUs: number) {
+  const id = eventIdOf(item);
+  const raw = JSON.stringify(item) ?? "";
+  return rejectedEvent({ id: id === unknownId ? undefined : id, timeUs, code, reason, raw });
 }
 
 async function ingest(
@@ -76,17 +95,7 @@ async function ingest(
     }
     ids.push(id);
     statuses.push(decoded.ok ? 400 : decoded.status);
-    events.push(
-      decoded.ok
-        ? decoded.event
-        : rejectedEvent({
-            id: id === unknownId ? undefined : id,
-            timeUs: nowUs,
-            code: decoded.code,
-            reason: decoded.reason,
-            raw: JSON.stringify(item) ?? "",
-          }),
-    );
+    events.push(decoded.ok ? decoded.event : refusedItem(item, decoded, nowUs));
   }
   const { projectId } = actor;
   const result = await acceptInChunks(deps, { projectId, source: "langfuse", events, requestBytes });

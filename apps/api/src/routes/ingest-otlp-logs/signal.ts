@@ -7,7 +7,7 @@ import { textSlicer } from "../../http/text-slicer.ts";
  * answer, because a refusal would make exporters report an outage for every line of an application.
  */
 export const otlpLogs: OtlpSignal = {
-  operation: "ingest-otlp-logs",
+  name: "otlp-logs",
   rejectedName: "rejectedLogRecords",
   fromProtobuf: (bytes, sink) => decodeOtlpLogsProtobuf(bytes, textSlicer, sink),
   fromJson: (body, sink) => decodeOtlpLogsJson(body, sink),

@@ -4,7 +4,7 @@ import { textSlicer } from "../../http/text-slicer.ts";
 
 /** /v1/metrics and its aliases. */
 export const otlpMetrics: OtlpSignal = {
-  operation: "ingest-otlp-metrics",
+  name: "otlp-metrics",
   rejectedName: "rejectedDataPoints",
   fromProtobuf: (bytes, sink) => decodeMetricsProtobuf(bytes, textSlicer, sink.onEvent, sink.onReject),
   fromJson: (body, sink) => decodeMetricsJson(body, sink.onEvent, sink.onReject),

@@ -4,7 +4,7 @@ import { textSlicer } from "../../http/text-slicer.ts";
 
 /** /v1/traces and its aliases. */
 export const otlpTraces: OtlpSignal = {
-  operation: "ingest-otlp-traces",
+  name: "otlp-traces",
   rejectedName: "rejectedSpans",
   fromProtobuf: (bytes, sink) => decodeOtlpProtobuf(bytes, textSlicer, sink.onEvent, refuseIn(sink)),
   fromJson: (body, sink) => decodeOtlpJson(body, sink.onEvent, refuseIn(sink)),

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { formatBytes, formatCount } from "../../format/number.ts";
-import type { IngestionHealth, JournalState } from "../../trpc/types.ts";
+import { formatBytes, formatCount, formatInteger } from "../../format/number.ts";
+import type { IngestionHealth, Journals, JournalTotal } from "../../trpc/types.ts";
 import { type Figure, FigureCell } from "../home/figures.tsx";
 import { formatPercent } from "../home/values.ts";
 
@@ -9,7 +9,7 @@ interface HealthFiguresProps {
   /** Undefined while it is on the way. */
   health: IngestionHealth | undefined;
   /** Null when the API does not answer. */
-  journal: JournalState | null | undefined;
+  journals: Journals | null | undefined;
   nowMs: number;
 }
 
@@ -19,7 +19,7 @@ type Shown = Omit<Figure, "before" | "ready">;
 const totalOf = (rates: Rates) => rates.reduce((sum, { total }) => sum + total, 0);
 
 /** The project in the chosen time, and the journal that stands before all projects now. */
-export function HealthFigures({ projectId, health, journal, nowMs }: HealthFiguresProps) {
+export function HealthFigures({ projectId, health, journals, nowMs }: HealthFiguresProps) {
   const cells = (figures: readonly Shown[], ready: boolean) =>
     figures.map((figure) => (
       <FigureCell key={figure.label} figure={{ before: null, ready, ...figure }} comparedWith={null} />
@@ -27,7 +27,7 @@ export function HealthFigures({ projectId, health, journal, nowMs }: HealthFigur
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-4">
       {cells(projectFigures(projectId, health, nowMs), health !== undefined)}
-      {cells(journalFigures(journal ?? null), journal !== undefined)}
+      {cells(journalFigures(journals ?? null), journals !== undefined)}
     </dl>
   );
 }
@@ -66,40 +66,44 @@ function projectFigures(projectId: string, health: IngestionHealth | undefined, 
   ];
 }
 
-function journalFigures(journal: JournalState | null): Shown[] {
-  const damaged = journal?.damagedRecords ?? 0;
+function journalFigures(journals: Journals | null): Shown[] {
+  const total = journals?.total ?? null;
+  const damaged = total?.damagedRecords ?? 0;
   return [
     {
       label: "Waiting to be stored",
-      value: journal?.backlogEvents ?? null,
+      value: total?.backlogRows ?? null,
       unit: "count",
-      aside: (
-        <Aside>
-          {journal ? `${formatBytes(journal.backlogBytes)}, of all projects` : "the API does not answer"}
-        </Aside>
-      ),
+      aside: <Aside>{total ? waitingNote(total) : "the API does not answer"}</Aside>,
     },
     {
       label: "Oldest that waits",
-      value:
-        journal?.lagSeconds === undefined || journal.lagSeconds === null ? null : journal.lagSeconds * 1_000,
+      value: total?.lagMs ?? null,
       unit: "duration",
-      aside: journal?.alarm && (
+      aside: total?.alarm && (
         <span className="text-2xs font-medium text-warning">
           Storing stands still: the store refuses too many events.
         </span>
       ),
     },
-    { label: "Journal on disk", value: journal?.diskBytes ?? null, unit: "bytes" },
+    { label: "Journal on disk", value: total?.diskBytes ?? null, unit: "bytes" },
     {
       label: "Damaged records",
-      value: journal?.damagedRecords ?? null,
+      value: total?.damagedRecords ?? null,
       unit: "count",
       aside: damaged > 0 && (
         <span className="text-2xs font-medium text-warning">{`${formatCount(damaged, "record")} set aside`}</span>
       ),
     },
   ];
+}
+
+/** One that is silent is not in the sums, which therefore have to say so. */
+function waitingNote({ backlogBytes, heard, silent }: JournalTotal): string {
+  if (heard + silent === 1) return `${formatBytes(backlogBytes)}, of all projects`;
+  const of =
+    silent === 0 ? formatInteger(heard) : `${formatInteger(heard)} of ${formatInteger(heard + silent)}`;
+  return `${formatBytes(backlogBytes)}, ${of} APIs`;
 }
 
 function Aside({ children }: { children: string }) {

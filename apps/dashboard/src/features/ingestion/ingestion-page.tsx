@@ -18,6 +18,7 @@ import { bucketWindow, zoomOut, zoomToBuckets } from "../home/zoom.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
 import { TimeRangePicker } from "../traces/time-range-picker.tsx";
 import { HealthFigures } from "./health-figures.tsx";
+import { InstancesTable } from "./instances-table.tsx";
 import { rateCharts } from "./rate-charts.ts";
 import { ReasonsTable } from "./reasons-table.tsx";
 import { SendersTable } from "./senders-table.tsx";
@@ -62,10 +63,11 @@ export function IngestionPage({ projectId }: { projectId: string }) {
           <HealthFigures
             projectId={projectId}
             health={data}
-            journal={journal.isError ? null : journal.data}
+            journals={journal.isError ? null : journal.data}
             nowMs={nowMs}
           />
           <RateCharts projectId={projectId} health={data} outdated={health.isPlaceholderData} />
+          {journal.data && <InstancesTable instances={journal.data.instances} zone={zone} nowMs={nowMs} />}
           {data && (
             <>
               <ReasonsTable

@@ -25,7 +25,7 @@ const columns = [
 export function ReasonsTable({ reasons, hrefOf, zone, nowMs }: ReasonsTableProps) {
   return (
     <section aria-label="Rejects by reason">
-      <h2 className="mb-1 text-xs font-medium text-faint">Rejects by reason (kept for 30 days)</h2>
+      <h2 className="mb-1 text-xs font-medium text-faint">Rejects by reason</h2>
       {reasons.length === 0 ? (
         <p className="py-2 text-soft">Nothing was refused in this time.</p>
       ) : (

@@ -4,15 +4,25 @@ import { X } from "lucide-react";
 import { SearchBox } from "../../components/search-box.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Select } from "../../components/ui/select.tsx";
+import { everyHour } from "./rejected-hours.ts";
 import { useRejectedParams } from "./use-rejected-params.ts";
 
 const times = [
   { hours: 1, label: "Last hour" },
   { hours: 24, label: "Last 24 hours" },
   { hours: 168, label: "Last 7 days" },
-  { hours: 720, label: "Last 30 days" },
+  { hours: everyHour, label: "As long as kept" },
 ] as const;
-const sources = ["otlp", "langfuse", "api", "journal"] as const;
+const sources = [
+  "otlp",
+  "langfuse",
+  "langsmith",
+  "openai-agents",
+  "opik",
+  "api",
+  "gateway",
+  "journal",
+] as const;
 
 export function RejectedFilters() {
   const [{ code, source, q, hours, show }, setParams] = useRejectedParams();

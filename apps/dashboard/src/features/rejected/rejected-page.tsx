@@ -6,12 +6,15 @@ import { classNames } from "../../components/class-names.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Button } from "../../components/ui/button.tsx";
-import { formatInteger } from "../../format/number.ts";
+import { formatCount, formatInteger } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { toFailure } from "../../trpc/failure.ts";
+import { useProject } from "../project/use-project.ts";
+import { RejectedExport } from "./rejected-export.tsx";
 import { RejectedFilters } from "./rejected-filters.tsx";
 import { RejectedGroups } from "./rejected-groups.tsx";
 import { RejectedHead } from "./rejected-head.tsx";
+import { everyHour } from "./rejected-hours.ts";
 import { RejectedReplays } from "./rejected-replays.tsx";
 import { RejectedTable } from "./rejected-table.tsx";
 import { ReplayButton } from "./replay-button.tsx";
@@ -21,6 +24,7 @@ import { toRejectedFilter, useRejectedParams } from "./use-rejected-params.ts";
 export function RejectedPage({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
   const [params] = useRejectedParams();
+  const { project } = useProject(projectId);
   const filter = toRejectedFilter(params);
   const replayed = params.show === "replayed";
   const query = useInfiniteQuery(
@@ -33,8 +37,11 @@ export function RejectedPage({ projectId }: { projectId: string }) {
   const totalItems = query.data?.pages[0]?.totalItems ?? null;
   return (
     <>
-      <RejectedHead totalItems={totalItems}>
+      <RejectedHead totalItems={totalItems} keptDays={project?.deadLetterDays}>
         <span className="ml-auto flex gap-2">
+          {totalItems !== null && totalItems > 0 && (
+            <RejectedExport projectId={projectId} totalItems={totalItems} />
+          )}
           {!replayed && totalItems !== null && totalItems > 1 && (
             <ReplayButton projectId={projectId} of={{ filter }} count={totalItems} />
           )}
@@ -55,7 +62,7 @@ export function RejectedPage({ projectId }: { projectId: string }) {
         />
       )}
       {rows?.length === 0 ? (
-        <NothingRejected />
+        <NothingRejected keptDays={project?.deadLetterDays ?? 30} />
       ) : rows === null && query.isError ? null : (
         <RejectedTable projectId={projectId} rows={rows}>
           {rows && (
@@ -75,9 +82,9 @@ export function RejectedPage({ projectId }: { projectId: string }) {
 }
 
 /** Nothing that the filters pass, or nothing at all. */
-function NothingRejected() {
+function NothingRejected({ keptDays }: { keptDays: number }) {
   const [{ code, source, q, hours, show }, setParams] = useRejectedParams();
-  if (code !== "" || source !== "" || q !== "" || hours !== 720 || show !== "open") {
+  if (code !== "" || source !== "" || q !== "" || hours !== everyHour || show !== "open") {
     const all = { code: null, source: null, q: null, hours: null, show: null };
     return (
       <EmptyState icon={<SearchX />} title="No event matches" text="Nothing of this kind was refused then.">
@@ -91,7 +98,7 @@ function NothingRejected() {
     <EmptyState
       icon={<CircleCheck />}
       title="Nothing was refused"
-      text="Every event of the last 30 days was accepted. One that cannot be read or stored would stand here with its reason and as it was sent."
+      text={`Every event of the last ${formatCount(keptDays, "day")} was accepted. One that cannot be read or stored would stand here with its reason and as it was sent.`}
     />
   );
 }

@@ -6,6 +6,7 @@ import { classNames } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useMedia } from "../../components/use-media.ts";
 import { useNow } from "../../components/use-now.ts";
+import { formatInteger } from "../../format/number.ts";
 import { formatExact, formatRelative } from "../../format/time.ts";
 import type { RejectedEvent } from "../../trpc/types.ts";
 import { useTimeZone } from "../preferences/preferences.tsx";
@@ -80,6 +81,11 @@ export function RejectedTable({ projectId, rows, children }: RejectedTableProps)
                           <time dateTime={row.receivedAt} title={formatExact(receivedMs, zone)}>
                             {formatRelative(receivedMs, nowMs, zone)}
                           </time>
+                          {row.times > 1 && (
+                            <span className="text-2xs text-soft" title="So often it was sent">
+                              {`× ${formatInteger(row.times)}`}
+                            </span>
+                          )}
                         </button>
                       </td>
                       <td className={classNames(cellStyle, "text-soft max-md:hidden")}>{row.source}</td>
@@ -89,7 +95,12 @@ export function RejectedTable({ projectId, rows, children }: RejectedTableProps)
                     {open && (
                       <tr>
                         <td colSpan={wide ? columns.length : 2} className="border-b bg-surface px-4 py-3">
-                          <RejectedRaw event={row} receivedAt={formatExact(receivedMs, zone)}>
+                          <RejectedRaw
+                            event={row}
+                            projectId={projectId}
+                            receivedAt={formatExact(receivedMs, zone)}
+                            firstSeenAt={formatExact(Date.parse(row.firstSeenAt), zone)}
+                          >
                             {projectId !== undefined && !row.replayed && (
                               <ReplayButton projectId={projectId} of={{ event: row }} count={1} />
                             )}

@@ -1,12 +1,13 @@
 "use client";
 
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { everyHour } from "./rejected-hours.ts";
 
 const params = {
   code: parseAsString.withDefault(""),
   source: parseAsString.withDefault(""),
   q: parseAsString.withDefault(""),
-  hours: parseAsInteger.withDefault(720),
+  hours: parseAsInteger.withDefault(everyHour),
   show: parseAsStringLiteral(["open", "replayed"]).withDefault("open"),
 };
 
@@ -23,8 +24,19 @@ export function toRejectedFilter({ code, source, q, hours }: RejectedParams) {
     ...(code === "" ? {} : { code }),
     ...(source === "" ? {} : { source }),
     ...(q === "" ? {} : { text: q }),
-    lastHours: Math.min(720, Math.max(1, hours)),
+    lastHours: Math.min(everyHour, Math.max(1, hours)),
   };
 }
 
 export type RejectedFilter = ReturnType<typeof toRejectedFilter>;
+
+/** The same question for the export, as an address. */
+export function rejectedExportAddress(
+  projectId: string,
+  params: RejectedParams,
+  format: "csv" | "jsonl",
+): string {
+  const { lastHours, ...rest } = toRejectedFilter(params);
+  const search = new URLSearchParams({ format, show: params.show, lastHours: String(lastHours), ...rest });
+  return `/api/project/${encodeURIComponent(projectId)}/rejected/export?${search}`;
+}

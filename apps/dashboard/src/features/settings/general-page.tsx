@@ -7,6 +7,7 @@ import { SavedNote } from "../../components/saved-note.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import { useProject } from "../project/use-project.ts";
+import { DeadLetterForm } from "./dead-letter-form.tsx";
 import { DeleteProject } from "./delete-project.tsx";
 import { RenameProject } from "./rename-project.tsx";
 import { RetentionForm } from "./retention-form.tsx";
@@ -15,7 +16,7 @@ import { SettingsSection } from "./settings-section.tsx";
 export function GeneralPage({ projectId }: { projectId: string }) {
   const { query, project, can } = useProject(projectId);
   // Kept here: the forms begin anew with what is stored.
-  const [saved, setSaved] = useState<"name" | "retention" | null>(null);
+  const [saved, setSaved] = useState<"name" | "retention" | "letters" | null>(null);
   if (project === null) {
     return query.isError ? (
       <ErrorNotice
@@ -60,6 +61,18 @@ export function GeneralPage({ projectId }: { projectId: string }) {
           onSaved={() => setSaved("retention")}
         />
         <SavedNote shown={saved === "retention"} />
+      </SettingsSection>
+      <SettingsSection
+        title="Rejected events"
+        text="What was refused is kept with its reason, to be looked at and replayed. Older events are hidden at once and erased by the next sweep."
+      >
+        <DeadLetterForm
+          key={project.deadLetterDays}
+          project={project}
+          editable={can("retention:update")}
+          onSaved={() => setSaved("letters")}
+        />
+        <SavedNote shown={saved === "letters"} />
       </SettingsSection>
       <SettingsSection
         title="Delete the project"

@@ -11,6 +11,7 @@ import { filterLink, maxFilterCharacters } from "./content/filter-link.ts";
 import { JsonView } from "./content/json-view.tsx";
 import { LongText } from "./content/long-text.tsx";
 import { parseJson } from "./content/parse-json.ts";
+import { MediaOfText } from "./content/stored-media.tsx";
 import { useTraceSource } from "./trace-source.tsx";
 
 interface KeyValuesProps {
@@ -153,6 +154,20 @@ function isAbout([key, value]: Row, words: string): boolean {
   return key.toLowerCase().includes(words) || text.toLowerCase().includes(words);
 }
 
+function TextValue({ value }: { value: string }) {
+  const parsed = parseJson(value);
+  return (
+    <>
+      {parsed === undefined ? (
+        <LongText text={value} limit={400} className="font-mono text-xs leading-5" />
+      ) : (
+        <JsonView value={parsed} />
+      )}
+      <MediaOfText text={value} />
+    </>
+  );
+}
+
 interface EntryProps extends Pick<KeyValuesProps, "filterField"> {
   name: string;
   value: unknown;
@@ -201,10 +216,5 @@ function Value({ value }: { value: unknown }) {
     return <span className="font-mono text-xs leading-5">{String(value)}</span>;
   }
   if (typeof value !== "string") return <JsonView value={value} />;
-  const parsed = parseJson(value);
-  return parsed === undefined ? (
-    <LongText text={value} limit={400} className="font-mono text-xs leading-5" />
-  ) : (
-    <JsonView value={parsed} />
-  );
+  return <TextValue value={value} />;
 }

@@ -139,6 +139,7 @@ export const samples: Record<string, Sample> = {
     await db.priceRecompute.deleteMany();
     return { projectId: projectIds[target], fromMs: 0, toMs: 1 };
   },
+  "media.list": inProject({ mediaIds: ["m"] }),
   "project.create": inOrganization({ name: "Another" }),
   "project.delete": inProject({ confirmation: "not its name" }),
   "project.get": inProject(),
@@ -156,6 +157,7 @@ export const samples: Record<string, Sample> = {
     });
     return { organizationId, projectId };
   },
+  "project.setDeadLetterDays": inProject({ deadLetterDays: 30 }),
   "project.setRetention": inProject({ retentionDays: null }),
   "rejectedEvent.list": inProject(),
   "rejectedEvent.groups": inProject(),

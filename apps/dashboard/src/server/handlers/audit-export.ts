@@ -6,6 +6,7 @@ import { z } from "zod";
 import { serviceContext } from "../deps.ts";
 import { getSessionUser } from "../session.ts";
 import { failedResponse } from "./failed-response.ts";
+import { streamPages } from "./stream-pages.ts";
 
 const parameters = z.object({
   format: z.enum(["csv", "jsonl"]),
@@ -50,13 +51,17 @@ export async function handleAuditExport(request: Request): Promise<Response> {
     });
     // Read before the answer begins, so that a refusal is a refusal and not a broken file.
     const first = await pages.next();
-    return new Response(streamOf(first.done ? [] : first.value, pages, format), {
-      headers: {
-        "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
-        "content-disposition": `attachment; filename="audit-${projectId ?? organizationId}.${format}"`,
-        "cache-control": "private, no-store",
+    return new Response(
+      streamPages(first.done ? [] : first.value, pages, format === "csv" ? toCsv : toJsonLines),
+      {
+        headers: {
+          "content-type":
+            format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
+          "content-disposition": `attachment; filename="audit-${projectId ?? organizationId}.${format}"`,
+          "cache-control": "private, no-store",
+        },
       },
-    });
+    );
   } catch (error) {
     return failedResponse(error, requestId, "audit export failed");
   }
@@ -66,23 +71,6 @@ function placeOf(projectId: string | undefined, organizationId: string | undefin
   if (projectId !== undefined) return { projectId };
   if (organizationId !== undefined) return { organizationId };
   throw new PlumblineError("invalid_request", { message: "projectId or organizationId is needed." });
-}
-
-function streamOf(first: AuditItem[], rest: AsyncGenerator<AuditItem[]>, format: "csv" | "jsonl") {
-  const encoder = new TextEncoder();
-  const write = format === "csv" ? toCsv : toJsonLines;
-  let page: AuditItem[] | null = first;
-  let isFirst = true;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (page === null) return controller.close();
-      controller.enqueue(encoder.encode(write(page, isFirst)));
-      isFirst = false;
-      const next = await rest.next();
-      page = next.done ? null : next.value;
-    },
-    cancel: async () => void (await rest.return(undefined)),
-  });
 }
 
 function toJsonLines(items: readonly AuditItem[]): string {

@@ -10,6 +10,7 @@ import { homeRouter } from "./home.ts";
 import { ingestStatusRouter } from "./ingest-status.ts";
 import { ingestionHealthRouter } from "./ingestion-health.ts";
 import { invitationRouter } from "./invitation.ts";
+import { mediaRouter } from "./media.ts";
 import { membershipRouter } from "./membership.ts";
 import { metricRouter } from "./metric.ts";
 import { observationRouter } from "./observation.ts";
@@ -53,6 +54,7 @@ export const appRouter = router({
   ingestStatus: ingestStatusRouter,
   ingestionHealth: ingestionHealthRouter,
   home: homeRouter,
+  media: mediaRouter,
   metric: metricRouter,
   target: targetRouter,
 });

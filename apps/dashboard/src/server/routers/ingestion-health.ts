@@ -1,7 +1,6 @@
-import { requireProjectPermission } from "@plumbline/services/authorise";
+import { listIngestInstances } from "@plumbline/services/ingest-status";
 import { getIngestionHealth } from "@plumbline/services/ingestion-health";
 import { z } from "zod";
-import { readJournal } from "../read-journal.ts";
 import { timeRange, windowUntilNow } from "../trace-query.ts";
 import { projectProcedure, router } from "../trpc.ts";
 
@@ -18,9 +17,8 @@ export const ingestionHealthRouter = router({
       getIngestionHealth(ctx.services, { ...input, ...windowUntilNow(range, ctx.services.clock.nowMs()) }),
     ),
 
-  /** Of the API that this dashboard knows, for all of its projects together. */
-  journal: projectProcedure("rejected-events:read").query(async ({ ctx, input, signal }) => {
-    await requireProjectPermission(ctx.services, input.projectId, "rejected-events:read");
-    return readJournal(signal);
-  }),
+  /** Of every API process, for all projects together. */
+  journal: projectProcedure("rejected-events:read").query(({ ctx, input }) =>
+    listIngestInstances(ctx.services, input),
+  ),
 });

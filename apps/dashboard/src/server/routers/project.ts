@@ -7,6 +7,7 @@ import {
   listProjectsForActor,
   renameProject,
   restoreProject,
+  setDeadLetterDays,
   setProjectRetention,
 } from "@plumbline/services/project";
 import { z } from "zod";
@@ -32,6 +33,11 @@ export const projectRouter = router({
   setRetention: projectProcedure("retention:update")
     .input(z.object({ retentionDays: z.number().nullable() }))
     .mutation(({ ctx, input }) => setProjectRetention(ctx.services, input)),
+
+  /** How long refused events are kept. */
+  setDeadLetterDays: projectProcedure("retention:update")
+    .input(z.object({ deadLetterDays: z.number() }))
+    .mutation(({ ctx, input }) => setDeadLetterDays(ctx.services, input)),
 
   delete: projectProcedure("project:delete")
     .input(z.object({ confirmation: z.string() }))

@@ -16,7 +16,8 @@ const arrivedSpans = `FROM spans FINAL
     WHERE received_at >= fromUnixTimestamp64Micro({fromUs:Int64}, 'UTC')
       AND received_at < fromUnixTimestamp64Micro({toUs:Int64}, 'UTC')`;
 
-const rejectedEvents = `FROM rejected_events FINAL
+/** Refusals as they happened: an event that is sent again and refused again counts again. */
+const rejectedEvents = `FROM dead_letter_arrivals FINAL
     WHERE ${windowOf("received_at")}`;
 
 const params = windowParams.extend({ edges: z.array(z.number().int()).min(1).max(maxBuckets) });

@@ -37,7 +37,7 @@ export const chartMetricHistograms = defineQuery({
           restarts, toInt64(count), toInt64(count) - toInt64(previous_count)) AS added_count,
         if(restarts, sum, sum - previous_sum) AS added_sum,
         arrayMap((now, old) -> if(now >= old, toUInt64(now - old), 0), bucket_counts, ${before}) AS added_buckets
-      FROM (${chainedPoints})
+      FROM (${chainedPoints(["histogram"])})
     )
     WHERE ${inWindow} AND added_count > 0
     GROUP BY bucketS, name, bounds

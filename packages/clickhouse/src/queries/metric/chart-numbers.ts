@@ -24,7 +24,7 @@ export const chartMetricNumbers = defineQuery({
           is_first, if(began_inside, value, NULL),
           is_new_start OR (monotonic AND value < previous_value), value,
           value - previous_value) AS added
-      FROM (${chainedPoints})
+      FROM (${chainedPoints(["sum", "gauge"])})
     )
     WHERE ${inWindow}
     GROUP BY bucketS, name

@@ -11,9 +11,9 @@ export const rejectedEventFilters = windowParams.extend({
   replayed: z.boolean().optional(),
 });
 
-/** FROM and WHERE; the rows of one project in one window. */
+/** FROM and WHERE; the rows of one project that came last in one window. */
 export function matchingRejectedEvents(params: z.output<typeof rejectedEventFilters>): string {
-  return `FROM rejected_events FINAL
+  return `FROM dead_letters FINAL
     WHERE ${windowOf("received_at")}${conditions([
       [params.code !== undefined, "code = {code:String}"],
       [params.source !== undefined, "source = {source:String}"],

@@ -28,7 +28,7 @@ export const groupRefusedAgain = defineQuery({
   params: windowParams.extend({ replayId: z.string() }),
   row: z.object({ code: z.string(), reason: z.string(), total: z.number() }),
   sql: `SELECT code, any(reason) AS reason, count() AS total
-    FROM rejected_events FINAL
+    FROM dead_letters FINAL
     WHERE ${windowOf("received_at")} AND replay_id = {replayId:String} AND NOT replayed
     GROUP BY code
     ORDER BY total DESC, code

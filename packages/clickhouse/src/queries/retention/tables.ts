@@ -5,6 +5,8 @@ export const retentionTables = {
   span_parts: { age: "first_seen", monthly: false },
   scores: { age: "timestamp", monthly: false },
   metric_points: { age: "time", monthly: true },
+  dead_letters: { age: "received_at", monthly: false },
+  dead_letter_arrivals: { age: "received_at", monthly: true },
   rejected_events: { age: "received_at", monthly: true },
 } as const satisfies Record<string, { age: string; monthly: boolean }>;
 
@@ -17,5 +19,14 @@ export const retentionTableNames: readonly RetentionTable[] = [
   "span_parts",
   "scores",
   "metric_points",
+  "dead_letters",
+  "dead_letter_arrivals",
+  "rejected_events",
+];
+
+/** What obeys a period of its own, besides that of the project. */
+export const deadLetterTables: readonly RetentionTable[] = [
+  "dead_letters",
+  "dead_letter_arrivals",
   "rejected_events",
 ];

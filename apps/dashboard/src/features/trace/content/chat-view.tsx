@@ -10,6 +10,7 @@ import type { Chat, ChatMessage, ChatPart, JsonObject } from "./chat.ts";
 import { JsonView } from "./json-view.tsx";
 import { MediaPart } from "./media-part.tsx";
 import { MessageText } from "./message-text.tsx";
+import { MediaOfText } from "./stored-media.tsx";
 import { ToolCallCard, useTools } from "./tool-call.tsx";
 import type { ToolResult } from "./tools.ts";
 import { Value } from "./value.tsx";
@@ -128,7 +129,12 @@ interface PartProps {
 function Part({ part, textLimit, shown }: PartProps) {
   switch (part.type) {
     case "text":
-      return <MessageText text={part.text} limit={textLimit} />;
+      return (
+        <>
+          <MessageText text={part.text} limit={textLimit} />
+          <MediaOfText text={part.text} />
+        </>
+      );
     case "reasoning":
       return (
         <Card icon={<Brain />} title="Reasoning">

@@ -1,12 +1,20 @@
 import Image from "next/image";
 
-/** An image whose bytes came with the message: `url` is a data: URL, so nothing is fetched. */
-export function InlineImage({ url, description }: { url: string; description: string }) {
+interface InlineImageProps {
+  url: string;
+  description: string;
+  onError?: () => void;
+}
+
+/** An image that came with the message as a data: URL, or lies in our own store; fetched when it comes near. */
+export function InlineImage({ url, description, onError }: InlineImageProps) {
   return (
     <Image
       src={url}
       alt={description}
       unoptimized
+      loading="lazy"
+      onError={onError}
       width={0}
       height={0}
       className="h-auto max-h-96 w-auto max-w-full rounded border bg-surface object-contain"

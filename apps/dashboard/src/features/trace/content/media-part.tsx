@@ -8,6 +8,7 @@ import { formatBytes } from "../../../format/number.ts";
 import { isObject } from "./chat.ts";
 import { JsonView } from "./json-view.tsx";
 import { readMedia } from "./media.ts";
+import { MediaFiles } from "./stored-media.tsx";
 
 const InlineImage = lazy(() =>
   import("./inline-image.tsx").then((module) => ({ default: module.InlineImage })),
@@ -36,6 +37,27 @@ export function MediaPart({ kind, value }: { kind: string; value: unknown }) {
       </Button>
     );
   }
+  if (media?.type === "stored") return <StoredPart mediaId={media.mediaId} kind={kind} value={value} />;
+  return <OtherPart kind={kind} media={media} value={value} />;
+}
+
+function StoredPart({ mediaId, kind, value }: { mediaId: string; kind: string; value: unknown }) {
+  const ids = useMemo(() => [mediaId], [mediaId]);
+  return (
+    <>
+      <MediaFiles ids={ids} />
+      <OtherPart kind={kind} media={null} value={value} />
+    </>
+  );
+}
+
+interface OtherPartProps {
+  kind: string;
+  media: { mimeType: string | null; bytes: number | null } | null;
+  value: unknown;
+}
+
+function OtherPart({ kind, media, value }: OtherPartProps) {
   return (
     <details className="rounded-md border px-2.5 py-1.5">
       <summary className="text-xs text-soft">

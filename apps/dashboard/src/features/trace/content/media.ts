@@ -1,9 +1,12 @@
 import { isObject, type JsonObject, textOf } from "./chat.ts";
+import { mediaIdOf } from "./media-tag.ts";
 
 /** What a message carries besides text. Nothing of it is ever fetched by itself. */
 export type Media =
   /** An image that came with the message, as a data: URL of a kind that browsers draw and nothing more. */
   | { type: "image"; url: string; mimeType: string; bytes: number }
+  /** In our own store, under this id. */
+  | { type: "stored"; mediaId: string }
   /** Somewhere else: to look at it is to tell that host. */
   | { type: "remote"; url: string; host: string }
   | { type: "other"; mimeType: string | null; bytes: number | null };
@@ -15,6 +18,8 @@ export function readMedia(part: JsonObject): Media {
   const source = findSource(part);
   if (source === null) return { type: "other", mimeType: null, bytes: null };
   const { mimeType, content } = source;
+  const mediaId = mediaIdOf(content);
+  if (mediaId !== null) return { type: "stored", mediaId };
   const remote = remoteUrl(content);
   if (remote) return { type: "remote", url: remote.href, host: remote.host };
   const data = /^data:([\w.+/-]+)(?:;[\w=.+-]+)*;base64,/i.exec(content);

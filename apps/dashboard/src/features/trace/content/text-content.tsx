@@ -9,6 +9,7 @@ import { formatBytes } from "../../../format/number.ts";
 import { usePreferences } from "../../preferences/preferences.tsx";
 import { ChatView } from "./chat-view.tsx";
 import { LongText } from "./long-text.tsx";
+import { MediaOfText } from "./stored-media.tsx";
 import { ToolList } from "./tool-list.tsx";
 import { parseToolDefinitions } from "./tools.ts";
 import type { ReadText } from "./use-span-texts.ts";
@@ -71,6 +72,7 @@ export function TextContent({ field, parsed, ...read }: ReadText) {
           )}
         </div>
       )}
+      {view !== "chat" && <MediaOfText text={text} />}
       {!isWhole && !loadAll && (
         <p className="mt-1.5 flex flex-wrap items-center gap-2 text-xs text-soft">
           The first {formatBytes(text.length)} of {formatBytes(bytes)}.

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { everyHour } from "../../../../features/rejected/rejected-hours.ts";
 import { RejectedPage } from "../../../../features/rejected/rejected-page.tsx";
 import { getQueryClient, Prefetched, prefetched, trpc } from "../../../../server/prefetch.tsx";
 import { requireProject } from "../../../../server/project-access.ts";
@@ -15,7 +16,7 @@ export default async function Page({ params }: Props) {
   await prefetched(() =>
     getQueryClient().prefetchInfiniteQuery(
       trpc.rejectedEvent.list.infiniteQueryOptions(
-        { projectId, filter: { lastHours: 720 }, replayed: false },
+        { projectId, filter: { lastHours: everyHour }, replayed: false },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),

@@ -1,0 +1,1 @@
+export { handleSendMedia as GET } from "../../../../../../server/handlers/send-media.ts";

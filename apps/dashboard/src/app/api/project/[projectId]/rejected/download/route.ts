@@ -1,0 +1,1 @@
+export { handleDownloadRejected as GET } from "../../../../../../server/handlers/download-rejected.ts";

@@ -1,0 +1,1 @@
+export { handleExportRejected as GET } from "../../../../../../server/handlers/export-rejected.ts";
