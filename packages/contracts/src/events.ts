@@ -102,6 +102,8 @@ export interface SpanPartEvent {
   traceId: string;
   spanId: string;
   fields: SpanFields;
+  /** All that its span will ever say of itself, most likely: the fold keeps it in one piece, which costs less. */
+  whole?: true;
 }
 
 export const scoreDataTypes = ["NUMERIC", "CATEGORICAL", "BOOLEAN", "TEXT", "CORRECTION"] as const;

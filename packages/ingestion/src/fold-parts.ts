@@ -5,7 +5,12 @@ import {
 } from "@plumbline/clickhouse/queries/span-part/read-registers";
 import { type SpanPartRow, spanPartsTable } from "@plumbline/clickhouse/tables/span-parts";
 import type { JournalEntry } from "@plumbline/contracts/events";
-import { type FoldedSpan, fromRegisters, toRegisters } from "@plumbline/spans/span-parts";
+import {
+  type FoldedSpan,
+  fromRegisters,
+  type StoredRegister,
+  toRegisters,
+} from "@plumbline/spans/span-parts";
 import type { BatchRows } from "./batch-rows.ts";
 import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
 import type { DrainDeps } from "./drain-deps.ts";
@@ -123,7 +128,7 @@ interface PlacedFold extends FoldedSpan {
  * "f:<micros>" before a row is written there, so that whoever learns the true start can bury the row.
  */
 function placeFold(registers: SpanRegisters): PlacedFold {
-  const fold = fromRegisters(pairs(registers));
+  const fold = fromRegisters(storedRegisters(registers));
   const startTimeUs = fold.fields.startTimeUs ?? registers.earliestEventUs;
   const starts = new Set(fold.startTimesUs);
   for (const field of registers.fields) {
@@ -158,9 +163,12 @@ function foldOrigin(span: TouchedSpan, registers: SpanRegisters): RowOrigin {
   return { describe: () => ({ ...span, eventId: `${span.traceId}:${span.spanId}`, event: registers }) };
 }
 
-function* pairs(registers: SpanRegisters): Generator<{ field: string; value: string }> {
-  for (let index = 0; index < registers.fields.length; index++) {
-    yield { field: registers.fields[index] ?? "", value: registers.values[index] ?? "" };
+function* storedRegisters({ fields, values, orders }: SpanRegisters): Generator<StoredRegister> {
+  for (let index = 0; index < fields.length; index++) {
+    const register = { field: fields[index] ?? "", value: values[index] ?? "" };
+    const order = orders[index];
+    if (order === undefined) yield register;
+    else yield { ...register, rank: order.rank, timeUs: order.timeUs, hash: BigInt(order.hash) };
   }
 }
 

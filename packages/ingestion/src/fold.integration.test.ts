@@ -30,7 +30,7 @@ const time = fc.constantFrom(
 );
 const word = fc.constantFrom("a", "b", "ä\u0000'\\");
 
-const partEvent: fc.Arbitrary<SpanPartEvent> = fc.record({
+const inPieces: fc.Arbitrary<SpanPartEvent> = fc.record({
   type: fc.constant("part" as const),
   eventId: fc.uuid(),
   op: fc.constantFrom("create" as const, "update" as const),
@@ -61,6 +61,11 @@ const partEvent: fc.Arbitrary<SpanPartEvent> = fc.record({
 });
 
 /** Events, an order with repeats, where to cut it into requests, and which batches to drain together. */
+/** Some say everything at once. */
+const partEvent = fc
+  .tuple(inPieces, fc.boolean())
+  .map(([event, isWhole]): SpanPartEvent => (isWhole ? { ...event, whole: true } : event));
+
 const scenario = fc.array(partEvent, { minLength: 1, maxLength: 14 }).chain((events) =>
   fc.record({
     events: fc.constant(events),

@@ -47,6 +47,16 @@ export async function prepareAccounts(url: string, pepper: string, env: Launcher
   }
 }
 
+/** What was just made reaches its files now, and not minutes later when nobody expects the disk to fill. */
+export async function settlePostgres(url: string): Promise<void> {
+  const db = createDb({ url, maxConnections: 1 });
+  try {
+    await db.$executeRaw`CHECKPOINT`;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
 async function insist<T>(
   { variable, url, patienceMs }: { variable: string; url: string; patienceMs: number },
   attempt: () => Promise<T>,

@@ -4,7 +4,7 @@ import { checkFreeSpace, type DataDirectory } from "./data-directory.ts";
 import type { LauncherEnv } from "./env.ts";
 import { listEmbedded, listPorts, makePlan, type Plan } from "./plan.ts";
 import { checkBuilt, checkPlatform, checkPorts, checkReachableFromRoot, readPlatform } from "./preflight.ts";
-import { prepareAccounts, prepareClickHouse, preparePostgres } from "./prepare.ts";
+import { prepareAccounts, prepareClickHouse, preparePostgres, settlePostgres } from "./prepare.ts";
 import { endLeftovers } from "./recover.ts";
 import { ensureSecrets } from "./secrets.ts";
 import { createSupervisor, type Supervisor, type SupervisorEvents } from "./supervisor.ts";
@@ -119,6 +119,7 @@ async function bringUp(
   if (migrated > 0) terminal.step(`Applied ${migrated} migrations`);
   // Shown at once: nothing that fails later may cost credentials that exist only here.
   printCredentials(await prepareAccounts(plan.databaseUrl, plan.keyPepper, env), terminal);
+  if (plan.postgres !== null && postgres.length > 0) await settlePostgres(plan.databaseUrl);
 
   terminal.step(`Starting ${plan.apps.map(({ name }) => name).join(", ")}`);
   await Promise.all(plan.apps.map((spec) => supervisor.start(spec)));

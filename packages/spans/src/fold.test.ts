@@ -39,6 +39,37 @@ const part: fc.Arbitrary<SpanPartEvent> = fc.record({
   spanId: fc.constant("s"),
   fields,
 });
+const inOnePiece = (event: SpanPartEvent): SpanPartEvent => ({ ...event, whole: true });
+const asPieces = ({
+  type,
+  eventId,
+  op,
+  timeUs,
+  traceId,
+  spanId,
+  fields: said,
+}: SpanPartEvent): SpanPartEvent => ({
+  type,
+  eventId,
+  op,
+  timeUs,
+  traceId,
+  spanId,
+  fields: said,
+});
+/** Some as the fold keeps events that say everything at once. */
+const mixed = fc
+  .array(fc.tuple(part, fc.boolean()), { minLength: 1, maxLength: 10 })
+  .map((pairs) => pairs.map(([event, isWhole]) => (isWhole ? inOnePiece(event) : event)));
+const logPart: SpanPartEvent = {
+  type: "part",
+  eventId: "log:1",
+  op: "update",
+  timeUs: 2,
+  traceId: "t",
+  spanId: "s",
+  fields: { logEvents: { one: JSON.stringify({ kind: "input" }) } },
+};
 const parts = fc.array(part, { minLength: 1, maxLength: 10 });
 
 /** JSON text keeps the difference between an own "__proto__" key and a prototype. */
@@ -51,7 +82,7 @@ const written = (value: unknown) =>
 
 describe("the fold", { timeout: 60_000 }, () => {
   it("is the same in any order and any multiplicity", () => {
-    const shuffled = parts.chain((events) =>
+    const shuffled = fc.oneof(parts, mixed).chain((events) =>
       fc.record({
         events: fc.constant(events),
         again: fc
@@ -70,12 +101,40 @@ describe("the fold", { timeout: 60_000 }, () => {
 
   it("may be cut anywhere: registers of registers give the same", () => {
     fc.assert(
-      fc.property(parts, fc.nat(), (events, cut) => {
+      fc.property(fc.oneof(parts, mixed), fc.nat(), (events, cut) => {
         const at = cut % (events.length + 1);
         const halves = [...merge(events.slice(0, at)), ...merge(events.slice(at))];
         expect(written(fromRegisters(greatest(halves)))).toBe(written(foldParts(events)));
       }),
     );
+  });
+
+  it("means the same whether events are kept in pieces or whole", () => {
+    fc.assert(
+      fc.property(mixed, fc.boolean(), (events, withLogs) => {
+        const all = withLogs ? [...events, logPart] : events;
+        const inPieces = all.map(asPieces);
+        expect(written(foldParts(all))).toBe(written(foldParts(inPieces)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("keeps a whole event in one register", () => {
+    const event = inOnePiece({
+      ...logPart,
+      eventId: "span",
+      op: "create",
+      fields: { name: "chat", startTimeUs: 7, input: "hi" },
+    });
+    expect(toRegisters(event)).toHaveLength(1);
+    expect(foldParts([event, event, logPart])).toMatchObject({
+      version: 2,
+      startTimesUs: [7],
+      awaitsSpan: false,
+    });
+    const sameEvent: SpanPartEvent = { ...logPart, eventId: "span", fields: {} };
+    expect(foldParts([event, sameEvent, logPart]).version).toBe(2);
   });
 
   it("lets an update beat a create whatever their times, and the later of two equals win", () => {

@@ -1,37 +1,26 @@
 import type { Product } from "@plumbline/testing/product";
 import { runAckLatency } from "./ack-latency.ts";
-import { type ApiClient, createApiClient } from "./api-client.ts";
+import { createApiClient } from "./api-client.ts";
+import { compareBareGenerations } from "./bare-generations.ts";
+import type { Bench } from "./bench.ts";
 import { runClassic } from "./classic.ts";
-import { openClickHouseHttp } from "./clickhouse-http.ts";
 import { printDisk, printIdle, printSoak } from "./long-parts.ts";
 import { describeMachine } from "./machine.ts";
 import { JsonRequestStream } from "./otlp-json.ts";
-import { buildTemplate, type Template, type TemplateOptions, templateDigest } from "./otlp-template.ts";
+import { buildTemplate, type TemplateOptions, templateDigest } from "./otlp-template.ts";
 import { percentile } from "./percentile.ts";
-import { cpuBetween, type ResidentWatch, readCpu, watchResident } from "./process-usage.ts";
-import { type Line, mebibytes, micros, milliseconds, printTable, rate } from "./report.ts";
+import { cpuBetween, readCpu, watchResident } from "./process-usage.ts";
+import { mebibytes, micros, milliseconds, printTable, rate } from "./report.ts";
 import { RequestStream } from "./request-stream.ts";
 import { runOtlpJson } from "./run-otlp-json.ts";
 import { untilCommitted } from "./scrape.ts";
 import type { Settings } from "./settings.ts";
-import { runThroughput, type ThroughputResult } from "./throughput.ts";
+import { measureThroughput } from "./throughput-part.ts";
 import { runVisibility } from "./visibility.ts";
-import { runYardstick, type YardstickResult } from "./yardstick.ts";
 
 const templateCount = 8;
 /** 5 MiB of the same spans of about 1 KB. */
 const largeSpans = 5_190;
-
-interface Bench {
-  product: Product;
-  settings: Settings;
-  scratch: string;
-  pids: { api: number; clickhouse: number };
-  resident: ResidentWatch;
-  client: ApiClient;
-  /** 100 spans of about 1 KB. */
-  usual: Template[];
-}
 
 /** Every part in turn, each on what the ones before left behind; prints as it goes. */
 export async function benchIngest(
@@ -59,9 +48,10 @@ export async function benchIngest(
   const bench: Bench = { product, settings, scratch, pids, resident, client, usual };
   try {
     await warmUp(bench);
-    const reached = settings.seconds > 0 ? await throughput(bench) : null;
+    const reached = settings.seconds > 0 ? await measureThroughput(bench) : null;
     // Before anything else is stored: what is measured are the spans of the first run.
     if (settings.disk) await printDisk(product.clickhouseUrl);
+    if (settings.bareSeconds > 0) await compareBareGenerations(bench);
     if (settings.latencySeconds > 0) await ackLatency(bench);
     if (settings.probes > 0) await visibility(bench);
     if (settings.jsonSeconds > 0) await otlpJson(bench);
@@ -104,91 +94,6 @@ async function warmUp({ client, usual, product, settings, resident }: Bench): Pr
   }
   await untilCommitted(product.apiUrl);
   resident.takeMaxBytes();
-}
-
-/** Spans a second that reached ClickHouse. */
-async function throughput(bench: Bench): Promise<number> {
-  const { product, settings, pids, client, resident } = bench;
-  const result = await runThroughput({
-    apiUrl: product.apiUrl,
-    client,
-    stream: new RequestStream(bench.usual, settings.seed),
-    pids,
-    spansPerSecond: settings.spansPerSecond,
-    seconds: settings.seconds,
-    inFlight: settings.inFlight,
-    untilMerged: () => openClickHouseHttp(product.clickhouseUrl).untilMerged(),
-  });
-  const refusals = [...result.refusals].map(([status, count]) => `${count} × ${status}`).join(", ");
-  printTable(
-    `Throughput: ${settings.seconds} s at ${settings.spansPerSecond} spans/s, generator on the same cores`,
-    [
-      {
-        label: "Accepted",
-        value: `${rate(result.acceptedSpans, result.sendSeconds)} (${result.acceptedSpans} spans)`,
-        target: "≥ 8,000/s",
-      },
-      { label: "In ClickHouse", value: rate(result.acceptedSpans, result.committedSeconds) },
-      {
-        label: "Backlog",
-        value: `${result.lagAtEndSeconds.toFixed(1)} s at the end, ${result.maxLagSeconds.toFixed(1)} s at most`,
-        target: "≤ 2 s",
-      },
-      {
-        label: "All committed after",
-        value: `${(result.committedSeconds - result.sendSeconds).toFixed(1)} s more`,
-      },
-      { label: "Refused", value: refusals === "" ? "none" : refusals },
-      { label: "Partial successes", value: String(result.partialAnswers) },
-      { label: "RSS of the API", value: mebibytes(resident.takeMaxBytes()), target: "≤ 500 MiB" },
-    ],
-  );
-  printTable("CPU per span of the API, by the stages that it counts itself", stageLines(result));
-  const yardstick =
-    settings.yardstickRows > 0
-      ? await runYardstick({
-          clickhouseUrl: product.clickhouseUrl,
-          pids,
-          directory: bench.scratch,
-          maxRows: settings.yardstickRows,
-          rowsPerSecond: result.acceptedSpans / result.committedSeconds,
-        })
-      : null;
-  printCpu(result, yardstick);
-  return result.acceptedSpans / result.committedSeconds;
-}
-
-function stageLines(result: ThroughputResult): Line[] {
-  const lines = [...result.stages].map(([stage, seconds]) => ({
-    label: stage,
-    value: micros(seconds, result.acceptedSpans),
-  }));
-  return lines.length > 0 ? lines : [{ label: "stages", value: "not exposed" }];
-}
-
-function printCpu(result: ThroughputResult, yardstick: YardstickResult | null): void {
-  const spans = result.acceptedSpans;
-  const { api, clickhouse, generator } = result.cpu;
-  const lines: Line[] = [
-    { label: "API process", value: micros(api, spans) },
-    { label: "ClickHouse process, merges included", value: micros(clickhouse, spans) },
-    { label: "Product", value: micros(api + clickhouse, spans) },
-    { label: "Generator (not counted)", value: micros(generator, spans) },
-  ];
-  if (yardstick) {
-    const { rows, batches, cpu } = yardstick;
-    const raw = (cpu.clickhouse + cpu.generator) / rows;
-    const above = (api + clickhouse) / spans - raw;
-    const size = `${rows} rows in ${batches} batches, ${yardstick.bytesPerRow.toFixed(0)} bytes a row`;
-    lines.push(
-      { label: "Raw insert of the same rows", value: size },
-      { label: "  ClickHouse process", value: micros(cpu.clickhouse, rows) },
-      { label: "  inserting client", value: micros(cpu.generator, rows) },
-      { label: "  together", value: micros(raw, 1) },
-      { label: "Product above raw insert", value: micros(above, 1), target: "≤ 60 µs" },
-    );
-  }
-  printTable("CPU per span, user and system time of whole processes", lines);
 }
 
 async function ackLatency(bench: Bench): Promise<void> {

@@ -70,20 +70,33 @@ export async function measureDisk(http: ClickHouseHttp): Promise<DiskUse> {
   };
 }
 
-/** Bytes below each folder of a directory, as the files say. */
-export function folderSizes(directory: string): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const entry of readdirSync(directory)) sizes.set(entry, sizeOf(join(directory, entry)));
-  return sizes;
+export interface FolderSize {
+  /** As long as the files say they are. */
+  bytes: number;
+  /** What they occupy: a file may have holes, and fill them later. */
+  diskBytes: number;
+}
+
+export function folderSizes(directory: string): Map<string, FolderSize> {
+  return new Map(readdirSync(directory).map((entry) => [entry, sizeOf(join(directory, entry))]));
 }
 
 /** Files come and go while the product runs. */
-function sizeOf(path: string): number {
+function sizeOf(path: string): FolderSize {
   try {
     const stat = statSync(path);
-    if (!stat.isDirectory()) return stat.size;
-    return readdirSync(path).reduce((total, entry) => total + sizeOf(join(path, entry)), 0);
+    if (!stat.isDirectory()) return { bytes: stat.size, diskBytes: stat.blocks * 512 };
+    return sumSizes(readdirSync(path).map((entry) => sizeOf(join(path, entry))));
   } catch {
-    return 0;
+    return { bytes: 0, diskBytes: 0 };
   }
+}
+
+export function sumSizes(sizes: Iterable<FolderSize>): FolderSize {
+  const sum = { bytes: 0, diskBytes: 0 };
+  for (const { bytes, diskBytes } of sizes) {
+    sum.bytes += bytes;
+    sum.diskBytes += diskBytes;
+  }
+  return sum;
 }

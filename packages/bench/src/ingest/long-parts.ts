@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openClickHouseHttp } from "./clickhouse-http.ts";
-import { folderSizes, measureDisk } from "./disk.ts";
-import { type Line, mebibytes, printTable, rate } from "./report.ts";
+import { type FolderSize, folderSizes, measureDisk, sumSizes } from "./disk.ts";
+import { mebibytes, printTable, rate } from "./report.ts";
 import { untilCommitted } from "./scrape.ts";
-import { runSoak, type SoakMinute, type SoakRun } from "./soak.ts";
+import { type Resident, runSoak, type SoakMinute, type SoakRun } from "./soak.ts";
 
 /** What a span takes of the disk, its own text and the text indexes apart. */
 export async function printDisk(clickhouseUrl: string): Promise<void> {
@@ -25,18 +25,47 @@ export async function printDisk(clickhouseUrl: string): Promise<void> {
 
 /** A line a minute: flat memory is what it is about. */
 export async function printSoak(run: Omit<SoakRun, "onMinute">): Promise<void> {
-  console.log(`\nSoak: ${run.seconds} s at ${run.spansPerSecond} spans/s`);
+  console.log(
+    `\nSoak: ${run.seconds} s at ${run.spansPerSecond} spans/s, RSS in the middle of each minute's looks`,
+  );
   let lastSeconds = 0;
+  const minutes: SoakMinute[] = [];
   const tell = (minute: SoakMinute): void => {
-    const { atSeconds, acceptedSpans, refused, apiBytes, clickhouseBytes, lagSeconds } = minute;
+    const { atSeconds, acceptedSpans, refused, api, clickhouse, lagSeconds } = minute;
     const reached = rate(acceptedSpans, atSeconds - lastSeconds);
     lastSeconds = atSeconds;
+    minutes.push(minute);
     console.log(
-      `  ${atSeconds.toFixed(0).padStart(4)} s  ${reached.padStart(8)}  RSS of the API ${mebibytes(apiBytes)}, of ClickHouse ${mebibytes(clickhouseBytes)}, backlog ${lagSeconds.toFixed(1)} s, refused ${refused}`,
+      `  ${atSeconds.toFixed(0).padStart(4)} s  ${reached.padStart(8)}  API ${memory(api)}, ClickHouse ${memory(clickhouse)}, backlog ${lagSeconds.toFixed(1)} s, refused ${refused}`,
     );
   };
   await runSoak({ ...run, onMinute: tell });
+  printTable("Memory after the first minute, first half against second", [
+    { label: "API", value: describeTrend(minutes.map(({ api }) => api)) },
+    { label: "ClickHouse", value: describeTrend(minutes.map(({ clickhouse }) => clickhouse)) },
+  ]);
   await untilCommitted(run.apiUrl);
+}
+
+const memory = ({ medianBytes, maxBytes }: Resident) =>
+  `${mebibytes(medianBytes)} (at most ${mebibytes(maxBytes)})`;
+
+/** Growth that ten more minutes would show again; less is noise of a minute. */
+const flatWithin = 0.1;
+
+/** A plain word on whether memory grows. Caches fill in the first minute. */
+function describeTrend(minutes: readonly Resident[]): string {
+  const settled = minutes.slice(1);
+  if (settled.length < 4) return "too short to tell";
+  const middle = Math.floor(settled.length / 2);
+  const mean = (some: readonly Resident[]) =>
+    some.reduce((sum, { medianBytes }) => sum + medianBytes, 0) / some.length;
+  const [first, second] = [mean(settled.slice(0, middle)), mean(settled.slice(middle))];
+  const growth = second / first - 1;
+  const highest = Math.max(...settled.map(({ maxBytes }) => maxBytes));
+  const word = growth <= flatWithin ? "flat" : "GROWS";
+  const percent = `${growth < 0 ? "" : "+"}${(growth * 100).toFixed(0)} %`;
+  return `${word}: ${mebibytes(first)}, then ${mebibytes(second)} (${percent}), never more than ${mebibytes(highest)}`;
 }
 
 /** Merges of what was sent before are not what an idle product writes. */
@@ -48,15 +77,18 @@ export async function printIdle(dataDir: string, minutes: number): Promise<void>
   const before = folderSizes(dataDir);
   await sleep(minutes * 60_000);
   const after = folderSizes(dataDir);
-  const lines: Line[] = [...after].map(([name, bytes]) => ({
-    label: name,
-    value: kibibytes(bytes - (before.get(name) ?? 0)),
-  }));
-  const total = (sizes: ReadonlyMap<string, number>) =>
-    [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const grown = (from: FolderSize, to: FolderSize) =>
+    `${kibibytes(to.diskBytes - from.diskBytes)} on the disk, ${kibibytes(to.bytes - from.bytes)} in lengths`;
   printTable(`Growth of the idle product in ${minutes} min`, [
-    { label: "All", value: kibibytes(total(after) - total(before)), target: "≤ 0.7 MB in 20 min" },
-    ...lines,
+    {
+      label: "All",
+      value: grown(sumSizes(before.values()), sumSizes(after.values())),
+      target: "≤ 0.7 MB in 20 min",
+    },
+    ...[...after].map(([name, size]) => ({
+      label: name,
+      value: grown(before.get(name) ?? { bytes: 0, diskBytes: 0 }, size),
+    })),
   ]);
 }
 

@@ -20,6 +20,8 @@ export interface TemplateOptions {
   spansPerTrace: number;
   /** About so many bytes a span on the wire. */
   spanBytes: number;
+  /** Model calls below their root and nothing else; "bare" ones say neither what was asked nor answered. */
+  calls?: "usual" | "bare";
 }
 
 type Attributes = Array<readonly [string, AttributeValue]>;
@@ -115,6 +117,12 @@ function findAll(bytes: Buffer, mark: Buffer): number[] {
   return offsets;
 }
 
+/** A model call of a client that keeps contents to itself. */
+function bareGeneration(random: () => number, spanBytes: number): { name: string; attributes: Attributes } {
+  const { name, attributes } = generation(random, spanBytes);
+  return { name, attributes: attributes.filter(([key]) => !key.endsWith(".messages")) };
+}
+
 const makers = [generation, tool, generation, chain, generation, tool, generation, tool, generation];
 
 /** One span of a request before it has ids and times of its own. */
@@ -137,18 +145,23 @@ export const resourceAttributes: Attributes = [
 ];
 export const scopeName = "plumbline-bench";
 
+function makerOf({ calls }: TemplateOptions, inTrace: number): typeof generation {
+  if (calls !== undefined) return calls === "bare" ? bareGeneration : generation;
+  return makers[(inTrace - 1) % makers.length] ?? generation;
+}
+
 /** What a request says, whatever it is encoded in; follows from the seed. */
 export function planSpans(options: TemplateOptions): SpanPlan[] {
   const random = seededRandom(options.seed);
   return Array.from({ length: options.spans }, (_none, number) => {
     const inTrace = number % options.spansPerTrace;
-    const make = inTrace === 0 ? root : (makers[(inTrace - 1) % makers.length] ?? generation);
+    const make = inTrace === 0 ? root : makerOf(options, inTrace);
     const { name, attributes } = make(random, options.spanBytes);
     return {
       trace: Math.floor(number / options.spansPerTrace),
       parent: inTrace === 0 ? null : number - inTrace,
       name,
-      kind: make === generation ? 3 : 1,
+      kind: make === generation || make === bareGeneration ? 3 : 1,
       attributes,
       startAfterMs: inTrace * 100,
       durationMs: inTrace === 0 ? 4000 : 50 + Math.floor(random() * 900),

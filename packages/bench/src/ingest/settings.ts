@@ -12,6 +12,10 @@ export interface Settings {
   /** Whether to merge everything at the end and print what a span takes of the disk. */
   disk: boolean;
   idleMinutes: number;
+  /** Of model calls with messages, and again without. */
+  bareSeconds: number;
+  /** Where profiles of the throughput run go; null without. */
+  profileDirectory: string | null;
   probes: number;
   inFlight: number;
   seed: number;
@@ -20,9 +24,11 @@ export interface Settings {
 }
 
 export const usage = `npm run bench:ingest -- [options]
-  --rate N            spans a second in the throughput run   (8000)
+  --rate N            spans a second in the throughput run   (8400)
   --seconds N         length of the throughput run           (60)
   --latency-seconds N length of the open-loop run            (30)
+  --bare-seconds N    model calls with messages and without  (10)
+  --profile DIR       profile of the API, while it is sent to
   --json-seconds N    length of the run of OTLP in JSON      (20)
   --classic-seconds N length of the classic protocol's run   (15)
   --soak-seconds N    length of the soak                     (600)
@@ -52,6 +58,8 @@ export function readSettings(args: readonly string[]): Settings | null {
       rate: option,
       seconds: option,
       "latency-seconds": option,
+      "bare-seconds": option,
+      profile: option,
       "json-seconds": option,
       "classic-seconds": option,
       "soak-seconds": option,
@@ -66,9 +74,11 @@ export function readSettings(args: readonly string[]): Settings | null {
   });
   if (values.help) return null;
   return {
-    spansPerSecond: positive("rate", values.rate, 8000),
+    spansPerSecond: positive("rate", values.rate, 8400),
     seconds: positive("seconds", values.seconds, 60),
     latencySeconds: positive("latency-seconds", values["latency-seconds"], 30),
+    bareSeconds: positive("bare-seconds", values["bare-seconds"], 10),
+    profileDirectory: values.profile ?? null,
     jsonSeconds: positive("json-seconds", values["json-seconds"], 20),
     classicSeconds: positive("classic-seconds", values["classic-seconds"], 15),
     soakSeconds: positive("soak-seconds", values["soak-seconds"], 600),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient } from "./api-client.ts";
+import { percentile } from "./percentile.ts";
 import { residentBytes } from "./process-usage.ts";
 import type { RequestStream } from "./request-stream.ts";
 import { readBacklog } from "./scrape.ts";
@@ -19,18 +20,43 @@ export interface SoakMinute {
   atSeconds: number;
   acceptedSpans: number;
   refused: number;
-  apiBytes: number;
-  clickhouseBytes: number;
+  api: Resident;
+  clickhouse: Resident;
   lagSeconds: number;
 }
 
-const everySeconds = 60;
+/** Memory within a minute: merges take some and give it back, so that one look tells nothing. */
+export interface Resident {
+  medianBytes: number;
+  maxBytes: number;
+}
 
-/** An even rate for long; what the processes hold is told each minute and at the end. */
+const everySeconds = 60;
+const lookMs = 500;
+
+/** Looks at a process all the time; `take` tells of the time since the last call. */
+function watchMemory(pid: number): { take(): Resident; stop(): void } {
+  let looks: number[] = [];
+  const look = () => void looks.push(residentBytes(pid));
+  const timer = setInterval(look, lookMs);
+  return {
+    take() {
+      if (looks.length === 0) look();
+      const taken = { medianBytes: percentile(looks, 50), maxBytes: Math.max(...looks) };
+      looks = [];
+      return taken;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** An even rate for long; what the processes hold is told each minute, and at the end when that is long after. */
 export async function runSoak(run: SoakRun): Promise<void> {
   let accepted = 0;
   let refused = 0;
   let slot = 0;
+  const api = watchMemory(run.pids.api);
+  const clickhouse = watchMemory(run.pids.clickhouse);
   const startedAt = performance.now();
   const endsAt = startedAt + run.seconds * 1000;
   const tell = async (): Promise<void> => {
@@ -39,8 +65,8 @@ export async function runSoak(run: SoakRun): Promise<void> {
       atSeconds: (performance.now() - startedAt) / 1000,
       acceptedSpans: accepted,
       refused,
-      apiBytes: residentBytes(run.pids.api),
-      clickhouseBytes: residentBytes(run.pids.clickhouse),
+      api: api.take(),
+      clickhouse: clickhouse.take(),
       lagSeconds,
     });
     accepted = 0;
@@ -63,6 +89,8 @@ export async function runSoak(run: SoakRun): Promise<void> {
     await Promise.all(Array.from({ length: run.inFlight }, send));
   } finally {
     clearInterval(timer);
+    api.stop();
+    clickhouse.stop();
   }
-  await tell();
+  if (run.seconds % everySeconds > everySeconds / 2 || run.seconds < everySeconds) await tell();
 }

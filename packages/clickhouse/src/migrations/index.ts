@@ -9,6 +9,7 @@ import { claimedKeys } from "./0007-claimed-keys.ts";
 import { metricPoints } from "./0008-metric-points.ts";
 import { prices } from "./0010-prices.ts";
 import { replays } from "./0011-replays.ts";
+import { compression } from "./0012-compression.ts";
 import { deadLetters } from "./0013-dead-letters.ts";
 import { metricShapes } from "./0014-metric-shapes.ts";
 
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   metricPoints,
   prices,
   replays,
+  compression,
   deadLetters,
   metricShapes,
 ];

@@ -51,15 +51,27 @@ export interface NativeEngineOptions {
   maxMemoryBytes: number;
 }
 
+const boundedCaches = [
+  "mark_cache",
+  "index_mark_cache",
+  "primary_index_cache",
+  "text_index_tokens_cache",
+  "text_index_header_cache",
+  "text_index_postings_cache",
+];
+
 export function openNativeEngine(options: NativeEngineOptions): NativeEngine {
   const addon = loadAddon();
   mkdirSync(options.directory, { recursive: true });
+  const share = (parts: number) => Math.floor(options.maxMemoryBytes / parts);
   // Held for the life of the process: the engine shuts down with its last connection.
   const keeper = addon.CreateConnection(options.directory, [
     `--max_server_memory_usage=${options.maxMemoryBytes}`,
     "--async_load_databases=1",
     "--async_load_system_database=1",
-    `--mark_cache_size=${Math.floor(options.maxMemoryBytes / 16)}`,
+    // By themselves merges may take half of the machine, and each cache more than all that the engine may have.
+    `--merges_mutations_memory_usage_soft_limit=${share(4)}`,
+    ...boundedCaches.map((cache) => `--${cache}_size=${share(16)}`),
   ]);
   return {
     async withConnection(work) {

@@ -88,7 +88,8 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
   if (claims.role(slot.pendingSpan) !== null) return pendingPart(span, fields);
   if (!waitsForLogs(fields)) return { type: "span", traceId, spanId, fields };
   const timeUs = span.endUs || span.startUs;
-  return { type: "part", eventId: `otlp:${timeUs}`, op: "create", timeUs, traceId, spanId, fields };
+  const eventId = `otlp:${timeUs}`;
+  return { type: "part", eventId, op: "create", timeUs, traceId, spanId, fields, whole: true };
 }
 
 /** Messages of a model call that brings none may come as log events, before or after it. */

@@ -13,6 +13,8 @@ export interface SpanKey {
 export interface SpanRegisters extends SpanKey {
   fields: string[];
   values: string[];
+  /** What decides between registers of one field, in the same order; empty where no whole event is among them. */
+  orders: Array<{ rank: number; timeUs: number; hash: string }>;
   /** The earliest time of any event of the span. */
   earliestEventUs: number;
 }
@@ -23,6 +25,7 @@ const row = z.object({
   spanId: z.string(),
   fields: z.array(z.string()),
   values: z.array(z.string()),
+  orders: z.array(z.object({ rank: z.number(), timeUs: z.number(), hash: z.string() })),
   earliestEventUs: z.number(),
 });
 
@@ -106,12 +109,17 @@ async function readGroup(
       ...(maxResultBytes === undefined ? {} : { maxResultBytes }),
       sql: `SELECT project_id AS projectId, trace_id AS traceId, span_id AS spanId,
           groupArray(field) AS fields, groupArray(value) AS values,
-          minIf(time_us, startsWith(field, 'e:')) AS earliestEventUs
+          if(countIf(startsWith(field, 'w:')) = 0, [], arrayMap(
+            order -> CAST((order.1, order.2, toString(order.3)), 'Tuple(rank UInt8, timeUs Int64, hash String)'),
+            groupArray((rank, time_us, hash)))) AS orders,
+          minIf(time_us, startsWith(field, 'e:') OR startsWith(field, 'w:')) AS earliestEventUs
         FROM (
           SELECT project_id, trace_id, span_id, field,
             max(register) AS folded,
             tupleElement(folded, 'value') AS value,
-            tupleElement(folded, 'time_us') AS time_us
+            tupleElement(folded, 'rank') AS rank,
+            tupleElement(folded, 'time_us') AS time_us,
+            tupleElement(folded, 'hash') AS hash
           FROM span_parts
           WHERE (project_id, trace_id, span_id) IN (
             SELECT project_id, trace_id, span_id
