@@ -5,6 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkNode, ensureInstalled } from "./ensure-installed.mjs";
+import { printFaultTable } from "./fault-table.mjs";
+import { makeScratch } from "./scratch.mjs";
 
 checkNode();
 ensureInstalled();
@@ -62,8 +64,15 @@ let passed = 0;
 let failed = 0;
 for (const suite of suites) {
   const report = join(reports, `${suite}.json`);
-  const code = await runVitest(suite, report);
+  const scratch = suite === "faults" ? makeScratch() : null;
+  const code = await runVitest(suite, report, scratch === null ? {} : { TMPDIR: scratch.path });
+  await scratch?.clear();
   const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  if (suite === "faults") {
+    const missing = printFaultTable(result);
+    if (missing.length > 0) console.error(`There is no case for ${missing.join(", ")}.`);
+    failed += missing.length;
+  }
   passed += result?.numPassedTests ?? 0;
   failed += result?.numFailedTests ?? 0;
   // A suite that could not even start is a failure that no counter shows.
@@ -77,7 +86,7 @@ rmSync(reports, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-function runVitest(suite, report) {
+function runVitest(suite, report, env) {
   const args = [
     "--no-install",
     "vitest",
@@ -90,7 +99,7 @@ function runVitest(suite, report) {
   ];
   return new Promise((resolve) => {
     // A suite that stands still must end as a failure, not as a run that never ends.
-    const child = spawn("npx", args, { stdio: "inherit", detached: true });
+    const child = spawn("npx", args, { stdio: "inherit", detached: true, env: { ...process.env, ...env } });
     const limit = setTimeout(() => {
       console.error(`${suite}: stopped after ${suiteLimitMs / 60_000} minutes without an end.`);
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

@@ -241,7 +241,7 @@ export class DiskJournal implements Journal {
     if (coming > this.#options.maxQueuedBytes && this.#commits.queuedBytes > 0) {
       return new PlumblineError("unavailable", { message: "The journal's disk does not keep up." });
     }
-    if (segments.bytes + coming > this.#space.trimBytes || this.#space.isTight) this.#sweep();
+    if (segments.bytes + coming > this.#space.trimBytes || this.#space.isTight(coming)) this.#sweep(coming);
     if (this.#space.allows(segments.bytes, coming)) return null;
     return new PlumblineError("unavailable", {
       message: "The journal's disk space is used up.",
@@ -279,11 +279,14 @@ export class DiskJournal implements Journal {
     return { id: batch.id, records, rows: batch.rows, bytes: batch.bytes, replay };
   }
 
-  #sweep(): void {
+  /** `comingBytes` are about to be written. */
+  #sweep(comingBytes = 0): void {
     const { segments } = this.#recovered;
+    const usedBytes = segments.bytes;
     const releasedBeforeMs = this.#options.clock.nowMs() - this.#options.keepReleasedMs;
-    const wantedBytes = this.#space.isTight ? 0 : this.#space.trimBytes;
+    const wantedBytes = this.#space.isTight(comingBytes) ? 0 : this.#space.trimBytes;
     const early = segments.sweep(this.#commits.activeSegment, { releasedBeforeMs, wantedBytes });
+    this.#space.deleted(usedBytes - segments.bytes);
     if (early === 0) return;
     const message = `${early} released segments were deleted early, since disk space ran short.`;
     this.#options.onIncident({ kind: "kept-short", message });

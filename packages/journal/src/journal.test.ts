@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -230,6 +230,26 @@ test("appends stop while the disk itself is nearly full", async () => {
   await expect(journal.append(Buffer.alloc(2000), { lane: "a", rows: 1 })).rejects.toMatchObject({
     code: "unavailable",
   });
+  await journal.close();
+});
+
+test("released segments make room on a disk that has a little left, but not enough for a record", async () => {
+  const used = (): number =>
+    segments().reduce((bytes, name) => bytes + statSync(join(directory, name)).size, 0);
+  const files: JournalFiles = { ...diskFiles, freeBytes: async () => 60_000 - used() };
+  const journal = await open({ files, minFreeBytes: 4000, segmentBytes: 10_000 });
+  const append = (): Promise<number> => journal.append(Buffer.alloc(4000), { lane: "a", rows: 1 });
+  const fill = async (): Promise<void> => {
+    for (;;) await append();
+  };
+  for (let round = 0; round < 3; round += 1) {
+    await expect(fill()).rejects.toMatchObject({ code: "unavailable" });
+    expect(60_000 - used()).toBeGreaterThan(4000);
+    for (let batch = await journal.freeze(all); batch; batch = await journal.freeze(all))
+      await journal.release(batch.id);
+    await append();
+    expect(segments().length).toBeLessThan(4);
+  }
   await journal.close();
 });
 

@@ -29,8 +29,9 @@ export class Space {
     return this.#options.maxDiskBytes * trimShare;
   }
 
-  get isTight(): boolean {
-    return this.#freeBytes - this.#writtenSince < this.#options.minFreeBytes;
+  /** So many more bytes would take what has to stay free. */
+  isTight(moreBytes: number): boolean {
+    return this.#freeBytes - this.#writtenSince - moreBytes < this.#options.minFreeBytes;
   }
 
   allows(usedBytes: number, moreBytes: number): boolean {
@@ -46,11 +47,16 @@ export class Space {
 
   #fits(usedBytes: number, moreBytes: number): boolean {
     const withinAllowance = usedBytes + moreBytes <= this.#options.maxDiskBytes * refuseShare;
-    return withinAllowance && this.#freeBytes - this.#writtenSince - moreBytes >= this.#options.minFreeBytes;
+    return withinAllowance && !this.isTight(moreBytes);
   }
 
   wrote(bytes: number): void {
     this.#writtenSince += bytes;
+  }
+
+  /** The disk need not be asked to know that what was deleted is free. */
+  deleted(bytes: number): void {
+    this.#writtenSince -= bytes;
   }
 
   /** Asks the disk at most once a second. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { defineQuery } from "@plumbline/clickhouse/client";
 import { z } from "zod";
 import type { FaultProject, FaultRig } from "./fault-rig.ts";
+import { noteFigures } from "./figures.ts";
 import type { Ledger } from "./ledger.ts";
 
 const page = z.looseObject({
@@ -60,6 +61,12 @@ export async function settleAccount(rig: FaultRig, project: FaultProject, ledger
     }
   }
   account.totalDifference = String((await sumPico(rig, project)) - listed);
+  noteFigures({
+    acknowledged: ledger.acknowledged.size,
+    stored: [...stored.values()].reduce((rows, costs) => rows + costs.length, 0),
+    distinct: stored.size,
+    isCostEqual: account.wrongCost.length === 0 && account.totalDifference === "0",
+  });
   return account;
 }
 
@@ -116,6 +123,25 @@ async function sumPico(rig: FaultRig, { projectId }: FaultProject): Promise<bigi
   );
   const [whole = "0", decimals = ""] = (row?.total ?? "0").split(".");
   return BigInt(whole + decimals.padEnd(12, "0"));
+}
+
+/** Of calls that came whole: as many rows as ClickHouse has, or, with FINAL, as a read sees. */
+export async function countOtlpRows(
+  rig: FaultRig,
+  { projectId }: FaultProject,
+  how: "FINAL" | "" = "",
+): Promise<number> {
+  const [row] = await rig.store.query(
+    defineQuery({
+      name: "faults.rows",
+      params,
+      row: z.object({ total: z.number() }),
+      sql: `SELECT count() AS total FROM spans ${how}
+        WHERE project_id = {projectId:String} AND source = 'otlp'`,
+    }),
+    { projectId },
+  );
+  return row?.total ?? 0;
 }
 
 /** Rows that a read sees. */

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +18,8 @@ import { Ledger, otlpBody } from "./ledger.ts";
 import { send } from "./load.ts";
 
 const diskMebibytes = 88;
+/** Less than the journal keeps free. */
+const leftBytes = 20 * 1024 * 1024;
 
 /** A disk of its own when we may mount one; else the journal's own allowance has to do. */
 function makeSmallDisk(): { path: string; isMounted: boolean; remove(): void } {
@@ -31,15 +41,10 @@ const padding = "x".repeat(100_000);
 /** A request of about 100 kB with one span. */
 async function sendLarge(rig: FaultRig, project: FaultProject, ledger: Ledger): Promise<Response> {
   const span = ledger.make();
-  const body = JSON.parse(otlpBody([span]));
-  body.resourceSpans[0].scopeSpans[0].spans[0].attributes.push({
-    key: "padding",
-    value: { stringValue: padding },
-  });
   const response = await fetch(`${rig.apiUrl}/v1/traces`, {
     method: "POST",
     headers: { authorization: project.authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    body: otlpBody([span], { padding }),
   });
   if (response.status === 200) ledger.acknowledge([span]);
   return response;
@@ -88,6 +93,27 @@ describe("the journal's disk", () => {
         expect((await sendLarge(rig, project, ledger)).status).toBe(200);
       }
     }
+  });
+
+  /** The journal's own allowance is of no help against others: what stays free on the disk has to be. */
+  test("F16: filled by somebody else, it refuses before it acknowledges, until that is gone", async () => {
+    const project = await rig.createProject();
+    const ledger = new Ledger();
+    const filler = join(disk.path, "filler");
+    const freeBytes = statfsSync(disk.path).bavail * statfsSync(disk.path).bsize;
+    if (disk.isMounted) writeFileSync(filler, Buffer.alloc(freeBytes - leftBytes));
+    await rig.wire.cut();
+    let refused: Response | null = null;
+    for (let request = 0; request < 2_000 && refused === null; request++) {
+      const response = await sendLarge(rig, project, ledger);
+      if (response.status === 200) await response.arrayBuffer();
+      else refused = response;
+    }
+    expect(refused?.status).toBe(503);
+    rmSync(filler, { force: true });
+    await rig.wire.mend();
+    await expect.poll(async () => (await sendLarge(rig, project, ledger)).status).toBe(200);
+    expect(await settleAccount(rig, project, ledger)).toEqual(balanced);
   });
 });
 

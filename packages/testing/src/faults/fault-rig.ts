@@ -106,6 +106,8 @@ export async function openFaultRig(options: FaultRigOptions = {}): Promise<Fault
       LOG_LEVEL: "error",
       API_PORT: String(apiPort),
       API_HOST: "127.0.0.1",
+      // Its port is fixed, and another Plumbline of this machine may have it.
+      OTLP_GRPC_PORT: "0",
       DATABASE_URL: postgresEngine.url,
       CLICKHOUSE_URL: wire.url,
       PLUMBLINE_DATA_DIR: dataDirectory,

@@ -20,8 +20,8 @@ export interface FaultWire {
   mend(): Promise<void>;
   /** Every chunk waits this long, in both directions. */
   delay(ms: number): void;
-  /** The next `times` inserts suffer the fault. */
-  failInserts(times: number, fault: InsertFault): void;
+  /** After `spared` more of them the next `times` inserts suffer the fault. */
+  failInserts(times: number, fault: InsertFault, spared?: number): void;
   /** Inserts that suffered one. */
   readonly failed: number;
   /** Resolves with the next insert whose answer is held back. */
@@ -48,6 +48,7 @@ class Wire implements FaultWire {
   #port = 0;
   #delayMs = 0;
   #left = 0;
+  #spared = 0;
   #fault: InsertFault = { kind: "drop-response" };
   failed = 0;
 
@@ -83,8 +84,9 @@ class Wire implements FaultWire {
     this.#delayMs = ms;
   }
 
-  failInserts(times: number, fault: InsertFault): void {
+  failInserts(times: number, fault: InsertFault, spared = 0): void {
     this.#left = times;
+    this.#spared = spared;
     this.#fault = fault;
   }
 
@@ -107,6 +109,10 @@ class Wire implements FaultWire {
 
   #takeFault(): InsertFault | null {
     if (this.#left === 0) return null;
+    if (this.#spared > 0) {
+      this.#spared -= 1;
+      return null;
+    }
     this.#left -= 1;
     this.failed += 1;
     return this.#fault;

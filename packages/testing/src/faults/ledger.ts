@@ -9,6 +9,8 @@ export interface LedgerSpan {
   traceId: string;
   spanId: string;
   startUs: number;
+  /** It carries its messages and is a row at once; other calls wait for theirs in a fold. */
+  isWhole: boolean;
   inputTokens: number;
   outputTokens: number;
   picoDollars: bigint;
@@ -21,13 +23,14 @@ export class Ledger {
   /** Answers that were no success, by status; 0 for a connection that broke. */
   readonly refusals = new Map<number, number>();
 
-  make(startUs = Date.now() * 1_000): LedgerSpan {
+  make(startUs = Date.now() * 1_000, isWhole = randomBytes(1).readUInt8() % 2 === 0): LedgerSpan {
     const inputTokens = 1 + (randomBytes(2).readUInt16BE() % 5_000);
     const outputTokens = 1 + (randomBytes(2).readUInt16BE() % 2_000);
     const span: LedgerSpan = {
       traceId: randomBytes(16).toString("hex"),
       spanId: randomBytes(8).toString("hex"),
       startUs,
+      isWhole,
       inputTokens,
       outputTokens,
       picoDollars: BigInt(inputTokens) * inputPico + BigInt(outputTokens) * outputPico,
@@ -52,8 +55,16 @@ export class Ledger {
   }
 }
 
+const messages = [
+  ["gen_ai.input.messages", '[{"role":"user","parts":[{"type":"text","content":"Rain?"}]}]'],
+  ["gen_ai.output.messages", '[{"role":"assistant","parts":[{"type":"text","content":"Yes."}]}]'],
+] as const;
+
 /** An OTLP/JSON request, as an exporter sends it. */
-export function otlpBody(spans: readonly LedgerSpan[], changes: { durationUs?: number } = {}): string {
+export function otlpBody(
+  spans: readonly LedgerSpan[],
+  changes: { durationUs?: number; padding?: string } = {},
+): string {
   const attribute = (key: string, value: Record<string, unknown>) => ({ key, value });
   const body = spans.map((span) => ({
     traceId: span.traceId,
@@ -67,6 +78,8 @@ export function otlpBody(spans: readonly LedgerSpan[], changes: { durationUs?: n
       attribute("gen_ai.request.model", { stringValue: "gpt-4o-mini" }),
       attribute("gen_ai.usage.input_tokens", { intValue: String(span.inputTokens) }),
       attribute("gen_ai.usage.output_tokens", { intValue: String(span.outputTokens) }),
+      ...(span.isWhole ? messages.map(([key, text]) => attribute(key, { stringValue: text })) : []),
+      ...(changes.padding === undefined ? [] : [attribute("padding", { stringValue: changes.padding })]),
     ],
   }));
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: body }] }] });

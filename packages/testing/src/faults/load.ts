@@ -13,13 +13,14 @@ export async function send(
   ledger: Ledger,
   spans: readonly LedgerSpan[],
   protocol: Protocol = "otlp",
+  changes: Parameters<typeof otlpBody>[1] = {},
 ): Promise<boolean> {
   const isOtlp = protocol === "otlp";
   try {
     const response = await fetch(`${apiUrl}${isOtlp ? "/v1/traces" : "/api/public/ingestion"}`, {
       method: "POST",
       headers: { authorization: project.authorization, "content-type": "application/json" },
-      body: isOtlp ? otlpBody(spans) : classicBody(spans),
+      body: isOtlp ? otlpBody(spans, changes) : classicBody(spans),
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
     const text = await response.text();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { balanced, drained, settleAccount } from "./account.ts";
 import { type FaultProject, type FaultRig, openFaultRig } from "./fault-rig.ts";
 import { Ledger, otlpBody } from "./ledger.ts";
@@ -21,6 +22,13 @@ async function post(project: FaultProject, body: string): Promise<number> {
   });
   await response.arrayBuffer();
   return response.status;
+}
+
+async function endOf({ authorization }: FaultProject, spanId: string): Promise<number> {
+  const url = `${rig.apiUrl}/api/public/observations/${spanId}`;
+  const response = await fetch(url, { headers: { authorization } });
+  const { endTime } = z.looseObject({ endTime: z.string() }).parse(await response.json());
+  return Date.parse(endTime);
 }
 
 describe("rows come as they like", () => {
@@ -58,11 +66,16 @@ describe("rows come as they like", () => {
       for (let time = 0; time < 2; time++) await send(rig.apiUrl, project, ledger, classic, "classic");
     }
     const backwards = spansOf(ledger, 20);
-    for (const durationUs of [-5_000_000, -5_000_000]) {
+    for (const durationUs of [-5_000_000, 7_000_000, -6_000_000]) {
       expect(await post(project, otlpBody(backwards, { durationUs }))).toBe(200);
+      if (durationUs > 0) await drained(rig);
     }
     ledger.acknowledge(backwards);
     expect(await settleAccount(rig, project, ledger)).toEqual(balanced);
+    // One of them is read: of rows the one that came last, in a fold the one that ended last.
+    for (const { spanId, startUs, isWhole } of backwards) {
+      expect(await endOf(project, spanId)).toBe(startUs / 1_000 + (isWhole ? -6_000 : 7_000));
+    }
   });
 
   test("F20 (a window of 5 of the 10,000): sent again after more inserts than are remembered", async () => {
