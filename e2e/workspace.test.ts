@@ -24,6 +24,9 @@ function otlpOf(number: number): object {
       text("gen_ai.operation.name", "chat"),
       text("gen_ai.request.model", "gpt-4o-mini"),
       text("user.id", number % 2 === 0 ? "grace" : "hedy"),
+      text("http.route", number % 2 === 0 ? "/refund" : "/chat"),
+      text("odd key", `value ${number % 5}`),
+      { key: "retry.count", value: { intValue: String(number % 3) } },
       text("session.id", `chat-${number % 5}`),
       text("gen_ai.input.messages", JSON.stringify([{ role: "user", content: `question ${number}` }])),
       text("gen_ai.output.messages", JSON.stringify([{ role: "assistant", content: `reply ${number}` }])),
@@ -177,6 +180,26 @@ describe("a team at work", () => {
     );
     const headers = (page: Page) => page.getByRole("columnheader").allInnerTexts();
     expect(await headers(guest)).toEqual(await headers(owner));
+  });
+
+  it("the bar offers the attributes that there are, and finds by them", async () => {
+    await go(owner, traces);
+    await count(owner, "30 traces");
+    const bar = owner.getByRole("combobox", { name: /filter|query|search/i }).first();
+    await bar.fill("attributes.ht");
+    await owner.getByRole("option", { name: /http\.route/ }).click();
+    await owner.getByRole("option", { name: /\/chat/ }).click();
+    await bar.press("Enter");
+    await count(owner, "15 traces");
+    expect(new URL(owner.url()).searchParams.get("q")).toBe("attributes.http.route:/chat");
+    for (const [query, found] of [
+      ["attributes.retry.count:>1", "10 traces"],
+      ['attributes."odd key":"value 3" attributes.http.route:/chat', "3 traces"],
+      ["-has:attributes.http.route", "0 traces"],
+    ] as const) {
+      await go(owner, `${traces}?q=${encodeURIComponent(query)}`);
+      await count(owner, found);
+    }
   });
 
   it("the file that is exported has the rows of the list, in its order", async () => {

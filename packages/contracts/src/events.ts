@@ -64,6 +64,8 @@ export interface SpanFields {
   usageDetails?: Record<string, number>;
   usageConvention?: UsageConvention;
   usageSource?: UsageSource;
+  /** Another span of the trace reports the same model call, and counts for it. */
+  repeatsCall?: boolean;
   /** USD as decimal strings, key "total" for the whole. A given cost wins over the price book. */
   givenCost?: Record<string, string>;
   /** Plain text, or JSON text when the client sent a structure. */

@@ -93,6 +93,8 @@ test("keys of a map are wanted before its values", () => {
   const completion = at("metadata.pl|");
   expect(completion.wanted).toEqual({ what: "keys", field: "metadata", prefix: "pl", suffix: ":" });
   expect(completion.accept("plan:")).toBe("metadata.plan:");
+  expect(at("attributes.htt|").wanted).toMatchObject({ what: "keys", field: "attributes", prefix: "htt" });
+  expect(at('attributes."genk|').wanted).toMatchObject({ what: "keys", field: "attributes", prefix: "genk" });
   expect(at("has:score.he|").wanted).toMatchObject({ what: "keys", field: "score", suffix: "" });
 });
 

@@ -90,6 +90,11 @@ function completeTerm(
   const map = findField(owner);
   if (map?.type === "map" && prefix !== undefined && scope === null)
     return wantKeys(map, { from: from + owner.length + 1, to, prefix, suffix: ":" });
+  // An odd key stands in quotes, which are put around it again.
+  const [, quotedOwner = "", odd] = /(?:^|[\s(-])(\w+)\."([^"\\]*)$/.exec(text.slice(0, caret)) ?? [];
+  const oddMap = findField(quotedOwner);
+  if (oddMap?.type === "map" && odd !== undefined && scope === null)
+    return wantKeys(oddMap, { from: caret - odd.length - 1, to, prefix: odd, suffix: ":" });
   const follows = before?.kind === "operand" || before?.kind === "close";
   const keywords = follows ? (scope === null ? ["OR", "NOT", "AND"] : ["OR"]) : scope === null ? ["NOT"] : [];
   const items = keywords

@@ -107,6 +107,14 @@ export const fields = {
   input: { name: "input", label: "Input", type: "text", of: "span", facet: false },
   output: { name: "output", label: "Output", type: "text", of: "span", facet: false },
   metadata: { name: "metadata", label: "Metadata", type: "map", of: "span", facet: false, aliases: ["meta"] },
+  attributes: {
+    name: "attributes",
+    label: "Attributes",
+    type: "map",
+    of: "span",
+    facet: false,
+    aliases: ["attribute", "attr"],
+  },
   score: { name: "score", label: "Score", type: "map", of: "trace", facet: false, aliases: ["scores"] },
 } as const satisfies Record<string, Field>;
 

@@ -7,6 +7,7 @@ import { ingestMetrics } from "./ingest-metrics.ts";
 import { encodeEntries } from "./journal-entry.ts";
 import { keptText } from "./kept-text.ts";
 import { letterIdOf } from "./letter-id.ts";
+import { markRepeatedCalls } from "./mark-repeated-calls.ts";
 import {
   holdAgainstConfig,
   namedConfigs,
@@ -68,6 +69,8 @@ export async function acceptEvents(deps: AcceptDeps, input: AcceptInput): Promis
     rejected.push({ index, ...refusal });
     events[index] = refuse(event, refusal, context);
   }
+  // Langfuse counts every generation of its own protocol, nested or not.
+  if (input.source !== "langfuse") markRepeatedCalls(events);
   const normalisedAt = performance.now();
   const appends = encodeEntries({ ...input, receivedAtUs: input.receivedAtUs ?? context.nowUs }).map(
     (entry) => deps.journal.append(entry.payload, { lane: input.projectId, rows: entry.rows }),

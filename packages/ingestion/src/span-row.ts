@@ -35,6 +35,7 @@ export function buildSpanRow(
     givenCost: fields.givenCost,
     level: fields.level,
     serviceTier,
+    repeatsCall: fields.repeatsCall,
   });
   return {
     projectId: identity.projectId,

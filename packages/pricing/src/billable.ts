@@ -13,11 +13,14 @@ export type BillableReason =
   | "leaf"
   | "leaf-given-cost"
   | "leaf-partial-usage"
-  | "repeats-children"
+  | typeof repeatsChildren
   | "no-usage"
   | "failed-without-usage"
   | "not-a-model-call"
   | typeof recordedByGateway;
+
+/** What this span used and cost is told by the spans below it. */
+export const repeatsChildren = "repeats-children";
 
 /** The gateway recorded the same call and counts for it; said afterwards, of a row that is stored. */
 export const recordedByGateway = "also-recorded-by-gateway";
@@ -29,7 +32,7 @@ export function isLeafKind(kind: SpanKind): boolean {
 /** Why a span with a given cost counts or not. */
 export function billableWithGivenCost(kind: SpanKind): BillableReason {
   if (leafKinds.has(kind)) return "leaf";
-  return leafKindsWithGivenCost.has(kind) ? "leaf-given-cost" : "repeats-children";
+  return leafKindsWithGivenCost.has(kind) ? "leaf-given-cost" : repeatsChildren;
 }
 
 /** Why a span that gives neither a cost nor, on a leaf, any tokens does not count. */
@@ -38,7 +41,7 @@ export function reasonWithoutCost(
   level: SpanLevel | undefined,
   hasUsage: boolean,
 ): BillableReason {
-  if (!leafKinds.has(kind)) return hasUsage ? "repeats-children" : "not-a-model-call";
+  if (!leafKinds.has(kind)) return hasUsage ? repeatsChildren : "not-a-model-call";
   return level === "ERROR" ? "failed-without-usage" : "no-usage";
 }
 

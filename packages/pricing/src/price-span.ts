@@ -5,6 +5,7 @@ import {
   isBillable,
   isLeafKind,
   reasonWithoutCost,
+  repeatsChildren,
 } from "./billable.ts";
 import { type GivenCost, readGivenCost } from "./given-cost.ts";
 import { fitsCostColumn, picoToDecimal } from "./money.ts";
@@ -27,6 +28,8 @@ export interface PriceableSpan {
   level?: SpanLevel | undefined;
   /** As the provider names it; batch, flex and priority have prices of their own. */
   serviceTier?: string | undefined;
+  /** Another span reports the same call, and counts for it. */
+  repeatsCall?: boolean | undefined;
 }
 
 /** Amounts are decimal USD with at most 12 places; null is unknown, never 0. */
@@ -51,6 +54,13 @@ export interface SpanPrice {
  * Exact: whole pico-dollars throughout, nothing is rounded after the rate card.
  */
 export function priceSpan(book: PriceBook, span: PriceableSpan): SpanPrice {
+  const price = priceAlone(book, span);
+  return span.repeatsCall === true && price.billable
+    ? { ...price, billable: false, billableReason: repeatsChildren, unpriced: false }
+    : price;
+}
+
+function priceAlone(book: PriceBook, span: PriceableSpan): SpanPrice {
   const given = readGivenCost(span.givenCost);
   if (given !== null) return givenPrice(given, billableWithGivenCost(span.kind));
   const { usage } = span;

@@ -20,6 +20,15 @@ export function valueText(value: unknown): string {
   return typeof value === "string" ? cleanText(value) : jsonText(value);
 }
 
+/** The same; undefined for a value that is nested too deeply to be written again. */
+export function writableText(value: unknown): string | undefined {
+  try {
+    return valueText(value);
+  } catch {
+    return undefined;
+  }
+}
+
 function cleanEntry(_key: string, value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

@@ -22,15 +22,20 @@ const patterns: readonly [ErrorClass, RegExp][] = [
     "invalid_request",
     /invalid|bad.?request|\b40[0456]\b|\b413\b|\b422\b|not.?found|validation|context.?length|unprocessable|unsupported/,
   ],
-  ["api_error", /\b5\d\d\b|server.?error|internal|unavailable|overloaded|api.?error|bad.?gateway/],
+  ["api_error", /\b5\d\d\b|server.?error|internal|unavailable|overloaded|bad.?gateway/],
 ];
+
+/** Says that a call of an API failed, and nothing about why: anything else that is known goes before it. */
+const vague = /api.?(?:call.?)?error/;
 
 /** Sorts a failure by the first text that says something: an error type before a message. */
 export function classifyError(...texts: (string | undefined)[]): ErrorClass {
+  let isVague = false;
   for (const text of texts) {
     if (!text) continue;
     const plain = text.slice(0, 2000).toLowerCase();
     for (const [name, pattern] of patterns) if (pattern.test(plain)) return name;
+    isVague ||= vague.test(plain);
   }
-  return "unknown";
+  return isVague ? "api_error" : "unknown";
 }

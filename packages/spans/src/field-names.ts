@@ -36,6 +36,7 @@ const plainFieldFlags: Record<Exclude<keyof SpanFields, MapField>, true> = {
   usageDetails: true,
   usageConvention: true,
   usageSource: true,
+  repeatsCall: true,
   givenCost: true,
   input: true,
   output: true,

@@ -72,6 +72,26 @@ describe("settleUsage", () => {
     expect(settleUsage({ output: 5, reasoning_tokens: 10 }, "inclusive").outputTokens).toBe(15);
   });
 
+  it("Gemini's candidates leave out what was thought, whatever else is in the total", () => {
+    const answer = {
+      promptTokenCount: 120,
+      cachedContentTokenCount: 64,
+      candidatesTokenCount: 24,
+      thoughtsTokenCount: 16,
+    };
+    const totals: Record<string, number>[] = [{}, { totalTokenCount: 160 }, { totalTokenCount: 190 }];
+    for (const total of totals) {
+      expect(settleUsage({ ...answer, ...total }, "unknown")).toMatchObject({
+        inputTokens: 120,
+        outputTokens: 40,
+        cacheReadTokens: 64,
+        reasoningTokens: 16,
+      });
+    }
+    const snake = { prompt_token_count: 120, candidates_token_count: 24, thoughts_token_count: 16 };
+    expect(settleUsage(snake, "unknown")).toMatchObject({ inputTokens: 120, outputTokens: 40 });
+  });
+
   it("splits cache writes by lifetime", () => {
     const split = {
       input_tokens: 1000,

@@ -1,5 +1,5 @@
 import type { UsageConvention } from "@plumbline/contracts/events";
-import { isAnthropicName, meaningOf, type UsagePart } from "./usage-aliases.ts";
+import { isAnthropicName, isGeminiName, meaningOf, type UsagePart } from "./usage-aliases.ts";
 
 /**
  * Token counts of one call. Inclusive: input contains cache reads and writes, output contains reasoning,
@@ -116,6 +116,9 @@ function findBeside(
   const isExclusive = convention === "exclusive";
   return {
     input: cached > input || isExclusive || (convention !== "inclusive" && isAnthropic),
-    output: reasoning > output || isExclusive,
+    output:
+      reasoning > output ||
+      isExclusive ||
+      (convention !== "inclusive" && Object.keys(details).some(isGeminiName)),
   };
 }

@@ -7,6 +7,7 @@ const aliases = {
     "input_tokens",
     "inputTokens",
     "prompt",
+    "promptTokenCount",
     "prompt_token_count",
   ],
   output: [
@@ -16,9 +17,10 @@ const aliases = {
     "output_tokens",
     "outputTokens",
     "completion",
+    "candidatesTokenCount",
     "candidates_token_count",
   ],
-  total: ["total", "total_tokens", "totalTokens", "total_token_count"],
+  total: ["total", "total_tokens", "totalTokens", "totalTokenCount", "total_token_count"],
   cacheRead: [
     "input_cached_tokens",
     "cache_read_input_tokens",
@@ -32,6 +34,9 @@ const aliases = {
     "cacheReadTokens",
     "cache_read",
     "input_cached",
+    "cachedContentTokenCount",
+    "cached_content_token_count",
+    "cachedContentTokens",
   ],
   cacheReadAudio: ["input_cached_audio_tokens"],
   cacheReadImage: ["input_cached_image_tokens"],
@@ -72,6 +77,8 @@ const aliases = {
     "reasoning",
     "reasoning_output_tokens",
     "thoughts_token_count",
+    "thoughtsTokenCount",
+    "thoughtsTokens",
   ],
   inputAudio: ["input_audio_tokens", "input_audio", "audio_input_tokens", "prompt_audio_tokens"],
   outputAudio: ["output_audio_tokens", "output_audio", "audio_output_tokens", "completion_audio_tokens"],
@@ -105,6 +112,11 @@ const anthropicNames: ReadonlySet<string> = new Set([
 
 export function isAnthropicName(name: string): boolean {
   return anthropicNames.has(name) || (name.startsWith("cache") && anthropicNames.has(snakeCase(name)));
+}
+
+/** Gemini's own name of its answer, which leaves out what was thought. */
+export function isGeminiName(name: string): boolean {
+  return name === "candidatesTokenCount" || name === "candidates_token_count";
 }
 
 function snakeCase(name: string): string {

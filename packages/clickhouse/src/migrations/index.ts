@@ -12,6 +12,7 @@ import { replays } from "./0011-replays.ts";
 import { compression } from "./0012-compression.ts";
 import { deadLetters } from "./0013-dead-letters.ts";
 import { metricShapes } from "./0014-metric-shapes.ts";
+import { attributeIndex } from "./0015-attribute-index.ts";
 
 /** In the order of their ids; a number is never reused and an applied migration never edited. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   compression,
   deadLetters,
   metricShapes,
+  attributeIndex,
 ];

@@ -44,7 +44,7 @@ function findMissing(fields: SpanFields): Missing | null {
   const { kind, level, endTimeUs } = fields;
   if ((kind !== "GENERATION" && kind !== "EMBEDDING") || level === "ERROR" || endTimeUs === undefined)
     return null;
-  if (fields.givenCost !== undefined || hasUsage(fields)) return null;
+  if (fields.repeatsCall === true || fields.givenCost !== undefined || hasUsage(fields)) return null;
   const encoding = encodingOfModel(fields.modelUsed ?? fields.modelRequested ?? "");
   if (encoding === null) return null;
   const input = countableText(fields.input);

@@ -1,7 +1,7 @@
 import type { Repricing } from "@plumbline/clickhouse/queries/repricing/apply";
 import type { listRepriceable } from "@plumbline/clickhouse/queries/repricing/list";
 import { type SpanKind, type SpanLevel, spanKinds, spanLevels } from "@plumbline/contracts/events";
-import { recordedByGateway } from "@plumbline/pricing/billable";
+import { recordedByGateway, repeatsChildren } from "@plumbline/pricing/billable";
 import type { PriceBook } from "@plumbline/pricing/price-book";
 import { priceSpan, type SpanPrice } from "@plumbline/pricing/price-span";
 import type { z } from "zod";
@@ -20,6 +20,7 @@ export function reprice(book: PriceBook, projectId: string, stored: Stored): Rep
     usage: usageOf(stored),
     level: levelOf(stored.level),
     serviceTier: stored.serviceTier || undefined,
+    repeatsCall: stored.billableReason === repeatsChildren,
   });
   // Who pays was settled apart from the price.
   const price: SpanPrice =

@@ -6,6 +6,7 @@ export { getTraceHistogram, type TraceHistogram } from "./histogram.ts";
 export { listTraces } from "./list.ts";
 export { type FacetValues, type ListFacetValuesInput, listFacetValues } from "./list-facet-values.ts";
 export { getTraceHeader, listTraceHeaders } from "./list-headers.ts";
+export { type ListMapEntriesInput, listMapEntries, mapFieldNames } from "./list-map-entries.ts";
 export { listTraceTexts, type TraceText } from "./list-text.ts";
 export { listTracesWhere } from "./list-where.ts";
 export { type MatchingTracesInput, resolveMatching } from "./matching-input.ts";

@@ -13,8 +13,11 @@ export const identityRows: readonly ConventionRow[] = [
   ...rowsOf("traceloop", "traceloopKind", ["traceloop.span.kind"], keep),
   ...rowsOf("traceloop", "requestType", ["llm.request.type"], keep),
   ...rowsOf("mlflow", "mlflowType", ["mlflow.spanType"], { unit: "quoted", keep: true }),
+  ...rowsOf("mlflow", "messageFormat", ["mlflow.message.format"], { unit: "quoted", keep: true }),
   ...rowsOf("genkit", "genkitType", ["genkit:metadata:subtype", "genkit:type"], keep),
+  ...rowsOf("genkit", "genkitName", ["genkit:name"], keep),
   ...rowsOf("lmnr", "lmnrType", ["lmnr.span.type"], keep),
+  ...rowsOf("langwatch", "langwatchType", ["langwatch.span.type"], keep),
   ...rowsOf("otel-genai", "toolName", ["gen_ai.tool.name"], keep),
   ...rowsOf("openinference", "toolName", ["tool.name"], keep),
   ...rowsOf("ai-sdk", "toolName", ["ai.toolCall.name"], keep),
@@ -26,6 +29,7 @@ export const identityRows: readonly ConventionRow[] = [
   ...rowsOf("logfire", "levelNumber", ["logfire.level_num"], keep),
   ...rowsOf("langfuse", "statusMessage", ["langfuse.observation.status_message"]),
   ...rowsOf("otel", "errorType", ["error.type"], keep),
+  ...rowsOf("otel", "httpStatus", ["http.response.status_code", "http.status_code"], keep),
 
   ...rowsOf("langfuse", "environment", ["langfuse.environment"]),
   ...rowsOf("otel", "environment", ["deployment.environment.name", "deployment.environment"]),
@@ -53,6 +57,8 @@ export const identityRows: readonly ConventionRow[] = [
   ...rowsOf("mlflow", "sessionId", ["mlflow.trace.session"], { unit: "quoted" }),
   ...rowsOf("genkit", "sessionId", ["genkit:sessionId"]),
   ...rowsOf("google-adk", "sessionId", ["gcp.vertex.agent.session_id"]),
+  ...rowsOf("mastra", "sessionId", ["mastra.metadata.sessionId", "mastra.metadata.threadId"]),
+  ...rowsOf("langwatch", "sessionId", ["langwatch.thread.id"]),
 
   ...rowsOf("otel", "userId", ["user.id"]),
   ...rowsOf("langfuse", "userId", ["langfuse.user.id"]),
@@ -65,6 +71,8 @@ export const identityRows: readonly ConventionRow[] = [
     "ai.settings.context.userId",
   ]),
   ...rowsOf("mlflow", "userId", ["mlflow.trace.user"], { unit: "quoted" }),
+  ...rowsOf("mastra", "userId", ["mastra.metadata.userId", "mastra.metadata.resourceId"]),
+  ...rowsOf("langwatch", "userId", ["langwatch.user.id"]),
   ...rowsOf("otel-genai-old", "userId", ["gen_ai.user", "gen_ai.user.id", "gen_ai.request.user", "llm.user"]),
 
   ...rowsOf("langfuse", "traceName", ["langfuse.trace.name"]),
@@ -76,4 +84,6 @@ export const identityRows: readonly ConventionRow[] = [
   ...rowsOf("langsmith", "tags", ["langsmith.span.tags"], { unit: "comma-list" }),
   ...rowsOf("logfire", "tags", ["logfire.tags"]),
   ...rowsOf("lmnr", "tags", ["lmnr.association.properties.tags"]),
+  ...rowsOf("mastra", "tags", ["mastra.tags"]),
+  ...rowsOf("langwatch", "tags", ["langwatch.tags"]),
 ];

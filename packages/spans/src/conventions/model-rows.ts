@@ -52,6 +52,7 @@ export const modelRows: readonly ConventionRow[] = [
   ...rowsOf("ai-sdk", "responseId", ["ai.response.id"]),
   ...rowsOf("traceloop", "responseId", ["llm.response.id"]),
   ...rowsOf("otel-genai", "finishReasons", ["gen_ai.response.finish_reasons"]),
+  ...rowsOf("anthropic-sdk", "finishReasons", ["anthropic.message.stop_reason"]),
   ...rowsOf("ai-sdk", "finishReasons", ["ai.response.finishReason"]),
   ...rowsOf("openinference", "finishReasons", ["llm.finish_reason"]),
   ...rowsOf("traceloop", "finishReasons", ["llm.response.finish_reason", "llm.response.stop_reason"]),
@@ -60,5 +61,6 @@ export const modelRows: readonly ConventionRow[] = [
   ...rowsOf("otel-genai", "firstToken", ["gen_ai.response.time_to_first_chunk"], { unit: "after-s" }),
   ...rowsOf("ai-sdk", "firstToken", ["gen_ai.client.operation.time_to_first_chunk"], { unit: "after-s" }),
   ...rowsOf("ai-sdk", "firstToken", ["ai.response.msToFirstChunk"], { unit: "after-ms" }),
+  ...rowsOf("mastra", "firstToken", ["mastra.completion_start_time"], { unit: "iso" }),
   ...rowsOf("openlit", "firstToken", ["gen_ai.server.time_to_first_token"], { unit: "after-s" }),
 ];

@@ -16,6 +16,11 @@ export type Generation =
   | "genkit"
   | "google-adk"
   | "pydantic-ai"
+  | "mastra"
+  | "langwatch"
+  | "sentry"
+  | "strands"
+  | "anthropic-sdk"
   | "plumbline";
 
 /** What a key means to us. Several keys may feed one target: see the table's order. */
@@ -29,6 +34,9 @@ export type Target =
   | "requestType"
   | "mlflowType"
   | "genkitType"
+  | "genkitName"
+  | "messageFormat"
+  | "langwatchType"
   | "lmnrType"
   | "toolName"
   | "mcpMethod"
@@ -38,6 +46,7 @@ export type Target =
   | "levelNumber"
   | "statusMessage"
   | "errorType"
+  | "httpStatus"
   | "environment"
   | "release"
   | "version"
@@ -87,6 +96,7 @@ export type Target =
   | "metadataEntry"
   | "traceMetadata"
   | "traceMetadataEntry"
+  | "attribute"
   | "dropped";
 
 /**

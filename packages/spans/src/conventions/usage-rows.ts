@@ -11,6 +11,7 @@ export const usageRows: readonly ConventionRow[] = [
   ...rowsOf("langfuse", "usageDetails", ["langfuse.observation.usage_details"], map),
   ...rowsOf("langsmith", "usageDetails", ["langsmith.usage_metadata"], map),
   ...rowsOf("mlflow", "usageDetails", ["mlflow.chat.tokenUsage"], map),
+  ...rowsOf("langwatch", "usageDetails", ["langwatch.metrics"], map),
 
   ...tokens("otel-genai", "usageInput", "gen_ai.usage.input_tokens"),
   ...tokens("otel-genai-old", "usageInput", "gen_ai.usage.prompt_tokens"),
@@ -70,6 +71,7 @@ export const usageRows: readonly ConventionRow[] = [
     "gen_ai.usage.cache_creation.ephemeral_5m_input_tokens",
     "gen_ai.usage.cache_creation_ephemeral_5m_input_tokens",
   ),
+  ...tokens("anthropic-sdk", "usageCacheWrite5m", "anthropic.usage.cache_creation.ephemeral_5m_input_tokens"),
   ...tokens(
     "otel-genai",
     "usageCacheWrite1h",
@@ -77,6 +79,7 @@ export const usageRows: readonly ConventionRow[] = [
     "gen_ai.usage.cache_creation.ephemeral_1h_input_tokens",
     "gen_ai.usage.cache_creation_ephemeral_1h_input_tokens",
   ),
+  ...tokens("anthropic-sdk", "usageCacheWrite1h", "anthropic.usage.cache_creation.ephemeral_1h_input_tokens"),
 
   ...tokens("otel-genai", "usageReasoning", "gen_ai.usage.reasoning.output_tokens"),
   ...tokens(
@@ -86,6 +89,7 @@ export const usageRows: readonly ConventionRow[] = [
     "gen_ai.usage.details.reasoning_tokens",
     "gen_ai.usage.output_tokens.reasoning",
   ),
+  ...tokens("google-adk", "usageReasoning", "gen_ai.usage.experimental.reasoning_tokens"),
   ...tokens("openinference", "usageReasoning", "llm.token_count.completion_details.reasoning"),
   ...tokens(
     "ai-sdk",

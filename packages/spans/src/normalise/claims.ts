@@ -9,6 +9,7 @@ const metadataEntry = slotOf("metadataEntry");
 const traceMetadataEntry = slotOf("traceMetadataEntry");
 const modelParameter = slotOf("modelParameter");
 const dropped = slotOf("dropped");
+const attribute = slotOf("attribute");
 
 export interface ModelParameter {
   key: string;
@@ -55,6 +56,10 @@ export class Claims {
   #claim(role: KeyRole, key: string, value: AttributeValue): void {
     if (role.slot === dropped) {
       this.#noteMany(role);
+      return;
+    }
+    if (role.slot === attribute) {
+      this.keep(key, value);
       return;
     }
     if (role.row.keep) this.keep(key, value);

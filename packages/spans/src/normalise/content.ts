@@ -1,13 +1,15 @@
 import type { SpanFields } from "@plumbline/contracts/events";
-import { valueText } from "../clean-text.ts";
+import { valueText, writableText } from "../clean-text.ts";
 import { slotOf } from "../conventions/table.ts";
 import { addMetadataTexts } from "../metadata.ts";
 import { type AttributeValue, attributeJson, attributeText, JsonText } from "../otlp/raw-span.ts";
 import { isRecord, tryParseJson } from "../parsed-json.ts";
 import { safeRecord } from "../safe-record.ts";
 import type { Claims, ModelParameter } from "./claims.ts";
+import { typedText } from "./langwatch.ts";
 import { parsedItems } from "./list-entries.ts";
 import { withoutVectors } from "./media.ts";
+import { providerName } from "./provider.ts";
 import { unquoted } from "./unquoted.ts";
 
 const slot = {
@@ -26,7 +28,7 @@ const slot = {
 };
 
 export function addContent(claims: Claims, fields: SpanFields): void {
-  const input = claims.text(slot.input) ?? claims.text(slot.agentRun);
+  const input = contentText(claims, slot.input) ?? claims.text(slot.agentRun);
   if (input !== undefined) fields.input = input;
   addOutput(claims, fields);
   const traceInput = claims.text(slot.traceInput);
@@ -34,21 +36,47 @@ export function addContent(claims: Claims, fields: SpanFields): void {
   const traceOutput = claims.text(slot.traceOutput);
   if (traceOutput !== undefined) fields.traceOutput = traceOutput;
   const systemInstructions = claims.text(slot.systemInstructions);
-  if (systemInstructions !== undefined) fields.systemInstructions = systemInstructions;
+  if (systemInstructions !== undefined) {
+    const isQuoted = claims.role(slot.systemInstructions)?.row.unit === "quoted";
+    fields.systemInstructions = isQuoted ? unquoted(systemInstructions) : systemInstructions;
+  }
   if (claims.role(slot.toolDefinitions) !== null) {
     fields.toolDefinitions = parsedItems(claims.value(slot.toolDefinitions));
   }
 }
 
+function contentText(claims: Claims, at: number): string | undefined {
+  const text = claims.text(at);
+  if (text === undefined) return undefined;
+  switch (claims.role(at)?.row.generation) {
+    case "langwatch":
+      return typedText(text);
+    case "sentry":
+      return joinedTexts(text);
+    default:
+      return text;
+  }
+}
+
+/** Sentry writes the texts of several choices as one list. */
+function joinedTexts(text: string): string | undefined {
+  const parsed = text.startsWith("[") ? tryParseJson(text) : undefined;
+  if (!Array.isArray(parsed) || !parsed.every((item) => typeof item === "string")) return text;
+  return parsed.join("\n") || undefined;
+}
+
+/** Conventions that lay the parts of one answer beside each other. */
+const layingBeside: ReadonlySet<string | undefined> = new Set(["ai-sdk", "sentry"]);
+
 function addOutput(claims: Claims, fields: SpanFields): void {
-  const output = claims.text(slot.output);
+  const output = contentText(claims, slot.output);
   const isEmbedding = fields.kind === "EMBEDDING";
   if (output !== undefined) fields.output = isEmbedding ? textWithoutVectors(output) : output;
   const calls = claims.text(slot.outputToolCalls);
   const reasoning = claims.text(slot.outputReasoning);
   if (calls === undefined && reasoning === undefined) return;
   // Another convention may have said all of it in one message.
-  if (output !== undefined && claims.role(slot.output)?.row.generation !== "ai-sdk") {
+  if (output !== undefined && !layingBeside.has(claims.role(slot.output)?.row.generation)) {
     claims.giveBack(slot.outputToolCalls);
     claims.giveBack(slot.outputReasoning);
     return;
@@ -56,7 +84,6 @@ function addOutput(claims: Claims, fields: SpanFields): void {
   fields.output = assistantMessage(output, calls, reasoning);
 }
 
-/** AI SDK lays the parts of one answer beside each other. */
 function assistantMessage(
   text: string | undefined,
   calls: string | undefined,
@@ -92,6 +119,8 @@ export function addMetadata(claims: Claims, fields: SpanFields): void {
   if (metadata !== undefined) fields.metadata = metadata;
   const traceMetadata = mergeMetadata(claims.text(slot.traceMetadata), claims.traceMetadata);
   if (traceMetadata !== undefined) fields.traceMetadata = traceMetadata;
+  const provider = metadata?.["ls_provider"];
+  if (provider !== undefined && provider !== "") fields.provider ??= providerName(provider);
   const feature = metadata?.["feature"] ?? traceMetadata?.["feature"];
   if (feature !== undefined && feature !== "") fields.feature ??= unquoted(feature);
 }
@@ -115,13 +144,30 @@ function mergeMetadata(
 /** A JSON object given whole beats single request parameters; those then stay among the attributes. */
 export function addModelParameters(claims: Claims, fields: SpanFields): void {
   const whole = claims.text(slot.modelParameters);
-  const isObject = whole !== undefined && isRecord(tryParseJson(whole));
-  if (isObject) fields.modelParameters = whole;
+  const parsed = whole === undefined ? undefined : tryParseJson(whole);
+  const isObject = whole !== undefined && isRecord(parsed);
+  if (isObject) fields.modelParameters = addParametersWithContent(parsed, fields) ?? whole;
   else claims.giveBack(slot.modelParameters);
   const single = claims.modelParameters;
   if (single.length === 0) return;
   if (isObject) for (const { key, value } of single) claims.keep(key, value);
   else fields.modelParameters = parametersJson(single);
+}
+
+/**
+ * OpenInference calls all of a request but its messages parameters. Instructions and tools become what they
+ * are elsewhere; undefined when there were none.
+ */
+function addParametersWithContent(given: Record<string, unknown>, fields: SpanFields): string | undefined {
+  const { system, instructions, tools, ...parameters } = given;
+  const said = system ?? instructions;
+  if (said === undefined && tools === undefined) return undefined;
+  const texts = { said: writableText(said ?? ""), tools: writableText(tools ?? "") };
+  const rest = writableText(parameters);
+  if (texts.said === undefined || texts.tools === undefined || rest === undefined) return undefined;
+  if (texts.said !== "") fields.systemInstructions ??= texts.said;
+  if (texts.tools !== "") fields.toolDefinitions ??= texts.tools;
+  return rest;
 }
 
 function parametersJson(parameters: readonly ModelParameter[]): string {

@@ -88,6 +88,49 @@ describe("dialects without a capture", () => {
     });
   });
 
+  it("MLflow: the wrapper of OpenAI's client says all of a call in its request and answer", () => {
+    const usage = {
+      prompt_tokens: 120,
+      completion_tokens: 40,
+      total_tokens: 160,
+      prompt_tokens_details: { cached_tokens: 64 },
+      completion_tokens_details: { reasoning_tokens: 16 },
+    };
+    const fields = fieldsOf({
+      "mlflow.spanType": '"LLM"',
+      "mlflow.traceRequestId": '"tr-1"',
+      "mlflow.message.format": '"openai"',
+      "session.id": '"s1"',
+      "user.id": '"u1"',
+      "mlflow.spanInputs": JSON.stringify({
+        model: "gpt-4o-mini",
+        messages: [{ role: "user", content: "hello" }],
+        tools: [{ type: "function", function: { name: "weather" } }],
+        temperature: 0.2,
+      }),
+      "mlflow.spanOutputs": JSON.stringify({ id: "chatcmpl-1", model: "gpt-4o-mini-2024-07-18", usage }),
+      "mlflow.chat.tokenUsage": '{"input_tokens":120,"output_tokens":40,"total_tokens":160}',
+    });
+    expect(fields).toMatchObject({
+      kind: "GENERATION",
+      provider: "openai",
+      modelRequested: "gpt-4o-mini",
+      modelUsed: "gpt-4o-mini-2024-07-18",
+      modelParameters: '{"temperature":0.2}',
+      responseId: "chatcmpl-1",
+      sessionId: "s1",
+      userId: "u1",
+      usageSource: "provider",
+    });
+    expect(fields.toolDefinitions).toContain("weather");
+    expect(settleUsage(fields.usageDetails, fields.usageConvention)).toMatchObject({
+      inputTokens: 120,
+      outputTokens: 40,
+      cacheReadTokens: 64,
+      reasoningTokens: 16,
+    });
+  });
+
   it.each([
     [
       "Genkit",

@@ -19,6 +19,7 @@ const openinferenceKinds: KindNames = new Map<string, SpanKind>([
   ["agent", "AGENT"],
   ["guardrail", "GUARDRAIL"],
   ["evaluator", "EVALUATOR"],
+  ["prompt", "CHAIN"],
 ]);
 
 const operationKinds: KindNames = new Map<string, SpanKind>([
@@ -32,6 +33,7 @@ const operationKinds: KindNames = new Map<string, SpanKind>([
   ["invoke_workflow", "CHAIN"],
   ["workflow", "CHAIN"],
   ["agent_step", "CHAIN"],
+  ["model_generation", "CHAIN"],
   ["turn", "CHAIN"],
   ["task", "CHAIN"],
   ["plan", "CHAIN"],
@@ -105,6 +107,19 @@ const lmnrKinds: KindNames = new Map<string, SpanKind>([
   ["evaluator", "EVALUATOR"],
 ]);
 
+const langwatchKinds: KindNames = new Map<string, SpanKind>([
+  ["llm", "GENERATION"],
+  ["agent", "AGENT"],
+  ["tool", "TOOL"],
+  ["rag", "RETRIEVER"],
+  ["chain", "CHAIN"],
+  ["workflow", "CHAIN"],
+  ["component", "CHAIN"],
+  ["module", "CHAIN"],
+  ["guardrail", "GUARDRAIL"],
+  ["evaluation", "EVALUATOR"],
+]);
+
 /** Outer spans repeat the usage of their inner `.do…` span, so only the inner one is a model call. */
 function aiSdkKind(operation: string): SpanKind | undefined {
   if (operation === "ai.toolCall") return "TOOL";
@@ -124,6 +139,7 @@ const slot = {
   mlflowType: slotOf("mlflowType"),
   genkitType: slotOf("genkitType"),
   lmnrType: slotOf("lmnrType"),
+  langwatchType: slotOf("langwatchType"),
   agentRun: slotOf("agentRun"),
   toolName: slotOf("toolName"),
   mcpMethod: slotOf("mcpMethod"),
@@ -154,7 +170,8 @@ export function kindOf(claims: Claims): SpanKind {
     named(claims, slot.requestType, requestKinds) ??
     named(claims, slot.mlflowType, mlflowKinds) ??
     named(claims, slot.genkitType, genkitKinds) ??
-    named(claims, slot.lmnrType, lmnrKinds);
+    named(claims, slot.lmnrType, lmnrKinds) ??
+    named(claims, slot.langwatchType, langwatchKinds);
   if (kind !== undefined) return kind;
   if (claims.role(slot.agentRun) !== null) return "AGENT";
   if (claims.role(slot.toolName) !== null || claims.text(slot.mcpMethod) === "tools/call") return "TOOL";

@@ -21,14 +21,17 @@ import { providerName } from "./provider.ts";
 import type { SpanScope } from "./scope.ts";
 import { unquoted } from "./unquoted.ts";
 import { addGivenCost, addUsage } from "./usage.ts";
+import { addWholeCall } from "./whole-call.ts";
 
 const slot = {
   pendingSpan: slotOf("pendingSpan"),
+  mlflowType: slotOf("mlflowType"),
   operationName: slotOf("operationName"),
   level: slotOf("level"),
   levelNumber: slotOf("levelNumber"),
   statusMessage: slotOf("statusMessage"),
   errorType: slotOf("errorType"),
+  httpStatus: slotOf("httpStatus"),
   environment: slotOf("environment"),
   release: slotOf("release"),
   version: slotOf("version"),
@@ -80,6 +83,7 @@ export function normaliseSpan(span: RawSpan, scope: SpanScope): CompleteSpanEven
   addUsage(claims, scope.name, fields);
   addGivenCost(claims, fields);
   addContent(claims, fields);
+  addWholeCall(claims, fields);
   addMetadata(claims, fields);
   const { rest, codes } = addEventContent(span.events, fields);
   addAttributes(span, scope, rest, fields);
@@ -152,8 +156,9 @@ function addOutcome(span: RawSpan, fields: SpanFields): void {
   const message = claims.text(slot.statusMessage) ?? (span.statusMessage || exception?.message);
   if (message) fields.statusMessage = message;
   if (fields.level === "ERROR") {
-    fields.errorClass = classifyError(claims.text(slot.errorType), exception?.type, message);
-  }
+    const status = claims.text(slot.httpStatus);
+    fields.errorClass = classifyError(claims.text(slot.errorType), exception?.type, message, status);
+  } else claims.giveBack(slot.httpStatus);
 }
 
 /** OpenTelemetry's severity numbers; information is the default and says nothing. */
@@ -182,10 +187,11 @@ function addOrigin({ name: scopeName, shared }: SpanScope, fields: SpanFields): 
   if (scopeName !== "") fields.scopeName = scopeName;
 }
 
-/** Undefined when nothing was claimed; without the quotes that some SDKs write around every text. */
+/** Undefined when nothing was claimed; without the quotes that some SDKs (MLflow's on all of them) write. */
 function plainText(at: number): string | undefined {
   const text = claims.text(at);
-  return text === undefined || claims.role(at)?.row.unit !== "quoted" ? text : unquoted(text);
+  const isQuoted = claims.role(at)?.row.unit === "quoted" || claims.role(slot.mlflowType) !== null;
+  return text === undefined || !isQuoted ? text : unquoted(text);
 }
 
 function addTrace(fields: SpanFields): void {
@@ -214,6 +220,11 @@ function addModel(fields: SpanFields): void {
   if (responseId !== undefined) fields.responseId = responseId;
   if (claims.role(slot.finishReasons) !== null) {
     fields.finishReasons = textList(claims.value(slot.finishReasons)).map(finishReason);
+    // Frameworks note the failure of a call on the span around it, and here no more than this.
+    if (fields.finishReasons.includes("error") && fields.level === undefined) {
+      fields.level = "ERROR";
+      fields.errorClass = classifyError(claims.text(slot.errorType));
+    }
   }
 }
 

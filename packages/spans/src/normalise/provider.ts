@@ -7,6 +7,8 @@ const aliases = new Map([
   ["vertexai", "gcp.vertex_ai"],
   ["vertex_ai", "gcp.vertex_ai"],
   ["google.vertex", "gcp.vertex_ai"],
+  ["googleai", "gcp.gemini"],
+  ["gcp.vertex.agent", "gcp.vertex_ai"],
   ["gemini", "gcp.gemini"],
   ["google.generative-ai", "gcp.gemini"],
   ["bedrock", "aws.bedrock"],

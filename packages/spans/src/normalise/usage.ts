@@ -9,6 +9,7 @@ import { isTokenCount, tokenCount } from "../token-count.ts";
 import { readCostDetails, readUsageDetails } from "../usage-fields.ts";
 import { mayEstimate, sourceOfMap } from "../usage-source.ts";
 import type { Claims } from "./claims.ts";
+import { typedValue } from "./langwatch.ts";
 
 const usageDetailsSlot = slotOf("usageDetails");
 const costDetailsSlot = slotOf("costDetails");
@@ -35,7 +36,7 @@ const countSlots: readonly { slot: number; name: string }[] = [
 /** A map that the client gave whole beats single counts; those then stay among the attributes. */
 export function addUsage(claims: Claims, scopeName: string, fields: SpanFields): void {
   const text = claims.text(usageDetailsSlot);
-  const given = text === undefined ? undefined : readUsageDetails(tryParseJson(text));
+  const given = text === undefined ? undefined : readUsageDetails(typedValue(text) ?? tryParseJson(text));
   if (text !== undefined && given === undefined) claims.giveBack(usageDetailsSlot);
   let counts: Record<string, number> | undefined;
   for (const { slot, name } of countSlots) {
@@ -124,6 +125,14 @@ function addDetailMaps(claims: Claims, counts: Record<string, number> | undefine
   }
 }
 
+/** LangWatch writes a cost among its counts. */
+function measuredCost(claims: Claims): string | undefined {
+  if (claims.role(usageDetailsSlot)?.row.generation !== "langwatch") return undefined;
+  const metrics = typedValue(claims.text(usageDetailsSlot) ?? "");
+  const cost = isRecord(metrics) ? metrics["cost"] : undefined;
+  return typeof cost === "number" ? decimalText(cost) : undefined;
+}
+
 export function addGivenCost(claims: Claims, fields: SpanFields): void {
   const text = claims.text(costDetailsSlot);
   const given = text === undefined ? undefined : readCostDetails(tryParseJson(text));
@@ -133,7 +142,7 @@ export function addGivenCost(claims: Claims, fields: SpanFields): void {
     return;
   }
   claims.giveBack(costDetailsSlot);
-  const total = decimalText(claims.text(costTotalSlot));
+  const total = decimalText(claims.text(costTotalSlot) ?? measuredCost(claims));
   if (total !== undefined && Number(total) > 0) {
     fields.givenCost = safeRecord();
     fields.givenCost["total"] = total;

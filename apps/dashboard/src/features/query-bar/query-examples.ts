@@ -9,5 +9,6 @@ export const queryExamples = [
   ["latency:1s..5s cost:>$0.05 tokens:>=10k", "Sizes and ranges"],
   ["name:checkout* model:*mini*", "Begins with, contains"],
   ["has:user -has:session", "Has any value, has none"],
+  ["attributes.http.route:/chat has:attributes.retry.count", "Attributes that became no field"],
   ['metadata.plan:pro score."is helpful":>0.8', "Metadata and scores by name"],
 ] as const;

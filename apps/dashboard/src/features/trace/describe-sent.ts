@@ -19,6 +19,11 @@ const conventions: Readonly<Record<Convention, string>> = {
   genkit: "Genkit",
   "google-adk": "Google ADK",
   "pydantic-ai": "Pydantic AI",
+  mastra: "Mastra",
+  langwatch: "LangWatch",
+  sentry: "Sentry",
+  strands: "Strands Agents",
+  "anthropic-sdk": "Anthropic SDK",
   plumbline: "Plumbline",
 };
 

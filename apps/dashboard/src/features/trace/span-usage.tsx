@@ -153,6 +153,7 @@ function describeCost(span: Span): string {
 
 function reasonText(reason: string | null): string {
   if (reason === "also-recorded-by-gateway") return "also recorded by the gateway, whose row counts";
+  if (reason === "repeats-children") return "the calls below it say the same and count";
   return reason ?? "not billable";
 }
 

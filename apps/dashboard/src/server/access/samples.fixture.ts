@@ -188,6 +188,7 @@ export const samples: Record<string, Sample> = {
   "trace.count": inProject({ range: "24h" }),
   "trace.facet": inProject({ range: "24h", field: "model" }),
   "trace.histogram": inProject({ range: "24h" }),
+  "trace.mapEntries": inProject({ range: "24h", field: "attributes" }),
   "traceDeletion.cancel": async (world, target) => {
     const { id } = await world.db.traceDeletion.create({
       data: {

@@ -7,6 +7,8 @@ import {
   getTrace,
   getTraceHistogram,
   listFacetValues,
+  listMapEntries,
+  mapFieldNames,
   searchSpans,
   type TraceRow,
   traceSortColumns,
@@ -14,10 +16,11 @@ import {
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { packSpans } from "../../features/trace/span-columns.ts";
+import { resolveTimeRange } from "../../features/traces/time-range.ts";
 import { getDeps } from "../deps.ts";
 import type { News } from "../live/tail-hub.ts";
 import { watchTraces } from "../live/watch-traces.ts";
-import { matchingOf, pageCursor, relativeRange, traceQuery } from "../trace-query.ts";
+import { matchingOf, pageCursor, relativeRange, timeRange, traceQuery } from "../trace-query.ts";
 import { mappingErrors, projectProcedure, router, signedOut } from "../trpc.ts";
 
 const traceKey = z.object({ traceId: z.string().max(512) });
@@ -63,6 +66,22 @@ export const traceRouter = router({
         limit: 50,
       }),
     ),
+
+  /** Keys of a map in the window, or the values under one of them; whatever else the query says. */
+  mapEntries: projectProcedure("traces:read")
+    .input(
+      z.object({
+        range: timeRange,
+        field: z.enum(mapFieldNames),
+        key: z.string().max(1_000).optional(),
+        prefix: z.string().max(200).default(""),
+      }),
+    )
+    .query(({ ctx, input: { range, ...wanted } }) => {
+      const { fromMs, toMs } = resolveTimeRange(range, ctx.services.clock.nowMs());
+      const window = { from: new Date(fromMs), to: new Date(toMs) };
+      return listMapEntries(ctx.services, { ...wanted, ...window, limit: 50 });
+    }),
 
   histogram: projectProcedure("traces:read")
     .input(traceQuery)

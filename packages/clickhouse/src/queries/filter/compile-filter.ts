@@ -4,6 +4,7 @@ import { Binder } from "./binder.ts";
 import { anyOf, compareNumber, compareText, isNumeric } from "./comparison.ts";
 import { fieldSql } from "./field-sql.ts";
 import { rowHint, rowHintSuffices } from "./hints.ts";
+import { mapCondition } from "./map-condition.ts";
 import { spanCondition } from "./span-condition.ts";
 import { scoredTraces, searchableSpans } from "./subqueries.ts";
 import { textCondition } from "./text-search.ts";
@@ -85,6 +86,8 @@ function compileComparison(leaf: Comparison, state: Compiling): string {
       return `countIf(${spanCondition(leaf, binder) ?? "false"}) > 0`;
     case "span-text":
       return `trace_id IN (${searchableSpans(compareText(source.sql, leaf, binder), false)})`;
+    case "attributes":
+      return `trace_id IN (${searchableSpans(mapCondition("attributes", leaf, binder), true)})`;
     case "trace":
       for (const column of source.columns) columns.add(column);
       return compare(source.sql, leaf, binder, source.unit);
@@ -122,4 +125,4 @@ function isAboutId(filter: Filter): boolean {
   );
 }
 
-const idSources: readonly string[] = ["span-text", "scores", "bookmarks"];
+const idSources: readonly string[] = ["span-text", "attributes", "scores", "bookmarks"];

@@ -75,8 +75,9 @@ function scoreCompares(leaf: Comparison, traceId: string, { score }: ScoreRow): 
 function spanCompares(leaf: Comparison, row: SpanRow): boolean {
   const { fields: span, spanId } = row;
   switch (leaf.field) {
+    case "attributes":
     case "metadata": {
-      const value = span.metadata?.[leaf.key ?? ""];
+      const value = span[leaf.field]?.[leaf.key ?? ""];
       if (value === undefined) return false;
       if (leaf.operator === "exists") return true;
       const number = /^-?\d/.test(value) ? Number(value) : Number.NaN;

@@ -9,6 +9,7 @@ export type FieldSql =
   | { from: "span"; sql: string; unit?: number; only?: string }
   | { from: "metadata" }
   | { from: "span-text"; sql: "input" | "output" }
+  | { from: "attributes" }
   | {
       from: "trace";
       sql: string;
@@ -85,5 +86,6 @@ export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
   input: { from: "span-text", sql: "input" },
   output: { from: "span-text", sql: "output" },
   metadata: { from: "metadata" },
+  attributes: { from: "attributes" },
   score: { from: "scores" },
 };

@@ -62,6 +62,7 @@ const row = fc
     ),
     tags: fc.array(word, { maxLength: 2 }),
     metadata: fc.dictionary(fc.constantFrom(...keys), fc.oneof(word, fc.constantFrom("1", "2.5", "-3"))),
+    attributes: fc.dictionary(fc.constantFrom(...keys), fc.oneof(word, fc.constantFrom("1", "2.5", "-3"))),
     input: perhaps(fc.constantFrom(...texts)),
     output: perhaps(fc.constantFrom(...texts)),
     usage: fc.record({
@@ -73,7 +74,7 @@ const row = fc
   })
   .map((given): Omit<SpanRow, "projectId"> => {
     const startTimeUs = fromUs + given.slot * minuteUs;
-    const { texts: named, tags, metadata, input, output, level, kind, usage } = given;
+    const { texts: named, tags, metadata, attributes, input, output, level, kind, usage } = given;
     const at = (us: number | undefined) => (us === undefined ? undefined : startTimeUs + us);
     return {
       traceId: given.traceId,
@@ -87,6 +88,7 @@ const row = fc
         ...named,
         tags,
         metadata,
+        attributes,
         input,
         output,
         level,

@@ -1,0 +1,1 @@
+export { reconcileRepeatedCalls } from "./reconcile.ts";
