@@ -16,6 +16,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   queue: ["contracts", "runtime"],
   journal: ["contracts", "runtime"],
   "media-store": ["contracts"],
+  simulator: [],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
   services: ["contracts", "access", "filters", "spans", "pricing", "runtime", "mail", "db", "clickhouse"],
   launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],

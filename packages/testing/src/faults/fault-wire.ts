@@ -1,4 +1,10 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import {
+  type FaultProxy,
+  type Interceptor,
+  type ProxyConnection,
+  startFaultProxy,
+} from "@plumbline/simulator/start-fault-proxy";
 
 /** What the wire does to a request that carries an INSERT. */
 type InsertFault =
@@ -35,18 +41,15 @@ const insertPattern = /INSERT(%20|\+|\s)+INTO/i;
 
 export async function openFaultWire(target: string): Promise<FaultWire> {
   const wire = new Wire(new URL(target));
-  await wire.mend();
+  await wire.open();
   return wire;
 }
 
 class Wire implements FaultWire {
   readonly #target: URL;
-  readonly #sockets = new Set<Socket>();
   readonly #onHeld: Array<() => void> = [];
   #heldAnswers: Array<{ pass(): void; break(): void }> = [];
-  #server: Server | null = null;
-  #port = 0;
-  #delayMs = 0;
+  #proxy: FaultProxy | null = null;
   #left = 0;
   #spared = 0;
   #fault: InsertFault = { kind: "drop-response" };
@@ -56,32 +59,29 @@ class Wire implements FaultWire {
     this.#target = target;
   }
 
+  async open(): Promise<void> {
+    this.#proxy = await startFaultProxy({
+      target: { host: this.#target.hostname, port: Number(this.#target.port) },
+      intercept: (connection) => this.#intercept(connection),
+    });
+  }
+
   get url(): string {
     const url = new URL(this.#target);
-    url.host = `127.0.0.1:${this.#port}`;
+    url.host = `127.0.0.1:${this.#proxy?.port ?? 0}`;
     return url.href;
   }
 
   async mend(): Promise<void> {
-    if (this.#server !== null) return;
-    const server = createServer((near) => this.#carry(near));
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
-    const address = server.address();
-    if (typeof address === "object" && address !== null) this.#port = address.port;
+    await this.#proxy?.mend();
   }
 
   async cut(): Promise<void> {
-    const server = this.#server;
-    if (server === null) return;
-    this.#server = null;
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#proxy?.cut();
   }
 
   delay(ms: number): void {
-    this.#delayMs = ms;
+    this.#proxy?.set({ latencyMs: ms });
   }
 
   failInserts(times: number, fault: InsertFault, spared = 0): void {
@@ -118,43 +118,35 @@ class Wire implements FaultWire {
     return this.#fault;
   }
 
-  #carry(near: Socket): void {
-    const far = connect(Number(this.#target.port), this.#target.hostname);
-    const end = (): void => {
-      near.destroy();
-      far.destroy();
-    };
-    for (const socket of [near, far]) {
-      this.#sockets.add(socket);
-      socket.on("error", end).on("close", () => {
-        this.#sockets.delete(socket);
-        end();
-      });
-    }
+  #intercept(connection: ProxyConnection): Interceptor {
     let fault: InsertFault | null = null;
     let sentBytes = 0;
-    near.on("data", (chunk) => {
-      if (insertPattern.test(chunk.subarray(0, 4_096).toString("latin1"))) {
-        fault = this.#takeFault();
-        sentBytes = 0;
-      }
-      if (fault?.kind === "answer") return answerWhenRead(near, chunk, fault);
-      sentBytes += chunk.length;
-      if (fault?.kind === "cut-request" && sentBytes > fault.afterBytes) return end();
-      this.#later(() => far.write(chunk));
-    });
-    far.on("data", (chunk) => {
-      if (fault?.kind === "drop-response") return end();
-      if (fault?.kind !== "hold-response") return this.#later(() => near.write(chunk));
-      fault = null;
-      this.#heldAnswers.push({ pass: () => near.write(chunk), break: end });
-      for (const tell of this.#onHeld.splice(0)) tell();
-    });
-  }
-
-  #later(work: () => unknown): void {
-    if (this.#delayMs === 0) work();
-    else setTimeout(work, this.#delayMs);
+    const end = (): "drop" => {
+      connection.break();
+      return "drop";
+    };
+    return {
+      toServer: (chunk) => {
+        if (insertPattern.test(chunk.subarray(0, 4_096).toString("latin1"))) {
+          fault = this.#takeFault();
+          sentBytes = 0;
+        }
+        if (fault?.kind === "answer") {
+          answerWhenRead(connection.client, chunk, fault);
+          return "drop";
+        }
+        sentBytes += chunk.length;
+        return fault?.kind === "cut-request" && sentBytes > fault.afterBytes ? end() : "pass";
+      },
+      toClient: (chunk) => {
+        if (fault?.kind === "drop-response") return end();
+        if (fault?.kind !== "hold-response") return "pass";
+        fault = null;
+        this.#heldAnswers.push({ pass: () => connection.client.write(chunk), break: end });
+        for (const tell of this.#onHeld.splice(0)) tell();
+        return "drop";
+      },
+    };
   }
 }
 
