@@ -24,6 +24,7 @@ async function freePorts(): Promise<Record<string, string>> {
   const names = [
     "DASHBOARD_PORT",
     "API_PORT",
+    "GATEWAY_PORT",
     "WORKER_PORT",
     "OTLP_GRPC_PORT",
     "EMBEDDED_POSTGRES_PORT",

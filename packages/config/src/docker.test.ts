@@ -18,6 +18,7 @@ const sharedSchemas = {
 };
 const readers: Record<string, string[]> = {
   api: ["apps/api/src/env.ts"],
+  gateway: ["apps/gateway/src/env.ts"],
   worker: ["apps/worker/src/env.ts"],
   migrate: ["apps/worker/src/migrate/env.ts"],
   dashboard: ["apps/dashboard/src/server/env.ts", "apps/dashboard/start.mjs"],

@@ -1,4 +1,5 @@
 import type { IngestEvent, IngestSource, JournalEntry } from "@plumbline/contracts/events";
+import { decodeGatewayRecord, isGatewayRecord } from "./gateway-record.ts";
 
 const maxEvents = 500;
 const maxCharacters = 1024 * 1024;
@@ -42,6 +43,7 @@ export function encodeEntries(input: EntryInput): EncodedEntry[] {
 
 /** Throws when the bytes are not an entry of this version; they passed their checksum, so this is a bug. */
 export function decodeEntry(payload: Uint8Array): JournalEntry {
+  if (isGatewayRecord(payload)) return decodeGatewayRecord(payload);
   const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8");
   const entry: JournalEntry = JSON.parse(text);
   if (entry.v !== 1) throw new TypeError(`Journal entry of unknown version ${String(entry.v)}`);

@@ -250,9 +250,7 @@ export class DiskJournal implements Journal {
   }
 
   #takeSequence(): number {
-    const sequence = this.#nextSequence;
-    this.#nextSequence += 1;
-    return sequence;
+    return this.#nextSequence++;
   }
 
   #commitControl(type: FrameType, body: Buffer): Promise<void> {
@@ -287,9 +285,8 @@ export class DiskJournal implements Journal {
     const wantedBytes = this.#space.isTight(comingBytes) ? 0 : this.#space.trimBytes;
     const early = segments.sweep(this.#commits.activeSegment, { releasedBeforeMs, wantedBytes });
     this.#space.deleted(usedBytes - segments.bytes);
-    if (early === 0) return;
     const message = `${early} released segments were deleted early, since disk space ran short.`;
-    this.#options.onIncident({ kind: "kept-short", message });
+    if (early > 0) this.#options.onIncident({ kind: "kept-short", message });
   }
 
   /** A quiet journal rolls too, so that what was released does not lie in its last segment for ever. */

@@ -10,6 +10,7 @@ const schema = z.object({
   ...initEnv,
   DASHBOARD_PORT: envPort(3000),
   API_PORT: envPort(3001),
+  GATEWAY_PORT: envPort(3002),
   WORKER_PORT: envPort(3004),
   /** OTLP over gRPC; 0 or an empty value switches it off. */
   OTLP_GRPC_PORT: envInteger({ min: 0, max: 65_535, default: 4317 }),
@@ -21,6 +22,8 @@ const schema = z.object({
   /** Creates tables on every node of this cluster, replicated. */
   CLICKHOUSE_CLUSTER: z.string().optional(),
   REDIS_URL: envUrl(["redis", "rediss"]).optional(),
+  /** Pools and keys of the gateway; it belongs to the project of the headless init, else to the first one. */
+  GATEWAY_CONFIG_FILE: z.string().optional(),
   /** These three are made up and kept in the data directory when they are not given. */
   NEXTAUTH_SECRET: secret,
   PLUMBLINE_KEY_PEPPER: secret,
@@ -44,8 +47,15 @@ export function readLauncherEnv(): LauncherEnv {
   return {
     ...env,
     ...(process.env.OTLP_GRPC_PORT === "" ? { OTLP_GRPC_PORT: 0 } : {}),
-    PLUMBLINE_DATA_DIR: resolve(process.env.INIT_CWD ?? process.cwd(), env.PLUMBLINE_DATA_DIR),
+    PLUMBLINE_DATA_DIR: fromUser(env.PLUMBLINE_DATA_DIR),
+    ...(env.GATEWAY_CONFIG_FILE === undefined
+      ? {}
+      : { GATEWAY_CONFIG_FILE: fromUser(env.GATEWAY_CONFIG_FILE) }),
   };
+}
+
+function fromUser(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
 /** What apps inherit besides what the launcher decides; the first credentials are not theirs to see. */

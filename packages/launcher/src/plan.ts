@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { initialProjectId } from "@plumbline/services/init";
 import { describeClickHouseEngine, describePostgresEngine, type Engine } from "./engines.ts";
 import { inheritedAppEnv, type LauncherEnv } from "./env.ts";
 import type { PortUse } from "./preflight.ts";
@@ -6,6 +7,8 @@ import type { Secrets } from "./secrets.ts";
 import type { ChildSpec } from "./spawn-child.ts";
 
 const appStopTimeoutMs = 30_000;
+const appNames = ["api", "gateway", "worker", "dashboard"] as const;
+type AppName = (typeof appNames)[number];
 
 /** Where things are, and which of the engines are ours to run. */
 export interface Plan {
@@ -34,6 +37,7 @@ export function listPorts(env: LauncherEnv): PortUse[] {
   const uses: PortUse[] = [
     { port: env.DASHBOARD_PORT, variable: "DASHBOARD_PORT", owner: "dashboard" },
     { port: env.API_PORT, variable: "API_PORT", owner: "API" },
+    { port: env.GATEWAY_PORT, variable: "GATEWAY_PORT", owner: "gateway" },
     { port: env.WORKER_PORT, variable: "WORKER_PORT", owner: "worker" },
   ];
   if (env.OTLP_GRPC_PORT !== 0) {
@@ -93,6 +97,7 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
     REDIS_URL: env.REDIS_URL,
     API_PORT: String(env.API_PORT),
     OTLP_GRPC_PORT: String(env.OTLP_GRPC_PORT),
+    GATEWAY_PORT: String(env.GATEWAY_PORT),
     WORKER_PORT: String(env.WORKER_PORT),
     DASHBOARD_PORT: String(env.DASHBOARD_PORT),
     PLUMBLINE_KEY_PEPPER: keyPepper,
@@ -101,13 +106,18 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
     PLUMBLINE_API_URL: apiUrl,
   };
   const entries = appEntries(root, isDevelopment, env.DASHBOARD_PORT);
-  const ports = { api: env.API_PORT, worker: env.WORKER_PORT, dashboard: env.DASHBOARD_PORT };
-  const apps = (["api", "worker", "dashboard"] as const).map(
+  const ports = {
+    api: env.API_PORT,
+    gateway: env.GATEWAY_PORT,
+    worker: env.WORKER_PORT,
+    dashboard: env.DASHBOARD_PORT,
+  };
+  const apps = appNames.map(
     (name): ChildSpec => ({
       name,
       nodeArguments: entries[name],
       workingDirectory: join(root, "apps", name),
-      env: appEnv,
+      env: name === "gateway" ? { ...appEnv, ...gatewayEnv(env) } : appEnv,
       readiness: { kind: "url", url: `http://127.0.0.1:${ports[name]}/ready` },
       stopTimeoutMs: appStopTimeoutMs,
     }),
@@ -128,19 +138,30 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
   };
 }
 
-function appEntries(
-  root: string,
-  isDevelopment: boolean,
-  dashboardPort: number,
-): Record<"api" | "worker" | "dashboard", string[]> {
+/** The gateway's file speaks for the project of the headless init, else for the one that a first start makes. */
+function gatewayEnv(env: LauncherEnv): Record<string, string | undefined> {
+  return {
+    GATEWAY_CONFIG_FILE: env.GATEWAY_CONFIG_FILE,
+    PLUMBLINE_INIT_PROJECT_ID: initialProjectId(env),
+    PLUMBLINE_INIT_GATEWAY_KEY: env.PLUMBLINE_INIT_GATEWAY_KEY,
+  };
+}
+
+function appEntries(root: string, isDevelopment: boolean, dashboardPort: number): Record<AppName, string[]> {
   if (!isDevelopment) {
     return {
       api: [join(root, "apps/api/dist/main.js")],
+      gateway: [join(root, "apps/gateway/dist/main.js")],
       worker: [join(root, "apps/worker/dist/main.js")],
       dashboard: [join(root, "apps/dashboard/start.mjs")],
     };
   }
   const watched = ["--import", "tsx", "--watch", "--watch-preserve-output", "src/main.ts"];
   const next = join(root, "node_modules/next/dist/bin/next");
-  return { api: watched, worker: watched, dashboard: [next, "dev", "--port", String(dashboardPort)] };
+  return {
+    api: watched,
+    gateway: watched,
+    worker: watched,
+    dashboard: [next, "dev", "--port", String(dashboardPort)],
+  };
 }

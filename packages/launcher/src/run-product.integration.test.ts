@@ -10,13 +10,13 @@ import { identify, isAlive } from "./process-identity.ts";
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "plumbline-launcher-"));
 const root = join(scratch, "product");
-const apps = ["api", "worker", "dashboard"] as const;
+const apps = ["api", "gateway", "worker", "dashboard"] as const;
 let product: Product | undefined;
 
 /** The real launcher and engines; the apps are stand-ins that answer /ready and follow the contract. */
 beforeAll(() => {
   chmodSync(scratch, 0o711);
-  for (const app of ["api/dist", "worker/dist", "dashboard/.next"]) {
+  for (const app of ["api/dist", "gateway/dist", "worker/dist", "dashboard/.next"]) {
     mkdirSync(join(root, "apps", app), { recursive: true });
   }
   execFileSync(process.execPath, ["build.mjs"], { cwd: join(repository, "packages/launcher") });
@@ -30,6 +30,7 @@ beforeAll(() => {
   const fixture = join(repository, "packages/launcher/src/fixtures/app.mjs");
   for (const [app, file] of [
     ["api", "dist/main.js"],
+    ["gateway", "dist/main.js"],
     ["worker", "dist/main.js"],
     ["dashboard", "start.mjs"],
   ] as const) {

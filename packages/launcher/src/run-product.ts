@@ -16,7 +16,7 @@ const diskPollMs = 60_000;
 const crashedPortPatienceMs = 5_000;
 /** Senders first, so that nothing new arrives where it can no longer be stored. */
 const stopOrder = [
-  ["dashboard", "api", "worker"],
+  ["gateway", "dashboard", "api", "worker"],
   ["clickhouse", "postgres"],
 ] as const;
 
@@ -144,6 +144,7 @@ function printAddresses(plan: Plan, env: LauncherEnv, dataDirectory: string, ter
     ["Dashboard", plan.dashboardUrl],
     ["API", plan.apiUrl],
     ["OTLP gRPC", env.OTLP_GRPC_PORT === 0 ? "off" : grpcAddress(plan, env)],
+    ["Gateway", `http://localhost:${env.GATEWAY_PORT}/v1`],
     ["Worker", `http://localhost:${env.WORKER_PORT}`],
     ["PostgreSQL", `${host(plan.databaseUrl)}${plan.postgres ? " (embedded)" : ""}`],
     ["ClickHouse", `${host(plan.clickhouseUrl)}${plan.clickhouse ? " (embedded)" : ""}`],

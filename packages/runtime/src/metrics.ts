@@ -1,4 +1,5 @@
 import {
+  AggregatorRegistry,
   Counter,
   type CounterConfiguration,
   collectDefaultMetrics,
@@ -18,6 +19,8 @@ export interface Metrics {
   histogram<L extends string = never>(options: HistogramConfiguration<L>): Histogram<L>;
   /** The exposition text and its content type. */
   expose(): Promise<{ contentType: string; text: string }>;
+  /** The same as plain JSON, for `aggregateMetrics` in another process. */
+  values(): Promise<unknown[]>;
 }
 
 /**
@@ -42,5 +45,14 @@ export function createMetrics({ process }: { process: string }): Metrics {
     gauge: (options) => new Gauge({ ...options, registers }),
     histogram: (options) => new Histogram({ ...options, registers }),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    values: () => registry.getMetricsAsJSON(),
   };
+}
+
+/** One page of what several processes of a kind count: sums, unless a metric says otherwise. */
+export async function aggregateMetrics(
+  parts: readonly unknown[][],
+): Promise<{ contentType: string; text: string }> {
+  const registry = AggregatorRegistry.aggregate([...parts]);
+  return { contentType: registry.contentType, text: await registry.metrics() };
 }

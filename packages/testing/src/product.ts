@@ -23,6 +23,7 @@ export interface ProductOptions {
 export interface ProductPorts {
   dashboard: number;
   api: number;
+  gateway: number;
   worker: number;
   grpc: number;
   postgres: number;
@@ -32,6 +33,7 @@ export interface ProductPorts {
 export interface Product {
   dashboardUrl: string;
   apiUrl: string;
+  gatewayUrl: string;
   workerUrl: string;
   clickhouseUrl: string;
   ports: ProductPorts;
@@ -41,7 +43,7 @@ export interface Product {
   output(): string;
   /** Credentials that the first start made up. */
   credentials(): { email?: string; password?: string; publicKey?: string; secretKey?: string };
-  /** Process of a part: "api", "worker", "dashboard", "postgres", "clickhouse". */
+  /** Process of a part: "api", "gateway", "worker", "dashboard", "postgres", "clickhouse". */
   pidOf(name: string): number;
   kill(name: string, signal?: NodeJS.Signals): void;
   /** Ctrl-C in effect; resolves with the exit code once every process is gone. */
@@ -60,6 +62,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     ...withoutOurVariables(process.env),
     DASHBOARD_PORT: String(ports.dashboard),
     API_PORT: String(ports.api),
+    GATEWAY_PORT: String(ports.gateway),
     WORKER_PORT: String(ports.worker),
     OTLP_GRPC_PORT: String(ports.grpc),
     EMBEDDED_POSTGRES_PORT: String(ports.postgres),
@@ -81,6 +84,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return {
     dashboardUrl: `http://localhost:${ports.dashboard}`,
     apiUrl: `http://127.0.0.1:${ports.api}`,
+    gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     workerUrl: `http://127.0.0.1:${ports.worker}`,
     clickhouseUrl: clickhouseUrl(options.dataDir, ports.clickhouse),
     ports,
@@ -134,14 +138,15 @@ async function untilReady(
 }
 
 async function findPorts(): Promise<ProductPorts> {
-  const [dashboard = 0, api = 0, worker = 0, grpc = 0, postgres = 0, clickhouse = 0] = await findFreePorts(6);
-  return { dashboard, api, worker, grpc, postgres, clickhouse };
+  const [dashboard = 0, api = 0, gateway = 0, worker = 0, grpc = 0, postgres = 0, clickhouse = 0] =
+    await findFreePorts(7);
+  return { dashboard, api, gateway, worker, grpc, postgres, clickhouse };
 }
 
 /** A test starts from the defaults, whatever the developer's shell has set. */
 function withoutOurVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours =
-    /^(PLUMBLINE_|NEXTAUTH_|API_|OTLP_|JOURNAL_|MEDIA_|DATABASE_URL$|CLICKHOUSE_|REDIS_URL$|EMBEDDED_|NODE_ENV$|VITEST|npm_)/;
+    /^(PLUMBLINE_|NEXTAUTH_|API_|GATEWAY_|EGRESS_|OTLP_|JOURNAL_|MEDIA_|DATABASE_URL$|CLICKHOUSE_|REDIS_URL$|EMBEDDED_|NODE_ENV$|VITEST|npm_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 

@@ -60,11 +60,18 @@ export function planFromEnv(env: InitEnv): InitPlan | null {
   };
 }
 
+const demoProjectId = "demo";
+
+/** The project that a start makes, if it makes one: what else is configured by variables belongs to it. */
+export function initialProjectId(env: InitEnv): string {
+  return planFromEnv(env)?.projectId ?? demoProjectId;
+}
+
 /** What an empty database gets when nobody asked for anything. */
 export function planDemo(): InitPlan {
   return {
     organizationName: "Demo organisation",
-    projectId: "demo",
+    projectId: demoProjectId,
     projectName: "Demo project",
     retentionDays: null,
     keys: [{ name: "First key", ...generateApiKey("project", randomBytes(32)), scopes: projectKeyScopes }],

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { answerChat, startUpstream } from "./fake-upstream.fixture.ts";
+import { poolOf, startGateway } from "./gateway.fixture.ts";
+
+const ask = { body: { model: "gpt-4o", messages: [] } };
+
+describe("the cost of a call", () => {
+  it("is told before the answer when the provider's price is public", async () => {
+    const upstream = await startUpstream((seen, response) => answerChat({ ...seen, body: {} }, response));
+    const replicas = [{ url: upstream.url, kind: "openai" as const, model: "gpt-4o" }];
+    const gateway = await startGateway({ pools: [poolOf(upstream.url, { name: "gpt-4o", replicas })] });
+    upstream.answer = (_seen, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(
+        '{"id":"c","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":100}}',
+      );
+    };
+    const response = await gateway.fetch("/v1/chat/completions", ask);
+    await response.text();
+    // 1,000 × $2.50 and 100 × $10.00 per million.
+    expect(Number(response.headers.get("x-plumbline-cost-usd"))).toBe(0.0035);
+    await expect.poll(() => gateway.recorded[0]?.call.provider).toBe("openai");
+    expect(gateway.recorded[0]?.call.model).toBe("gpt-4o");
+  });
+
+  it("is not told while nobody knows it", async () => {
+    const upstream = await startUpstream(answerChat);
+    const gateway = await startGateway({ pools: [poolOf(upstream.url, { name: "gpt-4o" })] });
+    const response = await gateway.fetch("/v1/chat/completions", ask);
+    await response.text();
+    expect(response.headers.get("x-plumbline-cost-usd")).toBeNull();
+    await expect.poll(() => gateway.recorded[0]?.call.ownCost).toBeUndefined();
+  });
+
+  it("of an own pool is GPU time at the pace that was measured, beside the public price", async () => {
+    const upstream = await startUpstream(answerChat);
+    const replicas = [{ url: upstream.url, kind: "vllm" as const, gpu_hour_usd: "3.6", gpus: 2 }];
+    const pool = poolOf(upstream.url, { name: "gpt-4o", replicas, priced_as: "gpt-4o" });
+    const gateway = await startGateway({ pools: [pool] });
+    const view = gateway.hub.switchboard.viewFor(1);
+    const [id = ""] = Object.keys(view.replicas);
+    const replica = view.replicas[id];
+    if (replica === undefined) throw new Error("no replica");
+    gateway.worker.receive({
+      type: "view",
+      view: { ...view, replicas: { [id]: { ...replica, tokensPerSecond: 100 } } },
+    });
+    const response = await gateway.fetch("/v1/chat/completions", ask);
+    await response.text();
+    // 2 × $3.60 an hour are $0.002 a second; 14 tokens at 100 a second take 0.14 s.
+    expect(response.headers.get("x-plumbline-cost-usd")).toBe("0.00028");
+    await expect.poll(() => gateway.recorded[0]?.call.ownCost).toMatchObject({ usd: "0.00028" });
+    expect(Number(gateway.recorded[0]?.call.ownCost?.apiUsd)).toBeCloseTo(0.0000575, 12);
+  });
+});

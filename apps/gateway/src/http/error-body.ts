@@ -1,0 +1,67 @@
+import type { ClientDialect } from "@plumbline/contracts/gateway-call";
+
+export interface ErrorAnswer {
+  status: number;
+  /** Of our catalogue, or the upstream's own. */
+  code: string;
+  message: string;
+  param?: string;
+}
+
+/** An error in the words of the client's dialect, for a body or, in a stream, for a frame. */
+export function errorBody(dialect: ClientDialect, error: ErrorAnswer): string {
+  if (dialect === "anthropic") {
+    const type = anthropicType(error.status);
+    return JSON.stringify({
+      type: "error",
+      error: { type, message: error.message, code: error.code },
+    });
+  }
+  const { message, code, param } = error;
+  return JSON.stringify({ error: { message, type: openaiType(error.status), param: param ?? null, code } });
+}
+
+/** A failure after the stream began: SDKs raise on this frame, and the connection is cut after it. */
+export function errorFrame(dialect: ClientDialect, error: ErrorAnswer): Buffer {
+  const name = dialect === "anthropic" ? "event: error\n" : "";
+  return Buffer.from(`${name}data: ${errorBody(dialect, error)}\n\n`);
+}
+
+function openaiType(status: number): string {
+  switch (status) {
+    case 401:
+      return "authentication_error";
+    case 403:
+      return "permission_error";
+    case 429:
+      return "rate_limit_error";
+    case 504:
+    case 408:
+      return "timeout_error";
+    default:
+      return status >= 500 ? "api_error" : "invalid_request_error";
+  }
+}
+
+function anthropicType(status: number): string {
+  switch (status) {
+    case 401:
+      return "authentication_error";
+    case 403:
+      return "permission_error";
+    case 404:
+      return "not_found_error";
+    case 413:
+      return "request_too_large";
+    case 429:
+      return "rate_limit_error";
+    case 503:
+    case 529:
+      return "overloaded_error";
+    case 408:
+    case 504:
+      return "timeout_error";
+    default:
+      return status >= 500 ? "api_error" : "invalid_request_error";
+  }
+}

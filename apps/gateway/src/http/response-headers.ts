@@ -1,0 +1,53 @@
+import type { Call } from "../pipeline/call.ts";
+
+/** What every answer tells of itself. Names and values in turn. */
+export function ownHeaders(call: Call): string[] {
+  const now = performance.now();
+  const headers = [
+    "x-request-id",
+    call.requestId,
+    "x-plumbline-trace-id",
+    call.traceId,
+    "x-plumbline-attempts",
+    String(call.attempts.length),
+    "x-plumbline-overhead-ms",
+    call.overheadMs(now).toFixed(3),
+    "x-plumbline-queue-ms",
+    String(Math.round(call.queuedMs())),
+  ];
+  if (call.replica !== null && call.pool !== null) {
+    headers.push("x-plumbline-route", headerText(`${call.pool.name}/${call.replica.name}`));
+  }
+  if (call.degraded !== undefined) headers.push("x-plumbline-degraded", call.degraded);
+  return headers;
+}
+
+/** Names may hold anything; header values may not. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\u0020-\u007e]/g, (character) => encodeURIComponent(character));
+}
+
+const alwaysPassed = /^(?:openai-|anthropic-|llm_provider-)/;
+const ownKeyPassed = /^(?:x-ratelimit-|retry-after)/;
+
+/** Those of an upstream's headers that concern the client. Limits only of a key that is the client's own. */
+export function passedHeaders(raw: readonly Buffer[], isOwnKey: boolean): string[] {
+  const passed: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index]?.toString("latin1").toLowerCase() ?? "";
+    if (alwaysPassed.test(name) || (isOwnKey && ownKeyPassed.test(name))) {
+      passed.push(name, raw[index + 1]?.toString("latin1") ?? "");
+    }
+  }
+  return passed;
+}
+
+/** One header of a raw list; undefined when it is not there. */
+export function rawHeader(raw: readonly Buffer[], wanted: string): string | undefined {
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index];
+    if (name?.length !== wanted.length || name.toString("latin1").toLowerCase() !== wanted) continue;
+    return raw[index + 1]?.toString("latin1");
+  }
+  return undefined;
+}

@@ -1,0 +1,192 @@
+import { PlumblineError } from "@plumbline/contracts/errors";
+import type { AttemptRecord, CallOutcome } from "@plumbline/contracts/gateway-call";
+import type { Replica } from "@plumbline/contracts/gateway-snapshot";
+import {
+  type PreparedUpstream,
+  prepareUpstream,
+  type UpstreamCall,
+} from "@plumbline/providers/prepare-upstream";
+import type { PlannedPool, Ticket } from "@plumbline/routing/router";
+import type { GatewayDeps } from "../deps.ts";
+import { randomHex } from "../http/ids.ts";
+import { Attempt } from "../upstream/attempt.ts";
+import { type AttemptEnd, failed } from "../upstream/attempt-end.ts";
+import type { Call } from "./call.ts";
+import { createSink } from "./forward.ts";
+
+/** One attempt, written down from its start to its end. */
+export function runAttempt(
+  call: Call,
+  deps: GatewayDeps,
+  planned: PlannedPool,
+  replica: Replica,
+): Promise<AttemptEnd> {
+  return start(call, deps, planned, replica, false).end;
+}
+
+interface Running {
+  end: Promise<AttemptEnd>;
+  stop(): void;
+}
+
+function start(
+  call: Call,
+  deps: GatewayDeps,
+  planned: PlannedPool,
+  replica: Replica,
+  isHedge: boolean,
+): Running {
+  const { pool } = planned;
+  const record = openRecord(call, pool.id, replica, isHedge);
+  call.replica = replica;
+  call.attempts.push(record);
+  const prepared = prepare(call, deps, replica, record.spanId);
+  if (!("body" in prepared)) {
+    closeRecord(call, record, prepared, undefined);
+    return { end: Promise.resolve(prepared), stop: () => undefined };
+  }
+  const ticket = call.shape === null ? null : deps.router.begin(planned, replica, call.shape);
+  const attempt = new Attempt({
+    call,
+    upstream: call.serving.upstreamOf(replica),
+    prepared,
+    timeouts: pool.timeouts,
+    sink: createSink(call, prepared.translation !== null),
+    onFirstByte: () => {
+      const now = performance.now();
+      record.firstByteUs = call.toUs(now);
+      call.answeredAt = now;
+    },
+    onFirstToken: () => ticket?.firstToken(),
+  });
+  if (call.askedAt === 0) call.askedAt = performance.now();
+  const end = attempt.run().then((ended) => {
+    closeRecord(call, record, ended, attempt.status);
+    endTicket(ticket, record.outcome, ended);
+    return ended;
+  });
+  return { end, stop: () => attempt.stop() };
+}
+
+/** A second replica is asked when the first takes long; the first whole answer wins. */
+export async function runHedged(
+  call: Call,
+  deps: GatewayDeps,
+  planned: PlannedPool,
+  replica: Replica,
+  { afterMs, tried }: { afterMs: number; tried: ReadonlySet<string> },
+): Promise<AttemptEnd> {
+  const first = start(call, deps, planned, replica, false);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), afterMs);
+  });
+  const early = await Promise.race([first.end, late]);
+  clearTimeout(timer);
+  if (early !== "late") return early;
+  const { shape } = call;
+  const other =
+    shape === null ? "unhealthy" : deps.router.pick(planned, shape, new Set([...tried, replica.id]));
+  // A hedge is a favour: it waits for no slot.
+  const hasSlot = typeof other !== "string" && (other.max_concurrency === 0 || deps.slots.tryTake(other.id));
+  if (typeof other === "string" || !hasSlot) return first.end;
+  const second = start(call, deps, planned, other, true);
+  const end = await firstAnswer(first, second);
+  call.replica = end === (await first.end) ? replica : other;
+  if (other.max_concurrency !== 0) deps.slots.giveBack(other.id);
+  return end;
+}
+
+async function firstAnswer(first: Running, second: Running): Promise<AttemptEnd> {
+  const tagged = [first, second].map((running) => running.end.then((end) => ({ running, end })));
+  const won = await Promise.race(tagged);
+  const loser = won.running === first ? second : first;
+  if (won.end.type !== "failed") {
+    loser.stop();
+    await loser.end;
+    return won.end;
+  }
+  const other = await loser.end;
+  return other.type === "failed" && won.end.failure.retry === "never" ? won.end : other;
+}
+
+function prepare(
+  call: Call,
+  deps: GatewayDeps,
+  replica: Replica,
+  spanId: string,
+): PreparedUpstream | Extract<AttemptEnd, { type: "failed" }> {
+  try {
+    return prepareUpstream(upstreamCall(call, spanId), replica, deps.translators);
+  } catch (error) {
+    if (!PlumblineError.isInstance(error)) throw error;
+    return failed("invalid_request", error.message, "elsewhere");
+  }
+}
+
+function upstreamCall(call: Call, spanId: string): UpstreamCall {
+  const { headers } = call.request;
+  const passHeaders = ["traceparent", `00-${call.traceId}-${spanId}-01`];
+  for (const name of ["anthropic-version", "anthropic-beta", "openai-beta"]) {
+    const value = headers[name];
+    if (typeof value === "string") passHeaders.push(name, value);
+  }
+  return {
+    operation: call.route.operation,
+    clientDialect: call.route.dialect,
+    path: call.route.path,
+    query: call.query,
+    stream: call.stream,
+    requestId: call.requestId,
+    contentType: headers["content-type"] ?? "application/json",
+    body: call.body,
+    members: call.members,
+    modelRange: call.modelRange,
+    requestedModel: call.requestedModel,
+    passHeaders,
+    ...(call.authorization === undefined ? {} : { authorization: call.authorization }),
+    ...(call.clampTokens === undefined ? {} : { clampTokens: call.clampTokens }),
+  };
+}
+
+function openRecord(call: Call, poolId: string, replica: Replica, isHedge: boolean): AttemptRecord {
+  const nowUs = call.toUs(performance.now());
+  const record: AttemptRecord = {
+    spanId: randomHex(8),
+    replicaId: replica.id,
+    replicaKind: replica.kind,
+    poolId,
+    model: replica.model,
+    startUs: nowUs,
+    endUs: nowUs,
+    outcome: "ok",
+  };
+  if (isHedge) record.hedge = true;
+  return record;
+}
+
+function closeRecord(call: Call, record: AttemptRecord, end: AttemptEnd, status: number | undefined): void {
+  record.endUs = call.toUs(performance.now());
+  if (status !== undefined) record.status = status;
+  record.outcome = outcomeOf(call, end);
+  if (end.type === "failed") record.message = end.failure.message;
+  else if (end.type === "streamed" && end.message !== undefined) record.message = end.message;
+}
+
+function outcomeOf(call: Call, end: AttemptEnd): CallOutcome {
+  switch (end.type) {
+    case "whole":
+      return "ok";
+    case "streamed":
+      return end.outcome;
+    case "failed":
+      return end.failure.outcome;
+    case "stopped":
+      return call.abort.reason === "total_timeout" ? "timeout" : "client_closed";
+  }
+}
+
+function endTicket(ticket: Ticket | null, outcome: CallOutcome, end: AttemptEnd): void {
+  const findings = end.type === "stopped" ? undefined : end.findings;
+  ticket?.end(outcome, findings?.usage);
+}

@@ -1,0 +1,246 @@
+import type { Pool } from "@plumbline/contracts/gateway-snapshot";
+import type { AnswerHandler, UpstreamPool } from "@plumbline/egress/upstream-pool";
+import {
+  describeReportedError,
+  describeUpstreamFailure,
+} from "@plumbline/providers/describe-upstream-failure";
+import type { PreparedUpstream } from "@plumbline/providers/prepare-upstream";
+import { readWhole } from "@plumbline/providers/usage-scanner";
+import { readRetryAfterMs } from "@plumbline/routing/retry";
+import { passedHeaders, rawHeader } from "../http/response-headers.ts";
+import type { Call } from "../pipeline/call.ts";
+import type { AbortReason } from "../pipeline/call-abort.ts";
+import { type AttemptEnd, failed, failedToReach } from "./attempt-end.ts";
+import { type AnswerSink, StreamAnswer } from "./stream-answer.ts";
+
+export interface AttemptOptions {
+  call: Call;
+  upstream: UpstreamPool;
+  prepared: PreparedUpstream;
+  timeouts: Pool["timeouts"];
+  /** Where a stream goes; whole answers are given back. */
+  sink: AnswerSink;
+  /** The first byte of an answer's body came. */
+  onFirstByte: () => void;
+  /** The first event of a stream came. */
+  onFirstToken: () => void;
+}
+
+/** The slowest pace at which an answer is still believed to be on its way. */
+const slowestTokenMs = 50;
+
+/**
+ * An answer that is not streamed shows nothing before its last token: what its tokens may take is added,
+ * and when their number is open only the total time is left to judge by. 0 does not limit.
+ */
+function firstTokenMs(call: Call, limitMs: number): number {
+  const { operation } = call.route;
+  const isWritten = operation !== "embeddings" && operation !== "rerank" && operation !== "moderations";
+  if (call.stream || !isWritten || limitMs === 0) return limitMs;
+  const maxTokens = call.shape?.maxTokens;
+  return maxTokens === undefined ? 0 : Math.min(limitMs + maxTokens * slowestTokenMs, 2 ** 31 - 1);
+}
+
+const maxWholeBytes = 64 * 1024 * 1024;
+const maxErrorBytes = 256 * 1024;
+
+type Mode = "waiting" | "error" | "whole" | "stream";
+
+/**
+ * One request to one replica. Every way in which it can end leads to `#finish`, once; then the upstream's
+ * connection is released, or destroyed when the answer was not read to its end.
+ */
+export class Attempt implements AnswerHandler {
+  readonly #options: AttemptOptions;
+  readonly #call: Call;
+  #mode: Mode = "waiting";
+  #status = 0;
+  #headers: readonly Buffer[] = [];
+  #contentType = "";
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #answer: StreamAnswer | null = null;
+  #abortUpstream: ((error?: Error) => void) | null = null;
+  #settle: ((end: AttemptEnd) => void) | null = null;
+  #isComplete = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: AttemptOptions) {
+    this.#options = options;
+    this.#call = options.call;
+  }
+
+  get status(): number | undefined {
+    return this.#status === 0 ? undefined : this.#status;
+  }
+
+  run(): Promise<AttemptEnd> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      this.#call.abort.listen(this.#onAbort);
+      if (this.#settle === null) return;
+      const { prepared, upstream } = this.#options;
+      const waitMs = firstTokenMs(this.#call, this.#options.timeouts.first_token_ms);
+      if (waitMs > 0) this.#timer = setTimeout(this.#onLate, waitMs, waitMs);
+      const { path, headers, body } = prepared;
+      try {
+        upstream.dispatch({ method: "POST", path, headers, body }, this);
+      } catch (error) {
+        this.#finish(failedToReach(error instanceof Error ? error : new Error(String(error))));
+      }
+    });
+  }
+
+  /** Ends it without a verdict: another attempt won, or the call is over. */
+  stop(): void {
+    this.#finish({ type: "stopped" });
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.#abortUpstream = abort;
+    if (this.#settle === null) abort();
+  }
+
+  onHeaders(status: number, headers: Buffer[], resume: () => void): boolean {
+    if (status < 200) return true;
+    this.#status = status;
+    this.#headers = headers;
+    this.#contentType = rawHeader(headers, "content-type") ?? "";
+    this.#mode = this.#modeFor(status);
+    if (this.#mode === "stream") this.#openStream(resume);
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#settle === null) return true;
+    if (this.#bytes === 0 && this.#mode !== "error") this.#options.onFirstByte();
+    this.#bytes += chunk.length;
+    if (this.#answer !== null) return this.#answer.push(chunk);
+    const limit = this.#mode === "error" ? maxErrorBytes : maxWholeBytes;
+    if (this.#bytes <= limit) {
+      this.#chunks.push(chunk);
+    } else if (this.#mode === "whole") {
+      this.#finish(failed("bad_response", `The answer is larger than ${limit} bytes.`, "never"));
+    } else {
+      this.#isComplete = false;
+      this.#finish(this.#errorEnd());
+    }
+    return true;
+  }
+
+  onComplete(): void {
+    this.#isComplete = true;
+    if (this.#settle === null) return;
+    if (this.#answer !== null) this.#answer.upstreamEnded();
+    else if (this.#mode === "error") this.#finish(this.#errorEnd());
+    else {
+      this.#call.answeredAt = performance.now();
+      this.#finish(this.#wholeEnd());
+    }
+  }
+
+  onError(error: Error): void {
+    this.#isComplete = true;
+    if (this.#settle === null) return;
+    if (this.#answer !== null) this.#answer.upstreamBroke(error);
+    else if (this.#mode === "waiting") this.#finish(failedToReach(error));
+    else this.#finish(failed("cut", `The upstream broke off its answer: ${error.message}`.slice(0, 1_000)));
+  }
+
+  #modeFor(status: number): Mode {
+    if (status >= 300) return "error";
+    const isEvents = /^text\/event-stream|ndjson/i.test(this.#contentType);
+    if (this.#call.stream && isEvents) return "stream";
+    // Sound and subtitles are not JSON, and go through as they come.
+    const isJson = /json/i.test(this.#contentType);
+    return this.#call.route.passesThrough && !isJson ? "stream" : "whole";
+  }
+
+  #openStream(resume: () => void): void {
+    const { prepared, sink, timeouts } = this.#options;
+    this.#answer = new StreamAnswer({
+      call: this.#call,
+      sink,
+      status: this.#status,
+      contentType: this.#contentType,
+      passed: passedHeaders(this.#headers, this.#call.authorization !== undefined),
+      isEvents: this.#call.stream && /event-stream|ndjson/i.test(this.#contentType),
+      translation: prepared.translation,
+      hides: prepared.hides,
+      idleMs: timeouts.idle_ms,
+      onBegun: () => {
+        clearTimeout(this.#timer);
+        this.#options.onFirstToken();
+      },
+      onResume: resume,
+      onEnd: (end) => this.#finish(end),
+    });
+  }
+
+  #errorEnd(): AttemptEnd {
+    const body = Buffer.concat(this.#chunks);
+    const failure = describeUpstreamFailure(this.#status, body);
+    const header = (name: string): string | undefined => rawHeader(this.#headers, name);
+    const retryAfterMs = readRetryAfterMs(header, Date.now());
+    const isJson = /json/i.test(this.#contentType);
+    return {
+      type: "failed",
+      failure,
+      status: this.#status,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(isJson ? { passedOn: { body, contentType: this.#contentType } } : {}),
+    };
+  }
+
+  #wholeEnd(): AttemptEnd {
+    const [only] = this.#chunks;
+    const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
+    const { translation } = this.#options.prepared;
+    const { operation } = this.#call.route;
+    const translated = translation?.whole(bytes);
+    const body = translated === undefined ? bytes : translated?.body;
+    const findings = body === undefined ? null : readWhole(operation, body);
+    if (body === undefined || findings === null || (this.#call.stream && findings.error === undefined)) {
+      const told = this.#contentType === "" ? "nothing" : this.#contentType;
+      const what = bytes.length === 0 ? "an empty body" : `something else (${told})`;
+      return failed("bad_response", `The upstream answered with status ${this.#status} and ${what}.`);
+    }
+    if (findings.error !== undefined) {
+      return {
+        type: "failed",
+        failure: describeReportedError(findings.error),
+        status: this.#status,
+        findings,
+      };
+    }
+    if (translated?.usage !== undefined) findings.usage = translated.usage;
+    return {
+      type: "whole",
+      status: this.#status,
+      contentType: translation === null ? this.#contentType : "application/json",
+      headers: passedHeaders(this.#headers, this.#call.authorization !== undefined),
+      body,
+      findings,
+    };
+  }
+
+  readonly #onLate = (limitMs: number): void => {
+    this.#finish(failed("timeout", `The upstream did not answer within ${limitMs} ms.`, "elsewhere"));
+  };
+
+  readonly #onAbort = (reason: AbortReason): void => {
+    if (this.#answer?.begun === true) this.#answer.stopped(reason);
+    else this.#finish({ type: "stopped" });
+  };
+
+  #finish(end: AttemptEnd): void {
+    const settle = this.#settle;
+    if (settle === null) return;
+    this.#settle = null;
+    clearTimeout(this.#timer);
+    this.#answer?.close();
+    this.#call.abort.unlisten(this.#onAbort);
+    if (!this.#isComplete) this.#abortUpstream?.();
+    settle(end);
+  }
+}

@@ -1,0 +1,126 @@
+import type { Priority, RecordPolicy } from "./gateway-config.ts";
+
+/**
+ * What the gateway writes down of one call, beside the bytes of request and response. It becomes a span,
+ * with a child per attempt and one for the wait in the queue, when it is drained.
+ */
+
+/** The dialects that clients speak to the gateway, by what the path says. */
+export const clientDialects = ["openai", "anthropic"] as const;
+export type ClientDialect = (typeof clientDialects)[number];
+
+export const gatewayOperations = [
+  "chat",
+  "completions",
+  "embeddings",
+  "responses",
+  "messages",
+  "moderations",
+  "rerank",
+  "audio",
+  "models",
+] as const;
+export type GatewayOperation = (typeof gatewayOperations)[number];
+
+/**
+ * How an attempt or a call ended. `cut` is a stream that ended before its end; `client_closed` is nobody's
+ * failure. The names are the error classes of spans where one exists.
+ */
+export const callOutcomes = [
+  "ok",
+  "client_closed",
+  "rate_limit",
+  "timeout",
+  "connection",
+  "auth",
+  "invalid_request",
+  "content_filter",
+  "api_error",
+  "cut",
+  "bad_response",
+  "overloaded",
+] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
+/** Token counts, inclusive: input contains cached tokens, output contains reasoning. Absent is unknown. */
+export interface TokenUsage {
+  input?: number;
+  output?: number;
+  cacheRead?: number;
+  cacheWrite5m?: number;
+  cacheWrite1h?: number;
+  reasoning?: number;
+  audioInput?: number;
+  audioOutput?: number;
+}
+
+export interface AttemptRecord {
+  spanId: string;
+  replicaId: string;
+  replicaKind: string;
+  poolId: string;
+  model: string;
+  startUs: number;
+  /** When the first byte of the body came. */
+  firstByteUs?: number;
+  endUs: number;
+  status?: number;
+  outcome: CallOutcome;
+  /** Of the upstream or of the socket, at most 1,000 characters. */
+  message?: string;
+  hedge?: true;
+}
+
+export interface GatewayCall {
+  v: 1;
+  requestId: string;
+  projectId: string;
+  keyId: string;
+  keyName: string;
+  feature?: string;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  operation: GatewayOperation;
+  clientDialect: ClientDialect;
+  /** Which dialect the recorded response bytes speak: the client's, after translation. */
+  stream: boolean;
+  requestedModel: string;
+  poolId?: string;
+  replicaId?: string;
+  /** Provider and model by which it is priced; absent for own pools that have no public price. */
+  provider?: string;
+  model?: string;
+  priority: Priority;
+  startUs: number;
+  queuedUs?: { from: number; to: number };
+  /** First byte of content to the client. */
+  firstTokenUs?: number;
+  endUs: number;
+  /** Time that the gateway itself took before the first upstream byte was asked for and after it came. */
+  overheadUs: number;
+  status: number;
+  outcome: CallOutcome;
+  errorMessage?: string;
+  attempts: AttemptRecord[];
+  usage?: TokenUsage;
+  /** The engine's own numbers, counted frames of a stream that ended early, or nothing. */
+  usageFrom?: "upstream" | "frames";
+  responseId?: string;
+  finishReasons?: string[];
+  /**
+   * Own pools: GPU-hour price by measured throughput, decimal USD, what it rests on, and what the public
+   * price of the same model would have made of it, where there is one.
+   */
+  ownCost?: { usd: string; tokensPerSecond: number; gpuHourUsd: string; apiUsd?: string };
+  degraded?: "clamp" | "pool" | "answer" | "handover";
+  /** From the headers of Helicone, Portkey, LiteLLM and our own. */
+  userId?: string;
+  sessionId?: string;
+  tags?: string[];
+  metadata?: Record<string, string>;
+  environment?: string;
+  record: Exclude<RecordPolicy, "none">;
+  requestTruncated?: true;
+  responseTruncated?: true;
+}

@@ -1,0 +1,82 @@
+/** What an engine says of itself on /metrics, summed over its data-parallel ranks. Absent: not told. */
+export interface EngineLoad {
+  running: number;
+  waiting: number;
+  /** Share of the KV cache in use, 0–1, of the fullest rank. */
+  kvCacheUse?: number;
+  /** Since its start; tokens, not calls. */
+  prefixQueriedTokens?: number;
+  prefixHitTokens?: number;
+  promptTokens?: number;
+  generatedTokens?: number;
+  preemptions?: number;
+}
+
+type Field = keyof EngineLoad;
+type Fold = "sum" | "max";
+
+/** Names of vLLM (new, then those before 0.9), SGLang and TGI. The first name that is there counts. */
+const sources: readonly { field: Field; fold: Fold; names: readonly string[] }[] = [
+  {
+    field: "running",
+    fold: "sum",
+    names: ["vllm:num_requests_running", "sglang:num_running_reqs", "tgi_batch_current_size"],
+  },
+  {
+    field: "waiting",
+    fold: "sum",
+    names: ["vllm:num_requests_waiting", "sglang:num_queue_reqs", "tgi_queue_size"],
+  },
+  {
+    field: "kvCacheUse",
+    fold: "max",
+    names: ["vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc", "sglang:token_usage"],
+  },
+  {
+    field: "prefixQueriedTokens",
+    fold: "sum",
+    names: ["vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total"],
+  },
+  {
+    field: "prefixHitTokens",
+    fold: "sum",
+    names: ["vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total"],
+  },
+  {
+    field: "promptTokens",
+    fold: "sum",
+    names: ["vllm:prompt_tokens_total", "sglang:prompt_tokens_total"],
+  },
+  {
+    field: "generatedTokens",
+    fold: "sum",
+    names: ["vllm:generation_tokens_total", "sglang:generation_tokens_total"],
+  },
+  { field: "preemptions", fold: "sum", names: ["vllm:num_preemptions_total"] },
+];
+
+const sample = /^([a-zA-Z_:][\w:]*)(?:\{[^\n]*\})?[ \t]+([^\s]+)/;
+
+/** null when the page names neither running nor waiting requests: then nothing is known of the load. */
+export function readEngineLoad(page: string): EngineLoad | null {
+  const values = new Map<string, number[]>();
+  for (const line of page.split("\n")) {
+    const match = sample.exec(line);
+    if (match === null) continue;
+    const value = Number(match[2]);
+    if (!Number.isFinite(value) || value < 0) continue;
+    const name = match[1] ?? "";
+    const seen = values.get(name);
+    if (seen === undefined) values.set(name, [value]);
+    else seen.push(value);
+  }
+  const load: EngineLoad = { running: 0, waiting: 0 };
+  let knows = false;
+  for (const { field, fold, names } of sources) {
+    const found = names.map((name) => values.get(name)).find((list) => list !== undefined);
+    if (found === undefined) continue;
+    load[field] = fold === "sum" ? found.reduce((total, value) => total + value, 0) : Math.max(...found);
+    if (field === "running" || field === "waiting") knows = true;
+  }
+  return knows ? load : null;
+}

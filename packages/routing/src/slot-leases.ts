@@ -1,0 +1,41 @@
+/** The slots that one worker holds on lease from the primary: taken and given back without asking. */
+export interface SlotLeases {
+  /** True when a held slot was free; the caller must `giveBack` it. */
+  tryTake(replicaId: string): boolean;
+  /** A grant: one slot is the caller's already, the rest are free. */
+  granted(replicaId: string, slots: number): void;
+  giveBack(replicaId: string): void;
+  /** What must go back to the primary now: everything unused of replicas that somebody waits for. */
+  takeSurplus(wanted: ReadonlySet<string>): [replicaId: string, slots: number][];
+}
+
+/** Unused slots of a replica beyond these are given back when nobody asks for them. */
+const maxIdle = 4;
+
+export function createSlotLeases(): SlotLeases {
+  const idle = new Map<string, number>();
+  return {
+    tryTake(replicaId) {
+      const free = idle.get(replicaId) ?? 0;
+      if (free === 0) return false;
+      idle.set(replicaId, free - 1);
+      return true;
+    },
+    granted(replicaId, slots) {
+      idle.set(replicaId, (idle.get(replicaId) ?? 0) + slots - 1);
+    },
+    giveBack(replicaId) {
+      idle.set(replicaId, (idle.get(replicaId) ?? 0) + 1);
+    },
+    takeSurplus(wanted) {
+      const surplus: [string, number][] = [];
+      for (const [replicaId, free] of idle) {
+        const kept = wanted.has(replicaId) ? 0 : maxIdle;
+        if (free <= kept) continue;
+        idle.set(replicaId, kept);
+        surplus.push([replicaId, free - kept]);
+      }
+      return surplus;
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type { CompleteSpanEvent, SpanFields, SpanKind } from "@plumbline/contracts/events";
+import type {
+  AttemptRecord,
+  CallOutcome,
+  GatewayCall,
+  GatewayOperation,
+  TokenUsage,
+} from "@plumbline/contracts/gateway-call";
+import { cleanText } from "../clean-text.ts";
+import { attributesOf, known } from "../doors/values.ts";
+import type { ErrorClass } from "../error-class.ts";
+import { readRequestContent } from "./read-request.ts";
+import { readResponseContent } from "./read-response.ts";
+
+const kinds: Partial<Record<GatewayOperation, SpanKind>> = {
+  embeddings: "EMBEDDING",
+  moderations: "GUARDRAIL",
+  rerank: "RETRIEVER",
+};
+
+const errorClasses: Readonly<Record<Exclude<CallOutcome, "ok" | "client_closed">, ErrorClass>> = {
+  rate_limit: "rate_limit",
+  timeout: "timeout",
+  connection: "connection",
+  auth: "auth",
+  invalid_request: "invalid_request",
+  content_filter: "content_filter",
+  api_error: "api_error",
+  cut: "connection",
+  bad_response: "api_error",
+  overloaded: "rate_limit",
+};
+
+/** Bodies in the client's dialect; empty when only usage is recorded. */
+export interface CallTexts {
+  request: string;
+  response: string;
+}
+
+/**
+ * The spans of a call through the gateway: the call itself, which is what counts, one per attempt, and one
+ * for its wait in the queue. Derived from the record alone, so that a replay repeats it.
+ */
+export function expandGatewayCall(call: GatewayCall, texts: CallTexts): CompleteSpanEvent[] {
+  const events: CompleteSpanEvent[] = [
+    { type: "span", traceId: call.traceId, spanId: call.spanId, fields: callFields(call, texts) },
+  ];
+  if (call.queuedUs !== undefined) {
+    const { from, to } = call.queuedUs;
+    const fields = {
+      parentSpanId: call.spanId,
+      kind: "SPAN",
+      name: "queue",
+      startTimeUs: from,
+      endTimeUs: to,
+    } as const;
+    events.push({ type: "span", traceId: call.traceId, spanId: childId(call.spanId, 0), fields });
+  }
+  for (const attempt of call.attempts) {
+    events.push({
+      type: "span",
+      traceId: call.traceId,
+      spanId: attempt.spanId,
+      fields: attemptFields(call, attempt),
+    });
+  }
+  return events;
+}
+
+function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fields"] {
+  const { operation, usage, ownCost } = call;
+  const model = call.model ?? call.requestedModel;
+  const content = call.record === "full" ? contentOf(call, texts) : {};
+  const name = `${operation} ${call.requestedModel}`;
+  const fields = known({
+    parentSpanId: call.parentSpanId,
+    kind: kinds[operation] ?? "GENERATION",
+    name,
+    traceName: call.parentSpanId === undefined ? name : undefined,
+    endTimeUs: call.endUs,
+    completionStartTimeUs: call.stream ? call.firstTokenUs : undefined,
+    ...failureOf(call.outcome, call.errorMessage),
+    environment: call.environment,
+    userId: call.userId,
+    sessionId: call.sessionId,
+    feature: call.feature,
+    tags: call.tags,
+    metadata: call.metadata,
+    provider: call.provider,
+    modelRequested: call.requestedModel,
+    modelUsed: model,
+    responseId: call.responseId,
+    finishReasons: call.finishReasons,
+    usageDetails: usage === undefined ? undefined : usageDetails(usage),
+    usageConvention: usage === undefined ? undefined : ("inclusive" as const),
+    usageSource:
+      usage === undefined
+        ? undefined
+        : call.usageFrom === "frames"
+          ? ("ours" as const)
+          : ("gateway" as const),
+    givenCost: ownCost === undefined ? undefined : { total: ownCost.usd },
+    ...content,
+    attributes: callAttributes(call),
+  });
+  return { ...fields, startTimeUs: call.startUs };
+}
+
+function contentOf(call: GatewayCall, texts: CallTexts): SpanFields {
+  return known({
+    ...readRequestContent(call.operation, texts.request),
+    output: readResponseContent(call.operation, call.stream, texts.response),
+  });
+}
+
+function callAttributes(call: GatewayCall): SpanFields["attributes"] {
+  const queueMs = call.queuedUs === undefined ? undefined : (call.queuedUs.to - call.queuedUs.from) / 1_000;
+  const outputTokens = call.usage?.output;
+  const answeringUs = call.firstTokenUs === undefined ? 0 : call.endUs - call.firstTokenUs;
+  const rate =
+    outputTokens === undefined || answeringUs <= 0 ? undefined : outputTokens / (answeringUs / 1_000_000);
+  return attributesOf({
+    "gateway.request_id": call.requestId,
+    "gateway.key": call.keyName,
+    "gateway.pool": call.poolId,
+    "gateway.replica": call.replicaId,
+    "gateway.attempts": call.attempts.length,
+    "gateway.priority": call.priority,
+    "gateway.stream": call.stream,
+    "gateway.queue_ms": queueMs,
+    "gateway.overhead_ms": call.overheadUs / 1_000,
+    "gateway.tokens_per_second": call.stream && rate !== undefined ? Number(rate.toFixed(1)) : undefined,
+    "gateway.status": call.status,
+    "gateway.outcome": call.outcome,
+    "gateway.degraded": call.degraded,
+    "gateway.usage": call.usageFrom === "frames" ? "estimated" : undefined,
+    "gateway.gpu_hour_usd": call.ownCost?.gpuHourUsd,
+    "gateway.measured_tokens_per_second": call.ownCost?.tokensPerSecond,
+    "gateway.api_price_usd": call.ownCost?.apiUsd,
+    "gateway.request_truncated": call.requestTruncated,
+    "gateway.response_truncated": call.responseTruncated,
+  });
+}
+
+function attemptFields(call: GatewayCall, attempt: AttemptRecord): CompleteSpanEvent["fields"] {
+  const fields = known({
+    parentSpanId: call.spanId,
+    kind: "SPAN" as const,
+    name: `attempt ${attempt.replicaId.slice(attempt.replicaId.indexOf("/") + 1)}`,
+    endTimeUs: attempt.endUs,
+    ...failureOf(attempt.outcome, attempt.message),
+    environment: call.environment,
+    attributes: attributesOf({
+      "gateway.pool": attempt.poolId,
+      "gateway.replica": attempt.replicaId,
+      "gateway.replica_kind": attempt.replicaKind,
+      "gateway.model": attempt.model,
+      "gateway.status": attempt.status,
+      "gateway.outcome": attempt.outcome,
+      "gateway.first_byte_ms":
+        attempt.firstByteUs === undefined ? undefined : (attempt.firstByteUs - attempt.startUs) / 1_000,
+      "gateway.hedge": attempt.hedge,
+    }),
+  });
+  return { ...fields, startTimeUs: attempt.startUs };
+}
+
+/** A client that leaves is nobody's failure, and no success either. */
+function failureOf(
+  outcome: CallOutcome,
+  message: string | undefined,
+): Pick<SpanFields, "level" | "statusMessage" | "errorClass"> {
+  if (outcome === "ok") return {};
+  if (outcome === "client_closed") {
+    return { level: "WARNING", statusMessage: message ?? "The client closed the connection." };
+  }
+  return known({
+    level: "ERROR",
+    statusMessage: message === undefined ? outcome : cleanText(message),
+    errorClass: errorClasses[outcome],
+  });
+}
+
+const usageNames: Readonly<Record<keyof TokenUsage, string>> = {
+  input: "input",
+  output: "output",
+  cacheRead: "input_cached_tokens",
+  cacheWrite5m: "input_cache_creation_5m",
+  cacheWrite1h: "input_cache_creation_1h",
+  reasoning: "output_reasoning_tokens",
+  audioInput: "input_audio_tokens",
+  audioOutput: "output_audio_tokens",
+};
+
+function usageDetails(usage: TokenUsage): Record<string, number> {
+  const details: Record<string, number> = {};
+  for (const [name, count] of Object.entries(usage)) {
+    if (count !== undefined) details[usageNames[name as keyof TokenUsage]] = count;
+  }
+  return details;
+}
+
+/** Follows from the parent's id, so that a replay repeats it: its last 16 bits, turned over by the index. */
+function childId(spanId: string, index: number): string {
+  const tail = Number.parseInt(spanId.slice(-4), 16) ^ (0xa5a5 + index);
+  return spanId.slice(0, -4) + (tail & 0xffff).toString(16).padStart(4, "0");
+}
