@@ -11,6 +11,7 @@ const documents: Readonly<Record<string, number>> = {
   "AGENTS.md": 120,
   "docs/architecture.md": 300,
   "docs/capabilities.md": 400,
+  "docs/gateway.md": 200,
   "docs/broken-lines.md": 120,
 };
 
