@@ -180,6 +180,15 @@ describe("who may be picked", () => {
     expect(router.pick(planned, shape, new Set(planned.replicas.map(({ id }) => id)))).toBe("tried");
   });
 
+  it("a replica that is new to a running gateway waits to be told that it is warm", () => {
+    const pool = poolOf({ count: 2, health: { prewarm: 1 } });
+    const router = routerOf([{ ...pool, replicas: pool.replicas.slice(0, 1) }]);
+    router.setPools([{ projectId: "p", configVersion: 2, pools: [pool] }]);
+    expect(picksOf(router, 10)).toEqual({ r0: 10 });
+    router.applyView(seen({ "p/m/r1": {} }));
+    expect(Object.keys(picksOf(router, 20)).sort()).toEqual(["r0", "r1"]);
+  });
+
   it("a slow start takes its share", () => {
     const router = routerOf([poolOf({ strategy: "weighted", count: 2 })]);
     router.applyView(seen({ "p/m/r0": { share: 0.25 } }));

@@ -45,6 +45,8 @@ const maxReportedPrefixes = 512;
 
 export function createRouter({ now, random, costOf }: RouterOptions): Router {
   let projects = new Map<string, PoolNames>();
+  /** Ids of the replicas that there are. */
+  let known = new Set<string>();
   const tallies = new Map<string, ReplicaTally>();
   const views = new Map<string, ReplicaView>();
   const turns = new Map<string, Turns>();
@@ -70,13 +72,20 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
 
   return {
     setPools(given) {
+      const before = new Set(known);
       projects = new Map(given.map(({ projectId, pools }) => [projectId, namePools(pools)]));
-      const kept = new Set(
-        given.flatMap(({ pools }) => pools.flatMap((pool) => pool.replicas.map(({ id }) => id))),
-      );
-      for (const id of views.keys()) if (!kept.has(id)) views.delete(id);
+      known = new Set();
+      for (const { health, replicas } of given.flatMap(({ pools }) => pools)) {
+        for (const { id } of replicas) {
+          known.add(id);
+          // Until the primary says that it is warm.
+          const isNew = before.size > 0 && !before.has(id);
+          if (isNew && health.prewarm > 0) views.set(id, { ...unknownReplica, warming: true });
+        }
+      }
+      for (const id of views.keys()) if (!known.has(id)) views.delete(id);
       for (const [id, tally] of tallies) {
-        if (kept.has(id) || tally.calls > 0) continue;
+        if (known.has(id) || tally.calls > 0) continue;
         tallies.delete(id);
         prefixes.forget(id);
       }

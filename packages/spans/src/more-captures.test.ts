@@ -45,7 +45,13 @@ describe("what other clients say", () => {
       provider: "gcp.vertex_ai",
       modelRequested: "gemini-2.5-flash",
       sessionId: "s1",
-      usageDetails: { promptTokenCount: 120, cachedContentTokenCount: 64, thoughtsTokenCount: 16 },
+      usageDetails: {
+        input: 120,
+        output: 40,
+        total: 160,
+        input_cached_tokens: 64,
+        output_reasoning_tokens: 16,
+      },
     });
     expect(call?.systemInstructions).toContain("Be brief.");
     expect(call?.toolDefinitions).toContain('"weather"');
