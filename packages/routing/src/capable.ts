@@ -1,15 +1,19 @@
 import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { CallShape } from "./call-shape.ts";
 
-/** Kinds that take tools when nobody says otherwise; native engines' own dialects do not know them. */
-const withoutTools = new Set(["tgi_native", "ollama_native"]);
+/** Dialects of engines that know neither tools nor pictures. */
+const plainTextKinds = new Set<Replica["kind"]>(["tgi_native", "ollama_native"]);
 
-/** Why a replica cannot serve a call whatever its load, in a few words; null when it can. */
+/**
+ * Why a replica cannot serve a call whatever its load, in a few words; null when it can. What nobody said of
+ * a replica is unknown, not missing: the upstream will say it.
+ */
 export function incapacity(replica: Replica, shape: CallShape): string | null {
-  const modalities = replica.modalities ?? ["text"];
-  const missing = shape.modalities.find((modality) => !modalities.includes(modality));
+  const isPlainText = plainTextKinds.has(replica.kind);
+  const modalities = replica.modalities ?? (isPlainText ? ["text"] : undefined);
+  const missing = modalities && shape.modalities.find((modality) => !modalities.includes(modality));
   if (missing !== undefined) return `does not take ${missing}`;
-  if (shape.tools && !(replica.tools ?? !withoutTools.has(replica.kind))) return "does not take tools";
+  if (shape.tools && !(replica.tools ?? !isPlainText)) return "does not take tools";
   const output = shape.maxTokens ?? 0;
   if (replica.max_output_tokens !== undefined && output > replica.max_output_tokens) {
     return `answers with at most ${replica.max_output_tokens} tokens`;

@@ -45,8 +45,7 @@ const maxReportedPrefixes = 512;
 
 export function createRouter({ now, random, costOf }: RouterOptions): Router {
   let projects = new Map<string, PoolNames>();
-  /** Ids of the replicas that there are. */
-  let known = new Set<string>();
+  let prewarms = new Map<string, boolean>();
   const tallies = new Map<string, ReplicaTally>();
   const views = new Map<string, ReplicaView>();
   const turns = new Map<string, Turns>();
@@ -72,20 +71,17 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
 
   return {
     setPools(given) {
-      const before = new Set(known);
+      const isFirst = prewarms.size === 0;
+      const before = prewarms;
       projects = new Map(given.map(({ projectId, pools }) => [projectId, namePools(pools)]));
-      known = new Set();
-      for (const { health, replicas } of given.flatMap(({ pools }) => pools)) {
-        for (const { id } of replicas) {
-          known.add(id);
-          // Until the primary says that it is warm.
-          const isNew = before.size > 0 && !before.has(id);
-          if (isNew && health.prewarm > 0) views.set(id, { ...unknownReplica, warming: true });
-        }
+      prewarms = prewarmsOf(given);
+      for (const [id, prewarm] of prewarms) {
+        // Until the primary says that it is warm.
+        if (prewarm && !isFirst && !before.has(id)) views.set(id, { ...unknownReplica, warming: true });
       }
-      for (const id of views.keys()) if (!known.has(id)) views.delete(id);
+      for (const id of views.keys()) if (!prewarms.has(id)) views.delete(id);
       for (const [id, tally] of tallies) {
-        if (known.has(id) || tally.calls > 0) continue;
+        if (prewarms.has(id) || tally.calls > 0) continue;
         tallies.delete(id);
         prefixes.forget(id);
       }
@@ -129,4 +125,12 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       for (const [replicaId, hashes] of given.prefixes) prefixes.remember(hashes, replicaId);
     },
   };
+}
+
+/** By replica, whether a new one has to be warm before it gets traffic. */
+function prewarmsOf(projects: GatewaySnapshot["projects"]): Map<string, boolean> {
+  const pools = projects.flatMap((project) => project.pools);
+  return new Map(
+    pools.flatMap(({ health, replicas }) => replicas.map(({ id }) => [id, health.prewarm > 0] as const)),
+  );
 }
