@@ -38,10 +38,9 @@ const headerOf = (headers: readonly string[], name: string): string | undefined 
 
 describe("prepareUpstream", () => {
   it("changes the model and asks for usage, and nothing else", () => {
-    const others = fc.dictionary(
-      fc.string().filter((name) => !["model", "stream_options", "__proto__"].includes(name)),
-      fc.jsonValue(),
-    );
+    const names = fc.string().filter((name) => !["model", "stream_options", "__proto__"].includes(name));
+    // As JSON says it, which has no -0.
+    const others = fc.dictionary(names, fc.jsonValue()).map((body) => JSON.parse(JSON.stringify(body)));
     const options = fc.option(
       fc.record({ include_usage: fc.boolean(), other: fc.nat() }, { requiredKeys: [] }),
     );
