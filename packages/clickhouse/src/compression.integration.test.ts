@@ -47,7 +47,8 @@ test("rows of an older release stay as they are, before and after their parts ar
   const before = [await read(spans), await read(texts)];
   expect(before.map((rows) => rows.length)).toEqual([2000, 286]);
 
-  expect(await migrateClickHouse(clickhouse)).toEqual({ applied: ["compression"] });
+  const { applied } = await migrateClickHouse(clickhouse);
+  expect(applied[0]).toBe("compression");
   expect([await read(spans), await read(texts)]).toEqual(before);
 
   for (const table of ["spans", "span_io"]) await clickhouse.command(`OPTIMIZE TABLE ${table} FINAL`);

@@ -110,7 +110,7 @@ test("a record that is shorter than it says is kept as a dead letter and holds n
   await drain(callOf({ projectId: call.projectId }), "{}", "{}");
   expect(await rowsOf(call)).toHaveLength(1);
   const letters = await rig.select(
-    `SELECT code FROM rejected_events WHERE project_id = '${call.projectId}' LIMIT 10`,
+    `SELECT code FROM dead_letters FINAL WHERE project_id = '${call.projectId}' LIMIT 10`,
   );
   expect(letters).toEqual([{ code: "drain.unfit_event" }]);
 });

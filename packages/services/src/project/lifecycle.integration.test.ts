@@ -42,7 +42,7 @@ test("somebody who belongs nowhere makes an organisation, owns it, and makes a p
   expect(await listProjectHomes(ctx)).toEqual([{ ...organization, canCreateProject: true }]);
   const project = await createProject(ctx, { organizationId: organization.id, name: "Forecast" });
   expect(await listProjectsForActor(ctx)).toEqual([
-    { ...project, organization, retentionDays: null, role: "owner" },
+    { ...project, organization, retentionDays: null, deadLetterDays: 30, role: "owner" },
   ]);
 });
 

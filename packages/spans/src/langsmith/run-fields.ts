@@ -12,7 +12,7 @@ import {
   textOf,
   timeUsOf,
 } from "../doors/values.ts";
-import { providerName } from "../normalise/provider.ts";
+import { langchainProvider } from "../normalise/provider.ts";
 import { isRecord } from "../parsed-json.ts";
 import { readRunUsage } from "./usage.ts";
 
@@ -76,10 +76,9 @@ function readCall(
 }
 
 function readContext(extra: Record<string, unknown>, metadata: Record<string, unknown>): SpanFields {
-  const provider = textOf(metadata["ls_provider"]);
   const parameters = [metadata["ls_invocation_params"], extra["invocation_params"]].find(isRecord);
   return known({
-    provider: provider === undefined ? undefined : providerName(provider),
+    provider: langchainProvider(textOf(metadata["ls_provider"])),
     modelRequested: firstText(
       metadata["ls_model_name"],
       at(extra, "invocation_params", "model"),

@@ -9,7 +9,7 @@ import type { Claims, ModelParameter } from "./claims.ts";
 import { typedText } from "./langwatch.ts";
 import { parsedItems } from "./list-entries.ts";
 import { withoutVectors } from "./media.ts";
-import { providerName } from "./provider.ts";
+import { langchainProvider } from "./provider.ts";
 import { unquoted } from "./unquoted.ts";
 
 const slot = {
@@ -119,8 +119,8 @@ export function addMetadata(claims: Claims, fields: SpanFields): void {
   if (metadata !== undefined) fields.metadata = metadata;
   const traceMetadata = mergeMetadata(claims.text(slot.traceMetadata), claims.traceMetadata);
   if (traceMetadata !== undefined) fields.traceMetadata = traceMetadata;
-  const provider = metadata?.["ls_provider"];
-  if (provider !== undefined && provider !== "") fields.provider ??= providerName(provider);
+  const provider = langchainProvider(metadata?.["ls_provider"]);
+  if (provider !== undefined) fields.provider ??= provider;
   const feature = metadata?.["feature"] ?? traceMetadata?.["feature"];
   if (feature !== undefined && feature !== "") fields.feature ??= unquoted(feature);
 }

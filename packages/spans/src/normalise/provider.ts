@@ -22,6 +22,11 @@ const aliases = new Map([
 /** AI SDK names its model classes "openai.chat"; the part behind the dot is the API, not the provider. */
 const apiSuffix = /\.(?:chat|responses|completions?|messages|embeddings?|image|speech|transcription)$/;
 
+/** LangChain puts the name of the class where a model does not say its provider: that is nobody who sells. */
+export function langchainProvider(text: string | undefined): string | undefined {
+  return text === undefined || text === "" || /[A-Z]/.test(text) ? undefined : providerName(text);
+}
+
 const remembered = new Map<string, string>();
 
 export function providerName(text: string): string {
