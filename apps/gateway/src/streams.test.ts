@@ -182,6 +182,24 @@ describe("streams", () => {
       .toEqual({ input: usage.prompt_tokens, output: 3 });
   });
 
+  it("frames its chunks only for clients that know them", async () => {
+    const upstream = await startUpstream(streamWords);
+    const gateway = await startGateway({ pools: [poolOf(upstream.url)] });
+    const { port, hostname } = new URL(gateway.url);
+    const text = JSON.stringify(body);
+    for (const version of ["1.0", "1.1"]) {
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        `POST ${path} HTTP/${version}\r\nhost: x\r\nauthorization: Bearer ${gatewayKey}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+      );
+      const chunks: Buffer[] = [];
+      for await (const chunk of socket) chunks.push(chunk);
+      const answer = Buffer.concat(chunks).toString("utf8");
+      expect(answer.endsWith(version === "1.0" ? doneEvent : `${doneEvent}\r\n0\r\n\r\n`)).toBe(true);
+      expect(answer.includes("transfer-encoding: chunked")).toBe(version === "1.1");
+    }
+  });
+
   it("stops reading from upstream while the client does not read, and loses nothing", async () => {
     const frames = 40_000;
     const filler = "Z".repeat(1_000);

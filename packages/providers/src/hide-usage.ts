@@ -11,18 +11,18 @@ export function hideRunningUsage(event: Buffer, how: "cut" | "null"): Buffer {
     const start = skipSpaces(event, colon + 1);
     const end = event[start] === 0x7b ? endOfObject(event, start) : -1;
     if (end === -1) continue;
-    if (how === "null") {
-      return Buffer.concat([event.subarray(0, start), Buffer.from("null"), event.subarray(end)]);
-    }
-    return cutMember(event, at, end);
+    const cut = how === "cut" ? cutMember(event, at, end) : null;
+    return cut ?? Buffer.concat([event.subarray(0, start), Buffer.from("null"), event.subarray(end)]);
   }
   return event;
 }
 
-function cutMember(event: Buffer, from: number, to: number): Buffer {
+/** null when something else than a comma or a brace stands before it: the start of a line, say. */
+function cutMember(event: Buffer, from: number, to: number): Buffer | null {
   let start = from - 1;
   while (event[start] === 0x20) start -= 1;
   if (event[start] === 0x2c) return Buffer.concat([event.subarray(0, start), event.subarray(to)]);
+  if (event[start] !== 0x7b) return null;
   const next = skipSpaces(event, to);
   const end = event[next] === 0x2c ? skipSpaces(event, next + 1) : to;
   return Buffer.concat([event.subarray(0, from), event.subarray(end)]);

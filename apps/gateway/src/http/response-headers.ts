@@ -1,3 +1,4 @@
+import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { Call } from "../pipeline/call.ts";
 
 /** What every answer tells of itself. Names and values in turn. */
@@ -16,10 +17,20 @@ export function ownHeaders(call: Call): string[] {
     String(Math.round(call.queuedMs())),
   ];
   if (call.replica !== null && call.pool !== null) {
-    headers.push("x-plumbline-route", headerText(`${call.pool.name}/${call.replica.name}`));
+    headers.push("x-plumbline-route", routeText(call.pool, call.replica));
   }
   if (call.degraded !== undefined) headers.push("x-plumbline-degraded", call.degraded);
   return headers;
+}
+
+const routeTexts = new WeakMap<Replica, string>();
+
+function routeText(pool: Pool, replica: Replica): string {
+  const known = routeTexts.get(replica);
+  if (known !== undefined) return known;
+  const text = headerText(`${pool.name}/${replica.name}`);
+  routeTexts.set(replica, text);
+  return text;
 }
 
 /** Names may hold anything; header values may not. */

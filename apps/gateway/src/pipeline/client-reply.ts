@@ -5,6 +5,19 @@ const keptBytes = 4 * 1024 * 1024;
 /** What a client gets to take the last frame of a call that failed. */
 const farewellMs = 2_000;
 
+const lastChunk = "0\r\n\r\n";
+
+function chunkOf(bytes: Buffer): Buffer {
+  const size = bytes.length.toString(16);
+  const head = size.length + 2;
+  const chunk = Buffer.allocUnsafe(head + bytes.length + 2);
+  chunk.write(`${size}\r\n`, 0, "latin1");
+  chunk.set(bytes, head);
+  chunk[head + bytes.length] = 0x0d;
+  chunk[head + bytes.length + 1] = 0x0a;
+  return chunk;
+}
+
 /** The answer on its way to the client, and what of it is kept for the record. */
 export class ClientReply {
   readonly kept: Buffer[] = [];
@@ -15,6 +28,7 @@ export class ClientReply {
   #keeps: boolean;
   #bytes = 0;
   #over = false;
+  #framed = false;
 
   constructor(response: ServerResponse, keeps: boolean) {
     this.#response = response;
@@ -33,11 +47,23 @@ export class ClientReply {
     this.#response.writeHead(status, headers);
   }
 
+  /**
+   * For bodies of unknown length. The chunks of HTTP/1.1 are put together here: Node hands each over in four
+   * pieces, which is most of what a short frame costs. Older clients read until the end of the connection.
+   */
+  beginStream(status: number, headers: string[]): void {
+    this.#framed = this.#response.req.httpVersionMinor >= 1;
+    if (this.#framed) headers.push("transfer-encoding", "chunked");
+    this.begin(status, headers);
+    if (this.#framed) this.#response.chunkedEncoding = false;
+  }
+
   /** False when the client does not keep up: wait for `onDrain`. The bytes must not change afterwards. */
   write(bytes: Buffer): boolean {
-    if (this.#over) return true;
+    // An empty chunk would be the last one.
+    if (this.#over || bytes.length === 0) return true;
     this.#keep(bytes);
-    return this.#response.write(bytes);
+    return this.#response.write(this.#framed ? chunkOf(bytes) : bytes);
   }
 
   onDrain(listener: () => void): void {
@@ -48,7 +74,7 @@ export class ClientReply {
     if (this.#over) return;
     this.#over = true;
     if (bytes === undefined) {
-      this.#response.end();
+      this.#response.end(this.#framed ? lastChunk : undefined);
       return;
     }
     this.#keep(bytes);
@@ -66,7 +92,7 @@ export class ClientReply {
     }
     this.#keep(lastFrame);
     const impatience = setTimeout(() => response.destroy(), farewellMs);
-    response.write(lastFrame, () => {
+    response.write(this.#framed ? chunkOf(lastFrame) : lastFrame, () => {
       clearTimeout(impatience);
       response.destroy();
     });

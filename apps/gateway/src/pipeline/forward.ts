@@ -16,7 +16,7 @@ export function createSink(call: Call, isTranslated: boolean): AnswerSink {
       if (!isEvents) reply.keepNothing();
       if (isEvents) headers.push("cache-control", "no-cache", "x-accel-buffering", "no");
       headers.push(...passed);
-      reply.begin(status, headers);
+      reply.beginStream(status, headers);
     },
     write: (bytes) => reply.write(bytes),
     onDrain: (listener) => reply.onDrain(listener),

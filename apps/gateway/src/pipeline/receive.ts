@@ -23,22 +23,19 @@ function readBody(call: Call, maxBytes: number): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const onAbort = (): void => reject(new GatewayError("invalid_request", "client_closed"));
-    const leave = (): void => {
-      request.removeAllListeners("data");
-      call.abort.unlisten(onAbort);
-    };
-    call.abort.listen(onAbort);
-    request.on("data", (chunk: Buffer) => {
+    const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes <= maxBytes) {
         chunks.push(chunk);
         return;
       }
-      leave();
+      request.off("data", onData);
       reject(tooLarge(maxBytes));
-    });
+    };
+    call.abort.listen(onAbort);
+    request.on("data", onData);
     request.once("end", () => {
-      leave();
+      call.abort.unlisten(onAbort);
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes));
     });

@@ -40,15 +40,18 @@ export class Hub {
     this.switchboard.setPools(snapshot.projects);
     this.#ledger.setPools([...pools, ...this.#waitedFor(next)]);
     this.#pools = next;
-    for (const { send } of this.#workers.values()) send({ type: "snapshot", snapshot });
-    this.#isNews = true;
+    for (const [workerId, { send }] of this.#workers) {
+      // First what is known: a replica that is still to be warmed must not get a call in between.
+      send({ type: "view", view: this.switchboard.viewFor(workerId) });
+      send({ type: "snapshot", snapshot });
+    }
   }
 
   attach(workerId: number, send: (message: ToWorker) => void): void {
     this.#workers.set(workerId, { send, wanted: "" });
     if (this.#snapshot === null) return;
-    send({ type: "snapshot", snapshot: this.#snapshot });
     send({ type: "view", view: this.switchboard.viewFor(workerId) });
+    send({ type: "snapshot", snapshot: this.#snapshot });
   }
 
   gone(workerId: number): void {

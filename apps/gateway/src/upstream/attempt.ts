@@ -11,6 +11,7 @@ import { passedHeaders, rawHeader } from "../http/response-headers.ts";
 import type { Call } from "../pipeline/call.ts";
 import type { AbortReason } from "../pipeline/call-abort.ts";
 import { type AttemptEnd, failed, failedToReach } from "./attempt-end.ts";
+import { createInflater, type Inflater } from "./inflate.ts";
 import { type AnswerSink, StreamAnswer } from "./stream-answer.ts";
 
 export interface AttemptOptions {
@@ -63,6 +64,7 @@ export class Attempt implements AnswerHandler {
   #abortUpstream: ((error?: Error) => void) | null = null;
   #settle: ((end: AttemptEnd) => void) | null = null;
   #isComplete = false;
+  #inflater: Inflater | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: AttemptOptions) {
@@ -107,11 +109,25 @@ export class Attempt implements AnswerHandler {
     this.#headers = headers;
     this.#contentType = rawHeader(headers, "content-type") ?? "";
     this.#mode = this.#modeFor(status);
-    if (this.#mode === "stream") this.#openStream(resume);
+    const inflater = createInflater(rawHeader(headers, "content-encoding"), {
+      onData: (chunk) => {
+        if (!this.#take(chunk)) inflater?.pause();
+      },
+      onEnd: () => this.#ended(),
+      onError: (error) => this.#broke(error),
+      onDrain: resume,
+    });
+    this.#inflater = inflater;
+    if (this.#mode === "stream") this.#openStream(inflater === undefined ? resume : () => inflater.resume());
     return true;
   }
 
   onData(chunk: Buffer): boolean {
+    if (this.#inflater !== undefined) return this.#inflater.push(chunk);
+    return this.#take(chunk);
+  }
+
+  #take(chunk: Buffer): boolean {
     if (this.#settle === null) return true;
     if (this.#bytes === 0 && this.#mode !== "error") this.#options.onFirstByte();
     this.#bytes += chunk.length;
@@ -130,6 +146,11 @@ export class Attempt implements AnswerHandler {
 
   onComplete(): void {
     this.#isComplete = true;
+    if (this.#inflater !== undefined) this.#inflater.end();
+    else this.#ended();
+  }
+
+  #ended(): void {
     if (this.#settle === null) return;
     if (this.#answer !== null) this.#answer.upstreamEnded();
     else if (this.#mode === "error") this.#finish(this.#errorEnd());
@@ -141,6 +162,10 @@ export class Attempt implements AnswerHandler {
 
   onError(error: Error): void {
     this.#isComplete = true;
+    this.#broke(error);
+  }
+
+  #broke(error: Error): void {
     if (this.#settle === null) return;
     if (this.#answer !== null) this.#answer.upstreamBroke(error);
     else if (this.#mode === "waiting") this.#finish(failedToReach(error));
@@ -239,6 +264,7 @@ export class Attempt implements AnswerHandler {
     this.#settle = null;
     clearTimeout(this.#timer);
     this.#answer?.close();
+    this.#inflater?.destroy();
     this.#call.abort.unlisten(this.#onAbort);
     if (!this.#isComplete) this.#abortUpstream?.();
     settle(end);

@@ -22,6 +22,7 @@ export class StreamRelay {
   state: RelayState = "empty";
   /** What is to be written now; the caller empties it. */
   readonly out: Buffer[] = [];
+  #isTorn = false;
   readonly #frames: SseFrames;
   readonly #scanner: StreamScanner;
   readonly #translation: StreamTranslation | null;
@@ -49,8 +50,11 @@ export class StreamRelay {
   end(): void {
     this.#frames.flush(this.#onUpstreamEvent);
     const rest = this.#frames.rest();
-    // Some servers leave the last blank line out.
-    if (rest.length > 0 && this.state !== "ended") this.#onUpstreamEvent(rest);
+    if (rest.length > 0 && this.state !== "ended") {
+      // Some servers leave the last blank line out; anything less than a whole event was torn off.
+      if (looksWhole(rest) || rest.includes("[DONE]")) this.#onUpstreamEvent(rest);
+      else this.#isTorn = !isBlank(rest);
+    }
     const last = this.#translation?.end() ?? null;
     if (last !== null) this.#translated?.push(last, this.#onEvent);
   }
@@ -63,10 +67,8 @@ export class StreamRelay {
 
   /** A stream that named its reason to finish is whole even if its last mark is missing. */
   get isWhole(): boolean {
-    return (
-      this.state === "ended" ||
-      (this.state === "flowing" && this.#scanner.findings().finishReasons.length > 0)
-    );
+    if (this.state === "ended") return true;
+    return this.state === "flowing" && !this.#isTorn && this.#scanner.findings().finishReasons.length > 0;
   }
 
   readonly #onUpstreamEvent = (event: Buffer): void => {
@@ -136,6 +138,10 @@ function looksWhole(event: Buffer): boolean {
   while (end >= 0 && (event[end] === 0x0a || event[end] === 0x0d || event[end] === 0x20)) end -= 1;
   if (event[end] !== closingBrace) return false;
   const at = event.indexOf(brace);
-  const before = at > 0 ? event[at - 1] : undefined;
-  return before === 0x3a || before === 0x20 || before === 0x0a;
+  const before = at > 0 ? event[at - 1] : 0x0a;
+  return at !== -1 && (before === 0x3a || before === 0x20 || before === 0x0a);
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x0a || byte === 0x0d || byte === 0x20);
 }
