@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { formatInteger } from "../../format/number.ts";
@@ -17,8 +17,12 @@ interface SentKeysProps {
 /** "What did my SDK send?" Asked for when it is opened. */
 export function SentKeys({ question }: SentKeysProps) {
   const [isOpen, setIsOpen] = useState(false);
+  // Opened before React took the page over, it would stay empty: that event came too early to be heard.
+  const readOpen = useCallback((details: HTMLDetailsElement | null) => {
+    if (details?.open) setIsOpen(true);
+  }, []);
   return (
-    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details ref={readOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="py-1 text-xs font-medium text-soft">What did my SDK send?</summary>
       {isOpen && <Loaded question={question} />}
     </details>
