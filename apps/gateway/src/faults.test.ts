@@ -17,7 +17,9 @@ async function startSimulator(): Promise<string> {
 /** A call to a model whose server has the fault, with a healthy pool behind it. */
 async function call(model: string, stream: boolean) {
   const [bad, good] = [await startSimulator(), await startSimulator()];
-  const timeouts = { first_token_ms: 400, idle_ms: 400 };
+  // What drips byte by byte is slow and not silent: it shall be waited for.
+  const patienceMs = model === "fault-slow-drip" ? 30_000 : 400;
+  const timeouts = { first_token_ms: patienceMs, idle_ms: patienceMs };
   const pool = { retries: { attempts: 0 }, timeouts };
   const gateway = await startGateway({
     pools: [

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { scanMembers } from "./member-scanner.ts";
 import { findFormField } from "./multipart-fields.ts";
 import { prepareUpstream, type UpstreamCall } from "./prepare-upstream.ts";
+import { translators } from "./translate/table.ts";
 
 function replicaOf(more: Partial<Replica> = {}): Replica {
   const config = replicaConfig.parse({ url: "http://gpu-1:8000", kind: "vllm" });
@@ -81,6 +82,27 @@ describe("prepareUpstream", () => {
       temperature: 0,
     });
     expect(clamp({ max_tokens: 9, model: "asked" })).toMatchObject({ max_tokens: 9 });
+  });
+
+  it("clamps a call that is translated, and brings Claude no temperature of its own", () => {
+    const clamp = (body: object, kind: "anthropic" | "gemini") =>
+      JSON.parse(
+        prepareUpstream(
+          callOf(JSON.stringify({ messages: [], ...body }), { clampTokens: 256 }),
+          replicaOf({ kind }),
+          translators,
+        ).body.toString(),
+      );
+    expect(clamp({ max_completion_tokens: 900 }, "anthropic")).toEqual({
+      model: "real-model",
+      max_tokens: 256,
+      messages: [],
+    });
+    expect(clamp({ temperature: 0.7, max_tokens: 9 }, "anthropic")).toMatchObject({
+      max_tokens: 9,
+      temperature: 0,
+    });
+    expect(clamp({}, "gemini").generationConfig).toEqual({ maxOutputTokens: 256, temperature: 0 });
   });
 
   it.each<[Partial<Replica>, string, [string, string]]>([

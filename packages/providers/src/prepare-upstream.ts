@@ -97,10 +97,7 @@ function translated(
 ): PreparedUpstream {
   const body: unknown = JSON.parse(call.body.toString("utf8"));
   if (!isObject(body)) throw new PlumblineError("invalid_request");
-  const clamped =
-    call.clampTokens === undefined
-      ? body
-      : { ...body, max_tokens: smaller(body.max_tokens, call.clampTokens), temperature: 0 };
+  const clamped = call.clampTokens === undefined ? body : clampBody(body, call.clampTokens, replica);
   const options = body.stream_options;
   const translation = translate(
     {
@@ -120,6 +117,13 @@ function translated(
     translation,
     hides: hidesNothing,
   };
+}
+
+/** Claude's newer models refuse a temperature: who sends one asks a model that takes it. */
+function clampBody(body: Record<string, unknown>, limit: number, { kind }: Replica): Record<string, unknown> {
+  const clamped: Record<string, unknown> = { ...body, max_tokens: smaller(body.max_tokens, limit) };
+  if (kind !== "anthropic" || typeof body.temperature === "number") clamped.temperature = 0;
+  return clamped;
 }
 
 function editModel(call: UpstreamCall, replica: Replica, edits: Edit[]): void {

@@ -14,7 +14,7 @@ export function readUsage(value: unknown): TokenUsage | undefined {
   put(usage, "output", count(value.completion_tokens) ?? count(value.output_tokens));
   put(usage, "cacheRead", count(inputDetails?.cached_tokens));
   put(usage, "audioInput", count(inputDetails?.audio_tokens));
-  put(usage, "reasoning", count(outputDetails?.reasoning_tokens));
+  put(usage, "reasoning", count(outputDetails?.reasoning_tokens) ?? count(outputDetails?.thinking_tokens));
   put(usage, "audioOutput", count(outputDetails?.audio_tokens));
   if (usage.input === undefined && usage.output === undefined) put(usage, "input", count(value.total_tokens));
   if ("cache_read_input_tokens" in value || "cache_creation_input_tokens" in value) addCaches(usage, value);

@@ -26,21 +26,32 @@ const messagesKinds: ReadonlySet<ReplicaKind> = new Set<ReplicaKind>([
   "openai_compatible",
 ]);
 
+/** Kinds of OpenAI's dialect whose chat/completions can be asked for an answer to Anthropic's messages. */
+const chatOnlyKinds: ReadonlySet<ReplicaKind> = new Set<ReplicaKind>([
+  "openai",
+  "azure",
+  "mistral",
+  "together",
+  "tgi",
+]);
+
 /** Kinds with a dialect of their own, and what can be put into it. */
 const translated: Readonly<Partial<Record<ReplicaKind, readonly GatewayOperation[]>>> = {
   anthropic: ["chat"],
   gemini: ["chat", "embeddings"],
-  cohere: ["chat", "embeddings"],
+  cohere: ["chat", "embeddings", "rerank"],
   tgi_native: ["chat", "completions"],
   ollama_native: ["chat", "completions"],
 };
 
 export function supportOf(kind: ReplicaKind, operation: GatewayOperation): Support {
-  if (operation === "messages") return messagesKinds.has(kind) ? "same" : "none";
+  if (operation === "messages") {
+    if (messagesKinds.has(kind)) return "same";
+    return chatOnlyKinds.has(kind) ? "translated" : "none";
+  }
   const own = translated[kind];
   if (own === undefined) return openaiOperations.includes(operation) ? "same" : "none";
-  if (own.includes(operation)) return "translated";
-  return kind === "cohere" && operation === "rerank" ? "same" : "none";
+  return own.includes(operation) ? "translated" : "none";
 }
 
 /** Where the calls of a replica go. */

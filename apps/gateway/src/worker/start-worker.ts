@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPriceBook } from "@plumbline/pricing/price-book";
+import { translators } from "@plumbline/providers/translate/table";
 import { systemClock } from "@plumbline/runtime/clock";
 import type { Logger } from "@plumbline/runtime/logger";
 import { createMetrics } from "@plumbline/runtime/metrics";
@@ -35,7 +36,7 @@ export async function startWorker(env: GatewayEnv, index: number, logger: Logger
     maxBodyBytes: env.GATEWAY_MAX_BODY_BYTES,
     clock: systemClock,
     prices: createPriceBook(),
-    translators: {},
+    translators,
     recordCall: createRecorder({ journal, onLost: () => lost.inc() }),
     metrics,
     logger,
