@@ -11,7 +11,7 @@ function replicaOf(kind: ReplicaKind, more: Partial<Replica> = {}): Replica {
   return { ...config, id: `pool/${kind}`, name: kind, model: "real-model", ...more };
 }
 
-export function callOf(body: Record<string, unknown>, more: Partial<CallToTranslate> = {}): CallToTranslate {
+function callOf(body: Record<string, unknown>, more: Partial<CallToTranslate> = {}): CallToTranslate {
   return {
     operation: "chat",
     body: { model: "asked-for", ...body },

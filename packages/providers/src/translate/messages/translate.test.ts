@@ -185,7 +185,9 @@ describe("Anthropic's messages to OpenAI's dialect", () => {
   it("reads streams, in which calls of tools may alternate", () => {
     const events = eventsOf(streamText(asked({}, true), [Buffer.from(stream)]));
     expect(
-      events.map(({ type, index }) => (index === undefined ? type : `${String(type)} ${JSON.stringify(index)}`)),
+      events.map(({ type, index }) =>
+        index === undefined ? type : `${String(type)} ${JSON.stringify(index)}`,
+      ),
     ).toEqual([
       "message_start",
       "content_block_start 0",
