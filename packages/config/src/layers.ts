@@ -22,7 +22,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
   ingestion: ["contracts", "spans", "pricing", "runtime", "journal", "clickhouse"],
   services: ["contracts", "access", "filters", "spans", "pricing", "runtime", "mail", "db", "clickhouse"],
-  launcher: ["contracts", "access", "runtime", "db", "clickhouse", "services"],
+  launcher: ["contracts", "access", "runtime", "db", "clickhouse", "simulator", "services"],
   api: [
     "contracts",
     "spans",

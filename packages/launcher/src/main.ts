@@ -18,12 +18,8 @@ try {
   const env = readLauncherEnv();
   const directory = openDataDirectory(env.PLUMBLINE_DATA_DIR);
   process.on("exit", () => directory.release());
-  if (process.argv.includes("--demo")) {
-    process.stdout.write(
-      "--demo will send sample traffic through the gateway, which this version does not have yet.\n",
-    );
-  }
-  await runProduct({ env, directory, root, isDevelopment });
+  const wantsDemo = process.argv.includes("--demo");
+  await runProduct({ env, directory, root, isDevelopment, wantsDemo });
 } catch (error) {
   // What a person can act on is one line; anything else is a defect and needs its trace.
   process.stderr.write(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { initialProjectId } from "@plumbline/services/init";
+import { demoGatewayEnv } from "./demo-child.ts";
 import { describeClickHouseEngine, describePostgresEngine, type Engine } from "./engines.ts";
 import { inheritedAppEnv, type LauncherEnv } from "./env.ts";
 import type { PortUse } from "./preflight.ts";
@@ -31,6 +32,8 @@ export interface PlanOptions {
   root: string;
   /** Run the sources instead of what was built. */
   isDevelopment: boolean;
+  /** The gateway serves the pools of --demo. */
+  isDemo: boolean;
 }
 
 export function listPorts(env: LauncherEnv): PortUse[] {
@@ -65,7 +68,7 @@ export function listEmbedded(env: LauncherEnv): string[] {
   return (["DATABASE_URL", "CLICKHOUSE_URL"] as const).filter((name) => env[name] === undefined);
 }
 
-export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Plan {
+export function makePlan({ env, secrets, root, isDevelopment, isDemo }: PlanOptions): Plan {
   const dataDirectory = env.PLUMBLINE_DATA_DIR;
   const postgres = env.DATABASE_URL
     ? null
@@ -117,7 +120,10 @@ export function makePlan({ env, secrets, root, isDevelopment }: PlanOptions): Pl
       name,
       nodeArguments: entries[name],
       workingDirectory: join(root, "apps", name),
-      env: name === "gateway" ? { ...appEnv, ...gatewayEnv(env) } : appEnv,
+      env:
+        name === "gateway"
+          ? { ...appEnv, ...gatewayEnv(env), ...(isDemo ? demoGatewayEnv(env) : {}) }
+          : appEnv,
       readiness: { kind: "url", url: `http://127.0.0.1:${ports[name]}/ready` },
       stopTimeoutMs: appStopTimeoutMs,
     }),

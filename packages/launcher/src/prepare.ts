@@ -3,7 +3,13 @@ import { createClickHouse } from "@plumbline/clickhouse/client";
 import { migrateClickHouse } from "@plumbline/clickhouse/migrate";
 import { createDb } from "@plumbline/db/client";
 import { migrateDatabase } from "@plumbline/db/migrate";
-import { type InitResult, runHeadlessInit } from "@plumbline/services/init";
+import {
+  type DemoKeys,
+  type DemoResult,
+  ensureDemo,
+  type InitResult,
+  runHeadlessInit,
+} from "@plumbline/services/init";
 import { cannotStart } from "./data-directory.ts";
 import type { LauncherEnv } from "./env.ts";
 
@@ -52,6 +58,16 @@ export async function settlePostgres(url: string): Promise<void> {
   const db = createDb({ url, maxConnections: 1 });
   try {
     await db.$executeRaw`CHECKPOINT`;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** The project and the key of --demo. @param known the key of an earlier start, or null */
+export async function prepareDemo(url: string, pepper: string, known: DemoKeys | null): Promise<DemoResult> {
+  const db = createDb({ url, maxConnections: 2 });
+  try {
+    return await ensureDemo({ db, pepper }, known);
   } finally {
     await db.$disconnect();
   }

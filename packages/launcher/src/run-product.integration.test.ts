@@ -1,41 +1,20 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type Product, startProduct } from "@plumbline/testing/product";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { identify, isAlive } from "./process-identity.ts";
+import { plantProductTree } from "./product-tree.fixture.ts";
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "plumbline-launcher-"));
 const root = join(scratch, "product");
 const apps = ["api", "gateway", "worker", "dashboard"] as const;
 let product: Product | undefined;
 
-/** The real launcher and engines; the apps are stand-ins that answer /ready and follow the contract. */
 beforeAll(() => {
   chmodSync(scratch, 0o711);
-  for (const app of ["api/dist", "gateway/dist", "worker/dist", "dashboard/.next"]) {
-    mkdirSync(join(root, "apps", app), { recursive: true });
-  }
-  execFileSync(process.execPath, ["build.mjs"], { cwd: join(repository, "packages/launcher") });
-  cpSync(join(repository, "packages/launcher/dist"), join(root, "packages/launcher/dist"), {
-    recursive: true,
-  });
-  cpSync(join(repository, "prisma"), join(root, "prisma"), { recursive: true });
-  cpSync(join(repository, "package.json"), join(root, "package.json"));
-  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
-  writeFileSync(join(root, "apps/dashboard/.next/BUILD_ID"), "1");
-  const fixture = join(repository, "packages/launcher/src/fixtures/app.mjs");
-  for (const [app, file] of [
-    ["api", "dist/main.js"],
-    ["gateway", "dist/main.js"],
-    ["worker", "dist/main.js"],
-    ["dashboard", "start.mjs"],
-  ] as const) {
-    cpSync(fixture, join(root, "apps", app, file));
-  }
+  plantProductTree(root, []);
 });
 
 afterEach(() => product?.stop());
@@ -120,4 +99,103 @@ test("says which variable to look at when a server of the user's own does not an
     env: { DATABASE_URL: "postgresql://u:p@127.0.0.1:1/x", PLUMBLINE_WAIT_FOR_SERVERS_MS: "500" },
   });
   await expect(start).rejects.toThrow(/127\.0\.0\.1:1 does not answer .*start it, or correct DATABASE_URL\./);
+});
+
+const demoSpans = z.object({
+  data: z.array(
+    z.object({
+      gatewayCalls: z.coerce.number(),
+      priced: z.coerce.number(),
+      joined: z.coerce.number(),
+      models: z.array(z.string()),
+      features: z.array(z.string()),
+      elsewhere: z.coerce.number(),
+    }),
+  ),
+});
+
+/** What the demo has brought into ClickHouse so far. */
+async function readDemo({ clickhouseUrl }: Product) {
+  const { origin, username, password } = new URL(clickhouseUrl);
+  const response = await fetch(`${origin}/?database=plumbline`, {
+    method: "POST",
+    headers: { "x-clickhouse-user": username, "x-clickhouse-key": password },
+    body: `WITH roots AS (SELECT span_id FROM spans WHERE name = 'answer customer')
+      SELECT countIf(source = 'gateway' AND billable AND output_tokens > 0) AS gatewayCalls,
+        countIf(source = 'gateway' AND cost > 0) AS priced,
+        countIf(source = 'gateway' AND parent_span_id IN roots AND session_id != '') AS joined,
+        groupUniqArrayIf(model_used, source = 'gateway' AND model_used != '') AS models,
+        groupUniqArrayIf(feature, source = 'gateway' AND feature != '') AS features,
+        countIf(project_id != 'demo') AS elsewhere
+      FROM spans FORMAT JSON`,
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  const [row] = demoSpans.parse(JSON.parse(text)).data;
+  if (row === undefined) throw new Error(text);
+  return row;
+}
+
+test("--demo sends traffic through the gateway into its own project, and ends without a trace of itself", async () => {
+  const realRoot = join(scratch, "real");
+  plantProductTree(realRoot, ["api", "gateway"]);
+  const dataDir = join(scratch, "demo");
+  // A production that was set up for another project keeps that one to itself.
+  const env = { PLUMBLINE_INIT_PROJECT_ID: "shop", GATEWAY_WORKERS: "1" };
+  product = await startProduct({ dataDir, root: realRoot, env, args: ["--demo"] });
+  const { ports } = product;
+  expect(product.output()).toMatch(
+    /Demo: sample traffic .* into the project “Demo project”\. Ctrl-C ends it/,
+  );
+  expect(statSync(join(dataDir, "secrets.json")).mode & 0o077).toBe(0);
+  expect(statSync(join(dataDir, "demo/gateway.yaml")).mode & 0o077).toBe(0);
+  await expect
+    .poll(async () => product && (await readDemo(product)), { timeout: 30_000, interval: 500 })
+    .toMatchObject({
+      gatewayCalls: expect.toSatisfy((count: number) => count > 5),
+      priced: expect.toSatisfy((count: number) => count > 0),
+      joined: expect.toSatisfy((count: number) => count > 5),
+      models: expect.arrayContaining(["llama-3.1-8b-instruct", "text-embedding-3-small"]),
+      features: expect.arrayContaining(["support-chat"]),
+      elsewhere: 0,
+    });
+
+  // Its process is a child like the others: killed, it comes back with the same key and new upstreams.
+  product.kill("demo");
+  await expect.poll(() => product?.output().includes("demo is back"), { timeout: 20_000 }).toBe(true);
+  const { gatewayCalls } = await readDemo(product);
+  await expect
+    .poll(async () => product && (await readDemo(product)).gatewayCalls, { timeout: 30_000 })
+    .toBeGreaterThan(gatewayCalls + 3);
+
+  const running = [...apps, "demo", "postgres", "clickhouse"].map((name) => product?.pidOf(name) ?? 0);
+  const stopped = [...running, product.pid].map(identify);
+  expect(await product.stop()).toBe(0);
+  expect(stopped.filter(isAlive)).toEqual([]);
+  expect(existsSync(join(dataDir, "demo"))).toBe(false);
+  expect(existsSync(join(dataDir, "gateway/snapshot"))).toBe(false);
+  expect(product.output()).toMatch(/Stopping \(Ctrl-C\)\nStopped$/);
+
+  // Without --demo there is none; with it, a second start has the key of the first.
+  const keys = readFileSync(join(dataDir, "secrets.json"), "utf8");
+  product = await startProduct({ dataDir, root: realRoot, env, ports });
+  expect(product.output()).not.toContain("Demo");
+  expect(() => product?.pidOf("demo")).toThrow("demo is not running");
+  await product.stop();
+  product = await startProduct({ dataDir, root: realRoot, env, ports, args: ["--demo"] });
+  expect(readFileSync(join(dataDir, "secrets.json"), "utf8")).toBe(keys);
+  const before = (await readDemo(product)).gatewayCalls;
+  await expect
+    .poll(async () => product && (await readDemo(product)).gatewayCalls, { timeout: 30_000 })
+    .toBeGreaterThan(before + 3);
+}, 240_000);
+
+test("--demo leaves pools of the user's own alone", async () => {
+  const file = join(scratch, "pools.yaml");
+  const env = { GATEWAY_CONFIG_FILE: file };
+  product = await startProduct({ dataDir: join(scratch, "own"), root, env, args: ["--demo"] });
+  expect(product.output()).toContain(`No demo: the gateway has your own pools of ${file};`);
+  expect(() => product?.pidOf("demo")).toThrow("demo is not running");
+  const told = await (await fetch(`${product.gatewayUrl}/env`)).json();
+  expect(told).toMatchObject({ GATEWAY_CONFIG_FILE: file });
 });

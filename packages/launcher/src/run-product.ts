@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { InitResult } from "@plumbline/services/init";
 import { checkFreeSpace, type DataDirectory } from "./data-directory.ts";
+import { removeDemoFiles, startDemo } from "./demo-child.ts";
 import type { LauncherEnv } from "./env.ts";
 import { listEmbedded, listPorts, makePlan, type Plan } from "./plan.ts";
 import { checkBuilt, checkPlatform, checkPorts, checkReachableFromRoot, readPlatform } from "./preflight.ts";
@@ -15,24 +16,26 @@ const diskPollMs = 60_000;
 /** Ports of a run that was killed a moment ago come free within this time. */
 const crashedPortPatienceMs = 5_000;
 /** Senders first, so that nothing new arrives where it can no longer be stored. */
-const stopOrder = [
-  ["gateway", "dashboard", "api", "worker"],
-  ["clickhouse", "postgres"],
-] as const;
+const stopOrder = [["demo"], ["gateway", "dashboard", "api", "worker"], ["clickhouse", "postgres"]] as const;
 
 export interface RunOptions {
   env: LauncherEnv;
   directory: DataDirectory;
   root: string;
   isDevelopment: boolean;
+  /** Sample traffic was asked for. */
+  wantsDemo: boolean;
 }
 
 /** Brings everything up, resolves when it serves, and keeps it so until a signal. Throws one line. */
-export async function runProduct({ env, directory, root, isDevelopment }: RunOptions): Promise<void> {
+export async function runProduct(options: RunOptions): Promise<void> {
+  const { env, directory, root, isDevelopment } = options;
   const startedMs = Date.now();
   const terminal = createTerminal(join(directory.path, "logs"), (text) => process.stdout.write(text));
   await preflight(env, directory, terminal);
-  const plan = makePlan({ env, secrets: ensureSecrets(directory.path), root, isDevelopment });
+  const isDemo = decideDemo(options, terminal);
+  removeDemoFiles(directory.path);
+  const plan = makePlan({ env, secrets: ensureSecrets(directory.path), root, isDevelopment, isDemo });
   checkBuilt(plan.builtFiles);
 
   let isStopping = false;
@@ -50,6 +53,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
     terminal.step(`\nStopping (${reason})`);
     terminal.quieten();
     await supervisor.stop(stopOrder);
+    removeDemoFiles(directory.path);
     terminal.step("Stopped");
     terminal.close();
     process.exit(exitCode);
@@ -57,9 +61,10 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
   stopOnSignals((reason) => void stop(reason, 0));
 
   try {
-    await bringUp(plan, env, supervisor, terminal);
+    const demo = await bringUp({ plan, env, supervisor, terminal, isDemo });
     if (isStopping) return;
     printAddresses(plan, env, directory.path, terminal);
+    if (demo !== null) terminal.step(demo);
     terminal.step(`Started in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
     terminal.step("Plumbline is ready");
     watchDisk(directory.path, terminal);
@@ -68,6 +73,7 @@ export async function runProduct({ env, directory, root, isDevelopment }: RunOpt
     isStopping = true;
     terminal.quieten();
     await supervisor.stop(stopOrder);
+    removeDemoFiles(directory.path);
     throw error;
   }
 }
@@ -101,12 +107,26 @@ function recordChildren(directory: DataDirectory, terminal: Terminal): Superviso
   };
 }
 
-async function bringUp(
-  plan: Plan,
-  env: LauncherEnv,
-  supervisor: Supervisor,
-  terminal: Terminal,
-): Promise<void> {
+/** Pools of the user's own are left alone, and sample traffic is no use to them. */
+function decideDemo({ env, wantsDemo }: RunOptions, terminal: Terminal): boolean {
+  if (!wantsDemo || env.GATEWAY_CONFIG_FILE === undefined) return wantsDemo;
+  terminal.step(
+    `No demo: the gateway has your own pools of ${env.GATEWAY_CONFIG_FILE}; unset GATEWAY_CONFIG_FILE to see it.`,
+  );
+  return false;
+}
+
+interface BringUpOptions {
+  plan: Plan;
+  env: LauncherEnv;
+  supervisor: Supervisor;
+  terminal: Terminal;
+  isDemo: boolean;
+}
+
+/** Returns what there is to say about the demo, or null. */
+async function bringUp(options: BringUpOptions): Promise<string | null> {
+  const { plan, env, supervisor, terminal, isDemo } = options;
   const engines = [plan.postgres, plan.clickhouse].filter((engine) => engine !== null);
   if (engines.length > 0) terminal.step(`Starting ${engines.map(({ spec }) => spec.name).join(" and ")}`);
   await Promise.all(engines.map(({ spec }) => supervisor.start(spec)));
@@ -121,8 +141,11 @@ async function bringUp(
   printCredentials(await prepareAccounts(plan.databaseUrl, plan.keyPepper, env), terminal);
   if (plan.postgres !== null && postgres.length > 0) await settlePostgres(plan.databaseUrl);
 
+  // Before the gateway, which reads the configuration that it writes.
+  const demo = isDemo ? await startDemo(env, plan, supervisor) : null;
   terminal.step(`Starting ${plan.apps.map(({ name }) => name).join(", ")}`);
   await Promise.all(plan.apps.map((spec) => supervisor.start(spec)));
+  return demo;
 }
 
 /** Only what was made up just now. */

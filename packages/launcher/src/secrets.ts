@@ -11,6 +11,8 @@ const secretsShape = z.object({
   nextAuthSecret: z.string().min(16),
   /** Keys the hashes of API keys: without it no stored key is recognised any more. */
   keyPepper: z.string().min(16),
+  /** The key of --demo, once it was asked for. */
+  demo: z.object({ publicKey: z.string(), secretKey: z.string() }).optional(),
 });
 export type Secrets = z.infer<typeof secretsShape>;
 
@@ -27,9 +29,18 @@ export function ensureSecrets(dataDirectory: string): Secrets {
     nextAuthSecret: randomSecret(),
     keyPepper: randomSecret(),
   };
+  writeSecrets(path, secrets);
+  return secrets;
+}
+
+/** Keeps the key of --demo, which the database holds as a hash only. */
+export function keepDemoKeys(dataDirectory: string, demo: NonNullable<Secrets["demo"]>): void {
+  writeSecrets(join(dataDirectory, "secrets.json"), { ...ensureSecrets(dataDirectory), demo });
+}
+
+function writeSecrets(path: string, secrets: Secrets): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);
-  return secrets;
 }
 
 function readSecrets(path: string): Secrets {

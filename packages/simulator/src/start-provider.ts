@@ -14,6 +14,7 @@ import { ollama } from "./providers/ollama.ts";
 import { azure, openai } from "./providers/openai.ts";
 import { type Provider, ProviderError, type ProviderSettings } from "./providers/provider.ts";
 import { tgi } from "./providers/tgi.ts";
+import type { Compose } from "./text/plan-answer.ts";
 import { VllmError } from "./vllm/vllm-error.ts";
 
 const providers = { anthropic, azure, cohere, gemini, ollama, openai, tgi } as const;
@@ -31,6 +32,7 @@ export interface ProviderOptions {
   paceMs?: number;
   /** The one key that is taken; any, but not none, when absent. TGI and Ollama ask for none. */
   apiKey?: string;
+  compose?: Compose;
 }
 
 export interface ProviderSimulator {
@@ -59,11 +61,12 @@ interface State {
 /** Starts a simulated provider on 127.0.0.1 that keeps what it received. */
 export async function startProvider(options: ProviderOptions): Promise<ProviderSimulator> {
   const { kind, seed, models = [], answerTokens = 16, paceMs = 0, apiKey = null } = options;
+  const { compose = () => null } = options;
   const unique = randomUUID().replaceAll("-", "").slice(0, 16);
   let ids = 0;
   const state: State = {
     provider: providers[kind](),
-    settings: { seed, answerTokens, models },
+    settings: { seed, answerTokens, models, compose },
     recorder: new Recorder(),
     paceMs,
     apiKey,

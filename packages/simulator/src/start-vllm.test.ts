@@ -56,6 +56,26 @@ describe("chat with the openai client", () => {
     expect(differently.choices[0]?.message.content).not.toBe(text);
   });
 
+  it("says what was composed for a text: words, the arguments of a tool, or its own when there is nothing", async () => {
+    const compose: VllmOptions["compose"] = ({ text, tool }) => {
+      if (text === "unknown") return null;
+      return tool === null ? `You said “${text}”, twice.` : '{"city":"Łódź"}';
+    };
+    const { client } = await start({ compose });
+    const ask = (content: string, more: object = {}) =>
+      client.chat.completions.create({ model: "llama", messages: [{ role: "user", content }], ...more });
+    const said = await ask("hello");
+    expect(said.choices[0]?.message.content).toBe("You said “hello”, twice.");
+    expect(said.usage?.completion_tokens).toBe(4);
+    expect((await ask("hello", { max_tokens: 2 })).choices[0]).toMatchObject({
+      finish_reason: "length",
+      message: { content: "You said" },
+    });
+    const called = (await ask("hello", { tools: [weather] })).choices[0]?.message.tool_calls?.[0];
+    expect(called).toMatchObject({ function: { name: "get_weather", arguments: '{"city":"Łódź"}' } });
+    expect((await ask("unknown")).choices[0]?.message.content?.split(" ")).toHaveLength(128);
+  });
+
   it("sends usage only when asked, in a frame without choices, and counts with every chunk on request", async () => {
     const { client } = await start();
     const plain = await client.chat.completions.create({ model: "llama", messages, stream: true });

@@ -99,6 +99,7 @@ function settingsOf({ profile: chosen, port: _port, ...options }: VllmOptions): 
     faultPaceMs: 5,
     record: false,
     version: "0.29.0",
+    compose: () => null,
     ...options,
     profile: { ...profile, maxModelLen },
   };

@@ -14,6 +14,8 @@ export interface ProductOptions {
   /** Kept by the caller: starting again on it continues with its data. */
   dataDir: string;
   env?: Record<string, string>;
+  /** Of the launcher, e.g. "--demo". */
+  args?: readonly string[];
   /** Another tree with a built launcher; this repository when absent. */
   root?: string;
   /** The ports of an earlier start; free ones when absent. */
@@ -70,7 +72,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     PLUMBLINE_DATA_DIR: options.dataDir,
     ...options.env,
   };
-  const child = spawn(process.execPath, [launcher], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [launcher, ...(options.args ?? [])], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines: string[] = [];
   const exited = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
   await untilReady(child, lines, exited);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { authenticateApiKey, revokeApiKey } from "../api-key/index.ts";
 import { contextOf, freshDatabase, system, testPepper } from "../tenancy.fixture.ts";
 import { verifyPassword } from "../user/index.ts";
-import { initEnv, runHeadlessInit } from "./index.ts";
+import { type DemoKeys, ensureDemo, initEnv, runHeadlessInit } from "./index.ts";
 
 let db: Db;
 
@@ -143,5 +143,56 @@ describe("runHeadlessInit without one", () => {
     const results = await Promise.all([1, 2, 3].map(() => init({})));
     expect(results.filter((result) => result.keys !== undefined)).toHaveLength(1);
     expect(await db.organization.count()).toBe(1);
+  });
+});
+
+describe("ensureDemo", () => {
+  const demo = (known: DemoKeys | null) => ensureDemo({ db, pepper: testPepper }, known);
+
+  test("gives the demo project of a first start a key that can only write, and is the same twice", async () => {
+    await init({});
+    const { project, keys } = await demo(null);
+    expect(project).toEqual({ id: "demo", name: "Demo project" });
+    expect(await authenticate(keys.publicKey, keys.secretKey)).toMatchObject({
+      projectId: "demo",
+      scopes: ["ingest"],
+    });
+    const before = await wholeDatabase();
+    expect(before.audit.filter(({ requestId }) => requestId === "demo")).toMatchObject([
+      { action: "api-key.created", projectId: "demo" },
+    ]);
+    expect(await demo(keys)).toEqual({ project, keys });
+    expect(await wholeDatabase()).toEqual(before);
+  });
+
+  test("makes the project beside another one, and the key again in another database", async () => {
+    await init(everything);
+    const keys = { publicKey: "pk-kept", secretKey: "sk-kept-from-before" };
+    expect((await demo(keys)).keys).toEqual(keys);
+    expect(await authenticate(keys.publicKey, keys.secretKey)).toMatchObject({ projectId: "demo" });
+    const [organization, ...others] = await db.organization.findMany({ include: { projects: true } });
+    expect(others).toEqual([]);
+    expect(organization?.projects.map(({ id }) => id).sort()).toEqual(["acme-prod", "demo"]);
+  });
+
+  test("takes another key when people revoked the first, or when it is another project's", async () => {
+    await init(everything);
+    const { keys } = await demo(null);
+    const { id: keyId } = await db.apiKey.findUniqueOrThrow({ where: { publicKey: keys.publicKey } });
+    await revokeApiKey(contextOf(db, system), { projectId: "demo", keyId });
+    const next = (await demo(keys)).keys;
+    expect(next.publicKey).not.toBe(keys.publicKey);
+    expect(await authenticate(next.publicKey, next.secretKey)).toMatchObject({ projectId: "demo" });
+    await expect(authenticate(keys.publicKey, keys.secretKey)).rejects.toMatchObject({ code: "key_revoked" });
+    const foreign = { publicKey: "pk-lf-1234", secretKey: "sk-lf-1234" };
+    expect((await demo(foreign)).keys.publicKey).not.toBe("pk-lf-1234");
+    expect(await authenticate("pk-lf-1234", "sk-lf-1234")).toMatchObject({ projectId: "acme-prod" });
+  });
+
+  test("sends nothing anywhere when the demo project was deleted", async () => {
+    await init({});
+    await db.project.update({ where: { id: "demo" }, data: { deletedAt: new Date() } });
+    await expect(demo(null)).rejects.toThrow("The project “Demo project” was deleted: restore it");
+    expect(await db.apiKey.count()).toBe(1);
   });
 });

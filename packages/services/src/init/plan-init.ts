@@ -60,7 +60,7 @@ export function planFromEnv(env: InitEnv): InitPlan | null {
   };
 }
 
-const demoProjectId = "demo";
+export const demoProjectId = "demo";
 
 /** The project that a start makes, if it makes one: what else is configured by variables belongs to it. */
 export function initialProjectId(env: InitEnv): string {

@@ -22,10 +22,10 @@ export interface InitResult {
   user?: { email: string; password?: string };
 }
 
-type InitContext = Pick<ServiceContext, "actor" | "requestId">;
+export type InitContext = Pick<ServiceContext, "actor" | "requestId">;
 
 /** One first start at a time, whichever process runs it. */
-const initLock = 7_301_604;
+export const initLock = 7_301_604;
 
 /**
  * Brings about what PLUMBLINE_INIT_* name, and changes nothing that exists but the secret of a key.

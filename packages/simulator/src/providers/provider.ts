@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Frame, Reply } from "../faults/reply.ts";
 import type { JsonRecord } from "../http/json.ts";
-import { type Answer, planAnswer, type ToolOffer } from "../text/plan-answer.ts";
+import { type Answer, type Compose, planAnswer, type ToolOffer } from "../text/plan-answer.ts";
 import { readDirectives } from "../text/read-directives.ts";
 import type { Prompt } from "../vllm/prompt.ts";
 
@@ -10,6 +10,7 @@ export interface ProviderSettings {
   answerTokens: number;
   /** Models that exist; empty for any name. */
   models: readonly string[];
+  compose: Compose;
 }
 
 export interface ProviderCall {
@@ -53,6 +54,7 @@ export interface Wish {
 export function planFor({ settings }: ProviderCall, { prompt, maxTokens, stop, tool, schema }: Wish): Answer {
   return planAnswer({
     seed: settings.seed,
+    composed: settings.compose({ text: prompt.lastText, tool: tool?.name ?? null }),
     digest: prompt.digest,
     directives: readDirectives(prompt.lastText),
     answerTokens: settings.answerTokens,

@@ -7,8 +7,21 @@ export interface ToolOffer {
   parameters: unknown;
 }
 
+/** What a model has to answer to. */
+export interface Question {
+  /** The last text of the prompt. */
+  text: string;
+  /** The tool that is about to be called; the answer is its arguments as JSON. */
+  tool: string | null;
+}
+
+/** What an answer says, in place of words without a meaning; null leaves it to the seed. */
+export type Compose = (question: Question) => string | null;
+
 export interface AnswerWish {
   seed: number;
+  /** Written for this prompt; tokens are cut from it. */
+  composed: string | null;
   /** Follows from the prompt. */
   digest: number;
   directives: Directives;
@@ -45,7 +58,9 @@ export function planAnswer(wish: AnswerWish): Answer {
   return { pieces, tool: null, finish: "stop", stoppedBy: null };
 }
 
-function planWords({ seed, digest, directives, answerTokens, maxTokens, minTokens }: AnswerWish): string[] {
+function planWords(wish: AnswerWish): string[] {
+  const { seed, digest, directives, answerTokens, maxTokens, minTokens, composed } = wish;
+  if (composed !== null) return composed.match(/\s*\S{1,8}|\s+$/g) ?? [];
   const wished = Math.max(directives.tokens ?? answerTokens, minTokens);
   // One more than allowed tells the caller that the answer was longer.
   const count = Math.min(wished, maxTokens + 1);
@@ -61,7 +76,7 @@ function planWords({ seed, digest, directives, answerTokens, maxTokens, minToken
 function planCall(wish: AnswerWish, tool: ToolOffer): Answer {
   const filled = fillSchema(tool.parameters ?? { type: "object" }, wish.digest) ?? {};
   return {
-    pieces: fragments(JSON.stringify(filled)),
+    pieces: fragments(wish.composed ?? JSON.stringify(filled)),
     tool: { name: tool.name },
     finish: "tool_calls",
     stoppedBy: null,
@@ -69,6 +84,7 @@ function planCall(wish: AnswerWish, tool: ToolOffer): Answer {
 }
 
 function planJson(wish: AnswerWish): string[] {
+  if (wish.composed !== null) return fragments(wish.composed);
   const filled = fillSchema(wish.schema, wish.digest);
   return fragments(JSON.stringify(filled ?? { answer: wordAt(wish.seed, wish.digest, 0) }));
 }

@@ -89,9 +89,11 @@ function planChoices({ settings }: ServerState, asked: Generation, prompt: Promp
     throw contextTooLong(maxModelLen, prompt.tokens, asked.maxTokens);
   const directives = readDirectives(prompt.lastText);
   const tool = toolToCall(asked, prompt.answersTool);
+  const composed = settings.compose({ text: prompt.lastText, tool: tool?.name ?? null });
   return Array.from({ length: asked.n }, (_, index) => {
     const answer = planAnswer({
       seed: settings.seed,
+      composed,
       digest: mix(prompt.digest, index, 1),
       directives,
       answerTokens,

@@ -4,6 +4,7 @@ import { EngineDriver } from "../engine/drive-engine.ts";
 import { Engine } from "../engine/engine.ts";
 import { Recorder } from "../http/recorder.ts";
 import type { Profile } from "../profiles.ts";
+import type { Compose } from "../text/plan-answer.ts";
 
 export interface VllmSettings {
   models: readonly string[];
@@ -23,6 +24,7 @@ export interface VllmSettings {
   faultPaceMs: number;
   record: boolean;
   version: string;
+  compose: Compose;
 }
 
 /** What the routes of one simulated server share. */
