@@ -50,6 +50,7 @@ if (suites.includes("faults")) {
     "run",
     "build",
     "--filter=@plumbline/api",
+    "--filter=@plumbline/gateway",
     "--output-logs=errors-only",
   ]);
   process.env.PLUMBLINE_FAULTS_BUNDLE = "1";

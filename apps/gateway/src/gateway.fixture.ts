@@ -39,7 +39,12 @@ export interface TestGateway {
 /** A hub and one worker in this process, joined as over the channel of a cluster: messages are copied. */
 export async function startGateway(
   config: ConfigInput,
-  options: { translators?: TranslatorTable; workers?: number; maxBodyBytes?: number } = {},
+  options: {
+    translators?: TranslatorTable;
+    workers?: number;
+    maxBodyBytes?: number;
+    noteAfterMs?: number;
+  } = {},
 ): Promise<TestGateway> {
   const hub = new Hub({ now: () => performance.now() });
   const ticking = setInterval(() => hub.tick(), 50);
@@ -59,6 +64,7 @@ export async function startGateway(
         response: Buffer.concat(response).toString("utf8"),
       });
     },
+    ...(options.noteAfterMs === undefined ? {} : { noteAfterMs: options.noteAfterMs }),
     metrics,
     logger: createLogger({ name: "gateway", level: "error" }),
     readiness: () => ({}),

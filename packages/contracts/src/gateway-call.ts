@@ -73,6 +73,8 @@ export interface AttemptRecord {
 
 export interface GatewayCall {
   v: 1;
+  /** Written while it was under way, in case that nobody sees its end. Usage and bodies come with the end. */
+  open?: true;
   requestId: string;
   projectId: string;
   keyId: string;

@@ -17,7 +17,7 @@ export interface LoadOptions {
   headers?: Record<string, string>;
   body(place: number): object | string | Buffer;
   pattern: LoadPattern;
-  /** Between two frames; ten times as much is a stall. */
+  /** Between two frames of an even pace; ten times as much is a stall. */
   expectedGapMs?: number;
   /** Tokens that an answer has; fewer in a complete one are lost. */
   expectedTokens?: number;
@@ -38,6 +38,8 @@ export interface LoadReport {
   /** Milliseconds. */
   firstToken: Percentiles;
   interToken: Percentiles;
+  /** Of tokens behind the promptest one of their stream, by `expectedGapMs`; empty without it. */
+  tokenDelay: Percentiles;
   /** Of complete answers. */
   total: Percentiles;
   streams: readonly StreamOutcome[];
@@ -47,6 +49,7 @@ export interface LoadReport {
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: "fifo" });
   const gaps = new Samples();
+  const delays = new Samples();
   const startedMs = performance.now();
   const run = (place: number, dueMs: number): Promise<StreamOutcome> => {
     const body = options.body(place);
@@ -59,13 +62,15 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
       dueMs,
       stallMs: 10 * (options.expectedGapMs ?? Number.POSITIVE_INFINITY),
       abortAfterMs: abortAfter(options, place),
+      paceMs: options.expectedGapMs ?? null,
       onGap: (gapMs) => gaps.add(gapMs),
+      onDelay: (delayMs) => delays.add(delayMs),
     });
   };
   const { pattern } = options;
   try {
     const streams = pattern.kind === "closed" ? await closedLoop(pattern, run) : await openLoop(pattern, run);
-    return report(options, streams, gaps, performance.now() - startedMs);
+    return report(options, streams, { gaps, delays }, performance.now() - startedMs);
   } finally {
     agent.destroy();
   }
@@ -114,7 +119,7 @@ function abortAfter({ abort }: LoadOptions, place: number): number | null {
 function report(
   options: LoadOptions,
   streams: readonly StreamOutcome[],
-  gaps: Samples,
+  { gaps, delays }: { gaps: Samples; delays: Samples },
   durationMs: number,
 ): LoadReport {
   const ends = { complete: 0, unfinished: 0, "error-frame": 0, refused: 0, broken: 0, aborted: 0 };
@@ -148,6 +153,7 @@ function report(
     bytes,
     firstToken: firstToken.summary(),
     interToken: gaps.summary(),
+    tokenDelay: delays.summary(),
     total: total.summary(),
     streams,
   };

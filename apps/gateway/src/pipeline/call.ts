@@ -53,6 +53,8 @@ export class Call {
   firstSentAt = 0;
   queuedAt: { from: number; to: number } | null = null;
 
+  /** It was written down as under way. */
+  isNoted = false;
   readonly attempts: AttemptRecord[] = [];
   /** Who answered, or was asked last. */
   pool: Pool | null = null;

@@ -17,6 +17,16 @@ export function record(call: Call, deps: GatewayDeps): void {
   deps.recordCall(entry, request, isFull ? (call.reply?.kept ?? []) : []);
 }
 
+/**
+ * Writes down once that a call is under way: should this process be killed, the call is known to have been
+ * begun, and to have no end. The record of the end takes its place.
+ */
+export function noteUnderWay(call: Call, deps: GatewayDeps): void {
+  if (call.isNoted || call.recordPolicy === "none" || call.key === null || call.requestedModel === "") return;
+  call.isNoted = true;
+  deps.recordCall({ ...describeCall(call, deps, "usage"), open: true }, noBytes, []);
+}
+
 /** Of a form only what it asked for: the rest is sound, which no page can show. */
 function requestText(call: Call): Buffer {
   if (call.members !== null) return call.body.subarray(0, keptBytes);

@@ -11,6 +11,7 @@ import { createGatewayMetrics } from "../metrics.ts";
 import { createGatewayServer, type GatewayServer } from "../server.ts";
 import type { Serving } from "../serving.ts";
 import { costOfPool } from "./cost-of-pool.ts";
+import { noteLongCalls } from "./note-long-calls.ts";
 import { Upstreams } from "./open-serving.ts";
 import { createSlots } from "./slots.ts";
 
@@ -22,6 +23,8 @@ export interface WorkerOptions {
   prices: PriceBook;
   translators: TranslatorTable;
   recordCall: RecordCall;
+  /** Calls that take longer are written down as begun, and again at their end. */
+  noteAfterMs?: number;
   metrics: Metrics;
   logger: Logger;
   /** Of the journal and whatever else it needs, beside the snapshot. */
@@ -90,6 +93,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
     if (report !== null) post({ type: "report", report });
     slots.settle();
   }, reportMs);
+  const noting = options.noteAfterMs === undefined ? null : noteLongCalls(http, deps, options.noteAfterMs);
 
   return {
     ...http,
@@ -110,6 +114,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
       const last = performance.now() + 1_000;
       while (http.underWay.size > 0 && performance.now() < last) await sleep(drainPollMs);
       clearInterval(timer);
+      noting?.stop();
       http.server.closeAllConnections();
       await upstreams.close();
     },

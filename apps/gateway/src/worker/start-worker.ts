@@ -13,6 +13,8 @@ import { adoptJournals, openWorkerJournal } from "./open-journals.ts";
 import { createPageDesk } from "./page-desk.ts";
 
 const snapshotWaitMs = 2_000;
+/** Shorter calls are not worth a second record; of them a killed process leaves no trace. */
+const noteAfterMs = 1_000;
 
 /** One process that takes calls. It ends when the primary says so, or is gone. */
 export async function startWorker(env: GatewayEnv, index: number, logger: Logger): Promise<void> {
@@ -38,6 +40,7 @@ export async function startWorker(env: GatewayEnv, index: number, logger: Logger
     prices: createPriceBook(),
     translators,
     recordCall: createRecorder({ journal, onLost: () => lost.inc() }),
+    noteAfterMs,
     metrics,
     logger,
     readiness: () => ({ journal: journal.stats().failed ? "cannot write" : "ok" }),

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const ticksPerSecond = 100;
 
 /** User and system time of a process and its threads since its start; 0 when it is gone. */
-function cpuSeconds(pid: number): number {
+export function cpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -45,9 +45,13 @@ export interface StreamRequest {
   dueMs: number;
   /** A gap beyond this is a stall; infinite when nobody asked. */
   stallMs: number;
+  /** Between two tokens of an even pace; null when there is none. */
+  paceMs: number | null;
   /** How long after sending to go away; null to stay. */
   abortAfterMs: number | null;
   onGap(gapMs: number): void;
+  /** How much later than the promptest token of its stream each one came, by the pace. */
+  onDelay(delayMs: number): void;
 }
 
 const finished =
@@ -64,6 +68,8 @@ class Run {
   readonly #reader = new FrameReader();
   readonly #outcome: StreamOutcome;
   readonly #abort: NodeJS.Timeout | null;
+  /** Arrivals less what the pace accounts for. */
+  readonly #offsets: number[] = [];
   #highest = -1;
   #lastMs = 0;
   #whole = false;
@@ -148,6 +154,7 @@ class Run {
       if (gapMs > this.#order.stallMs) outcome.stalled += 1;
     }
     this.#lastMs = nowMs;
+    if (this.#order.paceMs !== null) this.#offsets.push(nowMs - outcome.tokens * this.#order.paceMs);
   }
 
   #finish(end: StreamEnd, error: string | null): void {
@@ -159,6 +166,11 @@ class Run {
     outcome.error = error;
     outcome.totalMs = performance.now() - this.#order.dueMs;
     outcome.lost = this.#highest + 1 - outcome.numbered;
+    const promptest = this.#offsets.reduce(
+      (least, offset) => Math.min(least, offset),
+      Number.POSITIVE_INFINITY,
+    );
+    for (const offset of this.#offsets) this.#order.onDelay(offset - promptest);
     this.#resolve(outcome);
   }
 }

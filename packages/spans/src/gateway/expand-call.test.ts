@@ -39,6 +39,14 @@ const sse = (...events: unknown[]): string =>
   events.map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`).join("");
 
 describe("a call", () => {
+  it("has no end, no use and a flag while nobody has seen its end", () => {
+    const fields = spanOf({ open: true, record: "usage", status: 0 });
+    expect(fields.endTimeUs).toBeUndefined();
+    expect(fields.usageDetails).toBeUndefined();
+    expect(fields).toMatchObject({ level: "WARNING", attributes: { "gateway.outcome": "open" } });
+    expect(spanOf({}).endTimeUs).toBe(2_200_000);
+  });
+
   it("counts inclusively, says who counted and how fast it was", () => {
     const fields = spanOf({
       usage: { input: 100, output: 50, cacheRead: 20, reasoning: 10 },

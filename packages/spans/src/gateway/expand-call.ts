@@ -77,9 +77,9 @@ function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fie
     kind: kinds[operation] ?? "GENERATION",
     name,
     traceName: call.parentSpanId === undefined ? name : undefined,
-    endTimeUs: call.endUs,
+    endTimeUs: call.open === true ? undefined : call.endUs,
     completionStartTimeUs: call.stream ? call.firstTokenUs : undefined,
-    ...failureOf(call.outcome, call.errorMessage),
+    ...(call.open === true ? unseenEnd : failureOf(call.outcome, call.errorMessage)),
     environment: call.environment,
     userId: call.userId,
     sessionId: call.sessionId,
@@ -130,8 +130,8 @@ function callAttributes(call: GatewayCall): SpanFields["attributes"] {
     "gateway.queue_ms": queueMs,
     "gateway.overhead_ms": call.overheadUs / 1_000,
     "gateway.tokens_per_second": call.stream && rate !== undefined ? Number(rate.toFixed(1)) : undefined,
-    "gateway.status": call.status,
-    "gateway.outcome": call.outcome,
+    "gateway.status": call.open === true ? undefined : call.status,
+    "gateway.outcome": call.open === true ? "open" : call.outcome,
     "gateway.degraded": call.degraded,
     "gateway.usage": call.usageFrom === "frames" ? "estimated" : undefined,
     "gateway.gpu_hour_usd": call.ownCost?.gpuHourUsd,
@@ -164,6 +164,12 @@ function attemptFields(call: GatewayCall, attempt: AttemptRecord): CompleteSpanE
   });
   return { ...fields, startTimeUs: attempt.startUs };
 }
+
+/** While it lasts, and for ever when the process that served it was killed: then its use is to be looked up. */
+const unseenEnd = {
+  level: "WARNING",
+  statusMessage: "The gateway has not written down the end of this call.",
+} as const;
 
 /** A client that leaves is nobody's failure, and no success either. */
 function failureOf(

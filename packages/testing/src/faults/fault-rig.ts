@@ -19,7 +19,7 @@ import {
 import { findFreePort } from "../free-port.ts";
 import { type FaultWire, openFaultWire } from "./fault-wire.ts";
 
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
+export const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 const pepper = "pepper of the fault suite";
 
 /** A process that can be killed, stopped and started again, always by its own recorded id. */
@@ -98,8 +98,8 @@ export async function openFaultRig(options: FaultRigOptions = {}): Promise<Fault
   mkdirSync(dataDirectory, { recursive: true });
   const api = new Process({
     name: "api",
-    nodeArguments: apiArguments(),
-    workingDirectory: root,
+    nodeArguments: appArguments("api"),
+    workingDirectory: repository,
     env: {
       ...inheritedEnv(),
       NODE_ENV: "production",
@@ -149,14 +149,14 @@ export async function openFaultRig(options: FaultRigOptions = {}): Promise<Fault
 }
 
 /** The bundle that ships when there is one, else the sources. */
-function apiArguments(): string[] {
-  const bundle = join(root, "apps/api/dist/main.js");
+export function appArguments(app: "api" | "gateway"): string[] {
+  const bundle = join(repository, "apps", app, "dist/main.js");
   const wantsBundle = process.env["PLUMBLINE_FAULTS_BUNDLE"] === "1";
   if (wantsBundle && existsSync(bundle)) return [bundle];
-  return ["--import", "tsx", join(root, "apps/api/src/main.ts")];
+  return ["--import", "tsx", join(repository, "apps", app, "src/main.ts")];
 }
 
-class Process implements Part {
+export class Process implements Part {
   readonly #spec: ChildSpec;
   /** Where a server that our child only watches over writes its own id. */
   readonly #pidFile: string | null;
