@@ -1,23 +1,9 @@
 import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import axe from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import { findViolations } from "./find-violations.ts";
 import { makeDataDirectory, project, send, startWithProject } from "./product.ts";
-
-const violations = z.array(z.string());
-
-/** Rules of WCAG 2.2 A and AA that axe finds broken, each with the markup it points at. */
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return violations.parse(
-    await page.evaluate(`
-      axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((result) =>
-        result.violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))
-    `),
-  );
-}
 
 interface VisitedPage {
   /** TRACE stands for the id of the trace that was sent. */
@@ -51,6 +37,11 @@ const pages: readonly VisitedPage[] = [
   {
     path: `${base}/ingestion`,
     ready: (page) => page.getByRole("table", { name: "Senders" }).getByRole("row").nth(1),
+  },
+  { path: `${base}/gateway`, ready: heading("No pools yet") },
+  {
+    path: `${base}/gateway/pools?example=litellm`,
+    ready: (page) => page.getByRole("button", { name: /^Line 4/ }),
   },
   { path: `${base}/rejected`, ready: heading("Nothing was refused") },
   { path: `${base}/setup`, ready: heading("Connect your application") },

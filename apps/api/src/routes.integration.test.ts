@@ -45,6 +45,27 @@ describe("every route", () => {
     }
   });
 
+  test("that is for gateways is not there for any API key, nor for nobody", async () => {
+    const internal = ownRoutes().filter(({ access }) => access?.auth === "gateway");
+    expect(internal.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      "GET /internal/gateway/snapshot",
+      "HEAD /internal/gateway/snapshot",
+      "POST /internal/gateway/status",
+    ]);
+    const every = await api.createKey(["ingest", "read", "prompts", "scores", "gateway", "admin"]);
+    const shown: Record<string, string>[] = [
+      {},
+      { authorization: every.basic },
+      { authorization: `Bearer ${every.secretKey}` },
+    ];
+    for (const { method, path } of internal) {
+      for (const headers of shown) {
+        const answer = await fetch(`${api.url}${path}`, { method, headers });
+        expect([method, path, answer.status]).toEqual([method, path, 404]);
+      }
+    }
+  });
+
   test("that wants a key refuses a request without one", async () => {
     for (const { method, path, access } of ownRoutes()) {
       if (access?.auth !== "key") continue;

@@ -2,6 +2,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import { otlpLogPaths, otlpMetricPaths, otlpTracePaths } from "@plumbline/contracts/otlp";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
+import { createGatewayFeed } from "./gateway-feed.ts";
 import { collectRoutes, type RegisteredRoute } from "./http/access.ts";
 import { answerClientError } from "./http/answer-client-error.ts";
 import { installAuthentication } from "./http/authenticate.ts";
@@ -40,8 +41,10 @@ import { listScoresV3 } from "./routes/list-scores-v3/route.ts";
 import { listSessions } from "./routes/list-sessions/route.ts";
 import { listTraces } from "./routes/list-traces/route.ts";
 import { queryMetrics } from "./routes/query-metrics/route.ts";
+import { receiveGatewayStatus } from "./routes/receive-gateway-status/route.ts";
 import { reportHealth } from "./routes/report-health/route.ts";
 import { reportReady } from "./routes/report-ready/route.ts";
+import { sendGatewaySnapshot } from "./routes/send-gateway-snapshot/route.ts";
 import { registerStoredRoutes } from "./routes/stored.ts";
 import { createScoreConfigCache } from "./score-config-cache.ts";
 
@@ -81,6 +84,13 @@ export async function createApiServer(apiDeps: ApiDeps): Promise<ApiServer> {
     for (const url of otlpTracePaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpTraces));
     for (const url of otlpLogPaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpLogs));
     for (const url of otlpMetricPaths.filter(isOutsidePublic)) scope.route(otlpRoute(url, deps, otlpMetrics));
+  });
+  await server.register(async (scope) => {
+    const feed = createGatewayFeed(apiDeps);
+    // Those that wait for news get an answer before connections are waited for.
+    scope.addHook("preClose", async () => feed.close());
+    scope.route(sendGatewaySnapshot(feed));
+    scope.route(receiveGatewayStatus(deps));
   });
   await server.register(async (scope) => registerForeignDoors(scope, deps));
   await server.register((scope) => registerPublicApi(scope, deps));

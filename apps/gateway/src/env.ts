@@ -24,6 +24,8 @@ const envSchema = z.object({
   /** The project that the pools and keys of the file belong to. */
   PLUMBLINE_INIT_PROJECT_ID: z.string().default("default"),
   PLUMBLINE_INIT_GATEWAY_KEY: z.string().optional(),
+  /** Where the API tells what people set up in the dashboard; without it, the file is all there is. */
+  PLUMBLINE_API_URL: envUrl(["http", "https"]).optional(),
   /** What one worker's journal may take of the disk; 0 means its share of half of what is free. */
   JOURNAL_MAX_DISK_BYTES: envInteger({ min: 0, max: 1024 ** 2 * mebibyte, default: 0 }),
 });

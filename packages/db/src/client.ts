@@ -57,6 +57,7 @@ export type {
   DatasetItemVersion,
   DatasetRun,
   DatasetRunItem,
+  GatewayConfigVersion,
   IngestStatus,
   Invitation,
   Media,

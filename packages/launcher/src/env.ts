@@ -37,6 +37,7 @@ const schema = z.object({
   /** How people and SDKs reach this machine; by default as localhost. */
   NEXTAUTH_URL: envUrl(["http", "https"]).optional(),
   PLUMBLINE_API_URL: envUrl(["http", "https"]).optional(),
+  PLUMBLINE_GATEWAY_URL: envUrl(["http", "https"]).optional(),
 });
 
 export type LauncherEnv = z.output<typeof schema>;

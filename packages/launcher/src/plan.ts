@@ -107,6 +107,7 @@ export function makePlan({ env, secrets, root, isDevelopment, isDemo }: PlanOpti
     NEXTAUTH_SECRET: env.NEXTAUTH_SECRET ?? secrets.nextAuthSecret,
     NEXTAUTH_URL: dashboardUrl,
     PLUMBLINE_API_URL: apiUrl,
+    PLUMBLINE_GATEWAY_URL: env.PLUMBLINE_GATEWAY_URL ?? `http://localhost:${env.GATEWAY_PORT}`,
   };
   const entries = appEntries(root, isDevelopment, env.DASHBOARD_PORT);
   const ports = {
@@ -150,6 +151,8 @@ function gatewayEnv(env: LauncherEnv): Record<string, string | undefined> {
     GATEWAY_CONFIG_FILE: env.GATEWAY_CONFIG_FILE,
     PLUMBLINE_INIT_PROJECT_ID: initialProjectId(env),
     PLUMBLINE_INIT_GATEWAY_KEY: env.PLUMBLINE_INIT_GATEWAY_KEY,
+    // The address that SDKs use may lead through a proxy; the gateway asks the process beside it.
+    PLUMBLINE_API_URL: `http://127.0.0.1:${env.API_PORT}`,
   };
 }
 

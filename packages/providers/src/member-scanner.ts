@@ -67,7 +67,7 @@ export function readMember(bytes: Buffer, members: Members, name: string): unkno
 }
 
 function nameAt(bytes: Buffer, start: number, end: number): string | null {
-  const raw = bytes.utf8Slice(start + 1, end - 1);
+  const raw = bytes.toString("utf8", start + 1, end - 1);
   if (!raw.includes("\\")) return raw;
   try {
     return String(JSON.parse(`"${raw}"`));

@@ -6,6 +6,8 @@ export type RouteAccess =
   | { auth: "none" }
   /** The address itself is the key: it carries a signature and expires. */
   | { auth: "signed-address" }
+  /** For our own gateways: a token that follows from the pepper. No API key opens it. */
+  | { auth: "gateway" }
   | {
       auth: "key";
       /** One of them is enough. */

@@ -1,5 +1,7 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { PlumblineError } from "@plumbline/contracts/errors";
+import { gatewayFeedToken } from "@plumbline/runtime/gateway-secret";
 import { type ApiKeyActor, authenticateApiKey } from "@plumbline/services/api-key";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ApiDeps } from "../deps.ts";
@@ -17,8 +19,14 @@ declare module "fastify" {
 export function installAuthentication(server: FastifyInstance, deps: ApiDeps): void {
   server.decorateRequest("actor", null);
   server.decorateRequest("publicKeyOnly", false);
+  const gatewayDigest = digestOf(`Bearer ${gatewayFeedToken(deps.pepper)}`);
   server.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
+    if (access?.auth === "gateway") {
+      const shown = digestOf(request.headers.authorization ?? "");
+      // What strangers cannot open does not exist for them.
+      if (!timingSafeEqual(shown, gatewayDigest)) throw new PlumblineError("not_found");
+    }
     if (access?.auth !== "key") return;
     const credentials = readCredentials(request.headers);
     request.publicKeyOnly = credentials.secretKey === undefined;
@@ -31,6 +39,11 @@ export function installAuthentication(server: FastifyInstance, deps: ApiDeps): v
     requireOneScope(actor, access);
     request.actor = actor;
   });
+}
+
+/** Texts of any length are compared in the same time. */
+function digestOf(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 /** For handlers of routes that declare `auth: "key"`. */

@@ -16,6 +16,8 @@ const schema = z.object({
   PLUMBLINE_KEY_PEPPER: z.string({ error: "a secret of at least 16 characters" }).min(16),
   /** Where SDKs reach the API; shown in snippets. */
   PLUMBLINE_API_URL: envUrl(["http", "https"]).default("http://localhost:3001"),
+  /** Where applications reach the gateway; shown in snippets. */
+  PLUMBLINE_GATEWAY_URL: envUrl(["http", "https"]).default("http://localhost:3002"),
   /** Where this process reaches the API, when SDKs use another address. */
   PLUMBLINE_API_INTERNAL_URL: envUrl(["http", "https"]).optional(),
   /** false: only guests with an invitation make accounts. */

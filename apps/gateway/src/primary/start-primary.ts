@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import type { Logger } from "@plumbline/runtime/logger";
 import { configureShutdown, exitWhenParentGone, onShutdown } from "@plumbline/runtime/shutdown";
 import type { GatewayEnv } from "../env.ts";
 import { Hub } from "./hub.ts";
+import { reportStatus } from "./report-status.ts";
 import { runWorkers } from "./run-workers.ts";
-import { takeConfig } from "./take-config.ts";
+import { takeSnapshots } from "./take-snapshots.ts";
 import { watchReplicas } from "./watch-replicas.ts";
 
 /** The process that answers no call: it keeps what workers share, and the workers. */
@@ -12,18 +12,19 @@ export function startPrimary(env: GatewayEnv, logger: Logger): void {
   configureShutdown({ logger, deadlineMs: (env.GATEWAY_DRAIN_SECONDS + 10) * 1_000 });
   exitWhenParentGone(env.PLUMBLINE_SUPERVISED);
   const hub = new Hub({ now: () => performance.now() });
-  const config = takeConfig(env, {
-    file: join(env.PLUMBLINE_DATA_DIR, "gateway", "snapshot"),
+  const snapshots = takeSnapshots(env, {
     logger,
     onSnapshot: (snapshot) => {
       hub.setSnapshot(snapshot);
       logger.info({ version: snapshot.version }, "serving a new snapshot");
     },
   });
-  onShutdown("configuration", () => config.stop());
+  onShutdown("configuration", () => snapshots.stop());
   const watching = watchReplicas({ hub, logger });
   onShutdown("replica checks", () => watching.stop());
   const fleet = runWorkers({ hub, count: env.GATEWAY_WORKERS, logger });
   onShutdown("workers", () => fleet.stop());
+  const reporter = reportStatus(env, { hub, workers: () => fleet.ready(), isFromFile: snapshots.isFromFile });
+  onShutdown("status", () => reporter.stop());
   logger.info({ port: env.GATEWAY_PORT, workers: env.GATEWAY_WORKERS }, "gateway starts");
 }

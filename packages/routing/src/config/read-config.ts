@@ -83,7 +83,7 @@ function describe(
 }
 
 /** Of the value, else of the nearest thing around it that stands in the text. */
-function positionOf(
+export function positionOf(
   document: Document,
   path: ConfigPath,
   lines: LineCounter,
@@ -97,7 +97,7 @@ function positionOf(
   return { line: 1, column: 1 };
 }
 
-function pathText(path: ConfigPath): string {
+export function pathText(path: ConfigPath): string {
   return path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join("");

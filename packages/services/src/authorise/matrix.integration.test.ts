@@ -10,6 +10,7 @@ import { listAudit } from "../audit/index.ts";
 import { getProject, listProjectsForActor, renameProject, setProjectRetention } from "../project/index.ts";
 import { contextOf, createTenants, freshDatabase, type ProjectName, system } from "../tenancy.fixture.ts";
 import { getUser } from "../user/index.ts";
+import { gatewayVerbs, type Verb } from "./gateway-verbs.fixture.ts";
 import { requireProjectPermission } from "./index.ts";
 
 type Outcome = "ok" | "forbidden" | "not_found";
@@ -56,10 +57,7 @@ async function keyIn(projectId: string): Promise<string> {
   return id;
 }
 
-const verbs: Record<
-  string,
-  { permission: Permission; call: (actor: Actor, projectId: string) => Promise<unknown> }
-> = {
+const verbs: Record<string, Verb> = {
   "project/get": {
     permission: "project:read",
     call: (actor, projectId) => getProject(contextOf(db, actor), { projectId }),
@@ -105,6 +103,7 @@ const verbs: Record<
     permission: "retention:update",
     call: (actor, projectId) => setProjectRetention(contextOf(db, actor), { projectId, retentionDays: null }),
   },
+  ...gatewayVerbs(() => db),
   "audit/list": {
     permission: "audit:read",
     call: (actor, projectId) => listAudit(contextOf(db, actor), { projectId }),
@@ -117,6 +116,7 @@ const reading: readonly Permission[] = [
   "scores:read",
   "prompts:read",
   "datasets:read",
+  "gateway:read",
   "rejected-events:read",
   "project:read",
   "members:read",
@@ -162,7 +162,9 @@ const adminKey: readonly Permission[] = [
 ];
 const keys: Record<Scope, readonly Permission[]> = {
   ingest: ["traces:ingest", "scores:write", "datasets:write", "comments:write"],
-  read: reading.filter((permission) => permission !== "members:read" && permission !== "organisation:read"),
+  read: reading.filter(
+    (permission) => !["gateway:read", "members:read", "organisation:read"].includes(permission),
+  ),
   prompts: ["prompts:read", "prompts:write"],
   scores: ["scores:read", "scores:write"],
   gateway: ["gateway:call"],

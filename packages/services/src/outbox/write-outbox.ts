@@ -7,6 +7,7 @@ export type OutboxMessage =
   | { type: "prompt.changed"; projectId: string; payload: { promptId: string; name: string } }
   | { type: "dataset.changed"; projectId: string; payload: { datasetId: string } }
   | { type: "score-config.changed"; projectId: string; payload: { scoreConfigId: string } }
+  | { type: "gateway.changed"; projectId: string; payload: { projectId: string } }
   | { type: "project.changed"; projectId: string; payload: { projectId: string } }
   | { type: "organization.changed"; payload: { organizationId: string } };
 

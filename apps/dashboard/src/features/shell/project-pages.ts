@@ -7,6 +7,7 @@ import {
   MessagesSquare,
   Settings,
   Users,
+  Waypoints,
 } from "lucide-react";
 
 /** The pages of a project in the order of the sidebar; `g` and then `key` goes there. */
@@ -16,6 +17,7 @@ export const projectPages = [
   { path: "sessions", label: "Sessions", key: "s", icon: MessagesSquare },
   { path: "users", label: "Users", key: "u", icon: Users },
   { path: "metrics", label: "Metrics", key: "m", icon: ChartSpline },
+  { path: "gateway", label: "Gateway", key: "w", icon: Waypoints },
   { path: "ingestion", label: "Ingestion", key: "i", icon: Activity },
   { path: "rejected", label: "Rejected events", key: "r", icon: CircleOff },
   { path: "settings", label: "Settings", key: ",", icon: Settings },

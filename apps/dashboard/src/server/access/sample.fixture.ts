@@ -113,3 +113,18 @@ export const letIn: Record<string, string> = {
   "project.delete": "BAD_REQUEST",
   "rejectedEvent.replay": "BAD_REQUEST",
 };
+
+/** Refused by the rules of egress without a connection. */
+export const gatewayDocument = "pools: [{ name: a, replicas: [{ name: r, url: 'http://127.0.0.1:9' }] }]";
+
+/** The project has this document, as its only version. */
+export const withGateway =
+  (rest: object): Sample =>
+  async (world, target) => {
+    const projectId = projectWith(world, target);
+    await world.db.gatewayConfigVersion.deleteMany({ where: { projectId } });
+    await world.db.gatewayConfigVersion.create({
+      data: { projectId, version: 1, document: gatewayDocument },
+    });
+    return { projectId: world.projectIds[target], ...rest };
+  };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  gatewayDocument,
   inOrganization,
   inProject,
   newMember,
@@ -7,6 +8,7 @@ import {
   projectWith,
   type Sample,
   withComment,
+  withGateway,
   withKey,
   withMember,
   withShare,
@@ -116,6 +118,26 @@ export const samples: Record<string, Sample> = {
   },
   "endUser.get": inProject({ range: "24h", userId: "u" }),
   "endUser.list": inProject({ range: "24h" }),
+  "gateway.check": inProject({ document: "pools: []" }),
+  "gateway.config": inProject(),
+  "gateway.deleteSecret": async (world, target) => {
+    const place = { projectId: projectWith(world, target), name: randomUUID() };
+    await world.db.gatewaySecret.create({ data: { ...place, ciphertext: "", lastFour: "" } });
+    return { ...place, projectId: world.projectIds[target] };
+  },
+  "gateway.restore": withGateway({ version: 1 }),
+  "gateway.save": withGateway({ document: gatewayDocument, basedOn: 1 }),
+  "gateway.saveSecret": inProject({ name: "key", value: "sk-1", origins: ["https://a.example"] }),
+  "gateway.secrets": inProject(),
+  "gateway.setDrain": ({ projectIds, ...world }, target) =>
+    withGateway({ replicaId: `${projectIds[target]}/a/r`, drain: true })({ projectIds, ...world }, target),
+  "gateway.status": inProject(),
+  "gateway.testReplica": ({ projectIds }, target) => ({
+    projectId: projectIds[target],
+    document: gatewayDocument,
+    replicaId: `${projectIds[target]}/a/r`,
+  }),
+  "gateway.versions": inProject(),
   "home.costByModel": inProject({ range: "24h", zone: "UTC" }),
   "home.errorsByClass": inProject({ range: "24h", zone: "UTC", unit: "calls" }),
   "home.options": inProject({ range: "24h" }),

@@ -6,6 +6,7 @@ import { bookmarkRouter } from "./bookmark.ts";
 import { commentRouter } from "./comment.ts";
 import { customPriceRouter } from "./custom-price.ts";
 import { endUserRouter } from "./end-user.ts";
+import { gatewayRouter } from "./gateway.ts";
 import { homeRouter } from "./home.ts";
 import { ingestStatusRouter } from "./ingest-status.ts";
 import { ingestionHealthRouter } from "./ingestion-health.ts";
@@ -53,6 +54,7 @@ export const appRouter = router({
   rejectedEvent: rejectedEventRouter,
   ingestStatus: ingestStatusRouter,
   ingestionHealth: ingestionHealthRouter,
+  gateway: gatewayRouter,
   home: homeRouter,
   media: mediaRouter,
   metric: metricRouter,

@@ -101,7 +101,7 @@ function spanCompares(leaf: Comparison, row: SpanRow): boolean {
   }
 }
 
-function spanText({ field }: Comparison, { fields: span }: SpanRow): string {
+function spanText({ field }: Comparison, { fields: span, source }: SpanRow): string {
   switch (field) {
     case "level":
       return span.level ?? "DEFAULT";
@@ -113,6 +113,8 @@ function spanText({ field }: Comparison, { fields: span }: SpanRow): string {
       return span.errorClass ?? "";
     case "service":
       return span.serviceName ?? "";
+    case "source":
+      return source;
     case "feature":
       return span.feature ?? "";
     case "prompt":

@@ -57,6 +57,7 @@ export const fieldSql: Readonly<Record<FieldName, FieldSql>> = {
   kind: { from: "span", sql: "kind", only: proper },
   span: { from: "span", sql: "name", only: proper },
   service: { from: "span", sql: "service_name" },
+  source: { from: "span", sql: "source" },
   feature: { from: "span", sql: "feature" },
   tag: { from: "tags" },
   user: ofTrace("userId", "user_id"),

@@ -49,6 +49,7 @@ const row = fc
     firstTokenUs: perhaps(fc.integer({ min: -1_000_000, max: 3_000_000 })),
     parent: perhaps(fc.constant("s1")),
     level: perhaps(fc.constantFrom("DEBUG" as const, "WARNING" as const, "ERROR" as const)),
+    source: fc.constantFrom("otlp" as const, "gateway" as const),
     kind: perhaps(fc.constantFrom("GENERATION" as const, "TOOL" as const, "EVENT" as const)),
     texts: fc.record(
       Object.fromEntries(
@@ -80,7 +81,7 @@ const row = fc
       traceId: given.traceId,
       spanId: given.spanId,
       startTimeUs,
-      source: "otlp",
+      source: given.source,
       receivedAtUs: given.receivedAtUs,
       rowVersion: 1,
       isDeleted: false,

@@ -1,0 +1,16 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { z } from "zod";
+
+const violations = z.array(z.string());
+
+/** Rules of WCAG 2.2 A and AA that axe finds broken, each with the markup it points at. */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return violations.parse(
+    await page.evaluate(`
+      axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then((result) =>
+        result.violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))
+    `),
+  );
+}

@@ -1,0 +1,16 @@
+export { type ConfigCheck, checkGatewayConfig } from "./check-config.ts";
+export { deleteGatewaySecret } from "./delete-secret.ts";
+export { getGatewayConfig } from "./get-config.ts";
+export { listGatewaySecrets } from "./list-secrets.ts";
+export { listGatewayVersions } from "./list-versions.ts";
+export type { ReplicaCheck } from "./probe-replica.ts";
+export { createSnapshotPublisher, type SnapshotPublisher } from "./publish-snapshot.ts";
+export { type GatewayStatusView, readGatewayStatus } from "./read-status.ts";
+export type { ReplicaOfDraft } from "./replicas-of.ts";
+export { reportGatewayStatus } from "./report-status.ts";
+export { restoreGatewayVersion } from "./restore-version.ts";
+export { saveGatewayConfig } from "./save-config.ts";
+export { saveGatewaySecret } from "./save-secret.ts";
+export { setReplicaDrain } from "./set-drain.ts";
+export { testReplica } from "./test-replica.ts";
+export type { ConfigIssue, ConfigVersionItem, SecretItem, StoredConfig } from "./types.ts";

@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+import type { ReplicaKind } from "@plumbline/contracts/gateway-config";
+import type { Replica } from "@plumbline/contracts/gateway-snapshot";
+import { type OnceAnswer, requestOnce } from "@plumbline/egress/request-once";
+import { refusedAddressCode } from "@plumbline/egress/upstream-pool";
+import { scanMembers } from "@plumbline/providers/member-scanner";
+import { prepareUpstream } from "@plumbline/providers/prepare-upstream";
+import { pathFor, supportOf, targetOf } from "@plumbline/providers/upstream-target";
+import { readEngineLoad } from "@plumbline/routing/engine-load";
+
+export interface ReplicaCheck {
+  /** What was asked, as in "GET /health". */
+  asked: string;
+  /** null: it says nothing about whether calls work. */
+  ok: boolean | null;
+  tookMs: number;
+  saw: string;
+  /** What to do about it. */
+  todo: string | null;
+}
+
+const pageTimeoutMs = 5_000;
+const callTimeoutMs = 30_000;
+
+const engines: ReadonlySet<ReplicaKind> = new Set<ReplicaKind>([
+  "vllm",
+  "sglang",
+  "tgi",
+  "tgi_native",
+  "llamacpp",
+]);
+
+/** The call decides; the pages tell why, and whether the load is seen. */
+export async function probeReplica(
+  replica: Replica,
+  allowedPrivate: readonly string[],
+): Promise<ReplicaCheck[]> {
+  const { origin } = targetOf(replica);
+  const get = (path: string, headers: string[] = []): Promise<OnceAnswer> =>
+    requestOnce(origin, { method: "GET", path, headers, body: null }, options(pageTimeoutMs));
+  const options = (timeoutMs: number): { allowedPrivate: readonly string[]; timeoutMs: number } => ({
+    allowedPrivate,
+    timeoutMs,
+  });
+  const checks: Promise<ReplicaCheck>[] = [callOnce(replica, options(callTimeoutMs))];
+  if (engines.has(replica.kind)) {
+    checks.push(get("/health").then((answer) => describePage("GET /health", answer, "It says it is well.")));
+    if (replica.kind !== "llamacpp") checks.push(get("/metrics").then(describeMetrics));
+  }
+  if (supportOf(replica.kind, "chat") === "same" && replica.kind !== "azure") {
+    const path = pathFor(replica, "/v1/models", "");
+    checks.push(get(path, modelHeaders(replica)).then((answer) => describeModels(path, answer, replica)));
+  }
+  return Promise.all(checks);
+}
+
+async function callOnce(
+  replica: Replica,
+  options: { allowedPrivate: readonly string[]; timeoutMs: number },
+): Promise<ReplicaCheck> {
+  const asked = "A call of one token";
+  if (supportOf(replica.kind, "chat") !== "same") {
+    return {
+      asked,
+      ok: null,
+      tookMs: 0,
+      saw: `Calls to ${replica.kind} are translated by the gateway and are not tried from here.`,
+      todo: "Send one call through the gateway and look at its trace.",
+    };
+  }
+  const body = Buffer.from(
+    JSON.stringify({ model: replica.model, max_tokens: 1, messages: [{ role: "user", content: "Hi" }] }),
+  );
+  const { path, headers } = prepareChat(replica, body);
+  const answer = await requestOnce(
+    targetOf(replica).origin,
+    { method: "POST", path, headers, body },
+    options,
+  );
+  const described = describePage(asked, answer, "It answered.");
+  return answer.ok && answer.status >= 400 ? { ...described, ...adviceOn(answer, replica) } : described;
+}
+
+function prepareChat(replica: Replica, body: Buffer): { path: string; headers: string[] } {
+  return prepareUpstream(
+    {
+      operation: "chat",
+      clientDialect: "openai",
+      path: "/v1/chat/completions",
+      query: "",
+      stream: false,
+      requestId: `test_${randomUUID()}`,
+      contentType: "application/json",
+      body,
+      members: scanMembers(body),
+      modelRange: null,
+      requestedModel: replica.model,
+      passHeaders: [],
+    },
+    replica,
+    {},
+  );
+}
+
+/** The credentials of a call, without what describes its body. */
+function modelHeaders(replica: Replica): string[] {
+  const { headers } = prepareChat(replica, Buffer.from("{}"));
+  const kept: string[] = [];
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] ?? "";
+    if (!/^content-/i.test(name)) kept.push(name, headers[at + 1] ?? "");
+  }
+  return kept;
+}
+
+function adviceOn(answer: { status: number; text: string }, replica: Replica): { saw: string; todo: string } {
+  const said = errorText(answer.text);
+  const saw = `It answered ${answer.status}${said === "" ? "" : `: ${said}`}`;
+  if (answer.status === 401 || answer.status === 403) {
+    return { saw, todo: "Enter its key again under Secrets, and refer to it as api_key: secret:NAME." };
+  }
+  if (answer.status === 404) {
+    return { saw, todo: `Check the URL, and that it serves a model called "${replica.model}".` };
+  }
+  if (answer.status === 429) return { saw, todo: "Its limit is reached; try again later." };
+  return answer.status >= 500
+    ? { saw, todo: "Look into the log of the model's server." }
+    : { saw, todo: `Check the kind (${replica.kind}) and the model's name.` };
+}
+
+function describePage(asked: string, answer: OnceAnswer, good: string): ReplicaCheck {
+  const { tookMs } = answer;
+  if (!answer.ok) return { asked, ok: false, tookMs, ...failureOf(answer) };
+  if (answer.status < 400) return { asked, ok: true, tookMs, saw: good, todo: null };
+  return {
+    asked,
+    ok: false,
+    tookMs,
+    saw: `It answered ${answer.status}.`,
+    todo: "Check the URL and the kind.",
+  };
+}
+
+function describeMetrics(answer: OnceAnswer): ReplicaCheck {
+  const asked = "GET /metrics";
+  const page = describePage(asked, answer, "");
+  if (!answer.ok || answer.status >= 400) {
+    return {
+      ...page,
+      ok: null,
+      todo: "Without it, routing goes by what the gateway itself sent. Set metrics_url if it is elsewhere.",
+    };
+  }
+  const load = readEngineLoad(answer.text);
+  if (load === null) {
+    return {
+      ...page,
+      ok: null,
+      saw: "The page names no running or waiting requests.",
+      todo: "Check the kind.",
+    };
+  }
+  const kv = load.kvCacheUse === undefined ? "" : `, KV cache ${Math.round(load.kvCacheUse * 100)} %`;
+  return { ...page, saw: `${load.running} running, ${load.waiting} waiting${kv}.` };
+}
+
+function describeModels(path: string, answer: OnceAnswer, replica: Replica): ReplicaCheck {
+  const page = describePage(`GET ${path}`, answer, "");
+  if (!answer.ok || answer.status >= 400) return { ...page, ok: null };
+  const names = modelNames(answer.text);
+  if (names === null) return { ...page, ok: null, saw: "It gave no list of models.", todo: null };
+  const shown = names.slice(0, 5).join(", ");
+  const saw = `It serves ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ""}.`;
+  if (names.includes(replica.model)) return { ...page, saw };
+  return { ...page, ok: null, saw, todo: `"${replica.model}" is not among them: set model to one of these.` };
+}
+
+function failureOf({ code, message }: { code: string; message: string }): { saw: string; todo: string } {
+  if (code === refusedAddressCode) {
+    return {
+      saw: message.split(". ")[0] ?? message,
+      todo: "Private addresses need the operator: name the host in EGRESS_ALLOW_PRIVATE and restart the gateway.",
+    };
+  }
+  if (code === "TIMEOUT" || code === "UND_ERR_CONNECT_TIMEOUT") {
+    return { saw: "No answer in time.", todo: "Check that the host is up and the port is open from here." };
+  }
+  if (code === "ECONNREFUSED") {
+    return { saw: "Nothing listens there.", todo: "Start the model's server, or correct the port." };
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return { saw: "There is no such host.", todo: "Correct the host name." };
+  }
+  return {
+    saw: `The connection failed (${code}).`,
+    todo: "Check http or https, and that it is a model's server.",
+  };
+}
+
+function modelNames(text: string): string[] | null {
+  const body = parse(text);
+  if (typeof body !== "object" || body === null || !("data" in body) || !Array.isArray(body.data))
+    return null;
+  const names: unknown[] = body.data.map((each: unknown) =>
+    typeof each === "object" && each !== null && "id" in each ? each.id : null,
+  );
+  return names.filter((name) => typeof name === "string").map((name) => name.slice(0, 200));
+}
+
+/** An upstream's own words, short. */
+function errorText(text: string): string {
+  const body = parse(text);
+  const error = typeof body === "object" && body !== null && "error" in body ? body.error : body;
+  const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
+  return typeof message === "string" ? message.slice(0, 300) : "";
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

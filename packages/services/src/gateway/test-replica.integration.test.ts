@@ -1,0 +1,99 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { GatewayStatusReport } from "@plumbline/contracts/gateway-status";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createGatewayWorld, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
+import { reportGatewayStatus, saveGatewaySecret, testReplica } from "./index.ts";
+
+let world: GatewayWorld;
+let ctx: GatewayWorld["ctx"];
+let db: GatewayWorld["db"];
+let projectId: string;
+let upstream: { server: Server; url: string; seen: string[] };
+
+beforeAll(async () => {
+  world = await createGatewayWorld();
+  ({ ctx, db } = world);
+  upstream = await startUpstream();
+});
+afterAll(async () => {
+  upstream?.server.close();
+  await world.db.$disconnect();
+});
+
+async function newProject(): Promise<void> {
+  projectId = await world.newProject();
+}
+
+describe("a test of a replica", () => {
+  const byName = (checks: Awaited<ReturnType<typeof testReplica>>) =>
+    Object.fromEntries(checks.map(({ asked, ok, saw, todo }) => [asked, { ok, saw, todo }]));
+  const run = (document: string, name: string) =>
+    testReplica(ctx, { projectId, document, replicaId: `${projectId}/model-a/${name}` }).then(byName);
+
+  test("says what it saw, with the secret where it belongs", async () => {
+    await newProject();
+    await db.gatewayStatus.deleteMany();
+    await reportGatewayStatus(db, reportOf(), Date.now());
+    await saveGatewaySecret(ctx, { projectId, name: "key", value: "sk-up", origins: [upstream.url] });
+    const document = poolAt(upstream.url, "secret:key");
+    const checks = await run(document, upstream.url.slice("http://".length));
+    expect(checks).toEqual({
+      "A call of one token": { ok: true, saw: "It answered.", todo: null },
+      "GET /health": { ok: true, saw: "It says it is well.", todo: null },
+      "GET /metrics": { ok: true, saw: "3 running, 1 waiting, KV cache 25 %.", todo: null },
+      "GET /v1/models": { ok: true, saw: "It serves model-a.", todo: null },
+    });
+    expect(upstream.seen).toContain("POST /v1/chat/completions Bearer sk-up");
+    const bare = await run(poolAt(upstream.url), upstream.url.slice("http://".length));
+    expect(bare["A call of one token"]).toMatchObject({
+      ok: false,
+      saw: "It answered 401: no key",
+      todo: expect.stringContaining("secret:NAME"),
+    });
+  });
+
+  test("reaches no private address that no operator named, and says how to name one", async () => {
+    await newProject();
+    await db.gatewayStatus.deleteMany();
+    const asked = upstream.seen.length;
+    const checks = await run(poolAt(upstream.url), upstream.url.slice("http://".length));
+    expect(checks["A call of one token"]).toMatchObject({
+      ok: false,
+      saw: "127.0.0.1 is a private address",
+      todo: expect.stringContaining("EGRESS_ALLOW_PRIVATE"),
+    });
+    expect(upstream.seen).toHaveLength(asked);
+  });
+});
+
+/** A gateway that may reach the upstream of this test. */
+function reportOf(): GatewayStatusReport {
+  return {
+    instance: "one",
+    startedAtMs: 0,
+    workers: 1,
+    snapshotVersion: "v",
+    allowedPrivateHosts: ["127.0.0.1"],
+    projects: [],
+  };
+}
+
+async function startUpstream(): Promise<typeof upstream> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    const { method, url, headers } = request;
+    seen.push(`${method} ${url} ${headers.authorization ?? ""}`);
+    request.resume();
+    if (url === "/metrics") {
+      response.end(
+        "vllm:num_requests_running 3\nvllm:num_requests_waiting 1\nvllm:kv_cache_usage_perc 0.25\n",
+      );
+    } else if (url === "/v1/models") response.end('{"data":[{"id":"model-a"}]}');
+    else if (method === "POST" && headers.authorization !== "Bearer sk-up") {
+      response.writeHead(401).end('{"error":{"message":"no key"}}');
+    } else response.end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
