@@ -41,7 +41,7 @@ const pages: readonly VisitedPage[] = [
   { path: `${base}/gateway`, ready: heading("No pools yet") },
   {
     path: `${base}/gateway/pools?example=litellm`,
-    ready: (page) => page.getByRole("button", { name: /^Line 4/ }),
+    ready: (page) => page.getByRole("button", { name: /^Line 5/ }),
   },
   { path: `${base}/rejected`, ready: heading("Nothing was refused") },
   { path: `${base}/setup`, ready: heading("Connect your application") },
