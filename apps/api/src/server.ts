@@ -21,6 +21,7 @@ import { deleteScore } from "./routes/delete-score/route.ts";
 import { deleteTrace, deleteTraces } from "./routes/delete-traces/route.ts";
 import { describeLangsmith } from "./routes/describe-langsmith/route.ts";
 import { exposeMetrics } from "./routes/expose-metrics/route.ts";
+import { getGatewayCall } from "./routes/get-gateway-call/route.ts";
 import { getObservation } from "./routes/get-observation/route.ts";
 import { getScore } from "./routes/get-score/route.ts";
 import { getSession } from "./routes/get-session/route.ts";
@@ -125,6 +126,7 @@ async function registerPublicApi(scope: FastifyInstance, deps: RouteDeps): Promi
   scope.route(getTrace(deps));
   scope.route(listObservations(deps));
   scope.route(getObservation(deps));
+  scope.route(getGatewayCall(deps));
   for (const version of ["v1", "v2"] as const) {
     scope.route(listScores(deps, version));
     scope.route(getScore(deps, version));

@@ -1,5 +1,6 @@
 export { type ConfigCheck, checkGatewayConfig } from "./check-config.ts";
 export { deleteGatewaySecret } from "./delete-secret.ts";
+export { getGatewayCall } from "./get-call.ts";
 export { getGatewayConfig } from "./get-config.ts";
 export { listGatewaySecrets } from "./list-secrets.ts";
 export { listGatewayVersions } from "./list-versions.ts";
