@@ -102,4 +102,24 @@ describe("a call through the gateway", () => {
     await expect.poll(() => gateway.recorded.length).toBe(2);
     expect(JSON.stringify(gateway.recorded)).not.toContain("sk-their-own");
   });
+
+  it("sends the client's own key to nobody but the pool that it asked for", async () => {
+    const asked = await startUpstream((_seen, response) => void response.writeHead(500).end());
+    const other = await startUpstream((_seen, response) =>
+      sendJson(response, '{"error":{"message":"Incorrect API key: sk-operator"}}', 401),
+    );
+    const replicas = [{ url: other.url, kind: "openai" as const, api_key: "sk-operator" }];
+    const gateway = await startGateway({
+      pools: [poolOf(asked.url, { fallbacks: ["other"] }), poolOf(other.url, { name: "other", replicas })],
+    });
+    const response = await gateway.fetch("/v1/chat/completions", {
+      headers: { authorization: "Bearer sk-their-own", "x-plumbline-key": gatewayKey },
+      body: { model: "model-a", messages },
+    });
+    expect(asked.seen[0]?.headers.authorization).toBe("Bearer sk-their-own");
+    expect(other.seen[0]?.headers.authorization).toBe("Bearer sk-operator");
+    // That ours was refused is not the client's to read.
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain("sk-operator");
+  });
 });

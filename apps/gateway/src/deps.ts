@@ -20,11 +20,11 @@ export interface GatewayDeps {
   translators: TranslatorTable;
   recordCall: RecordCall;
   metrics: GatewayMetrics;
-  /** What the call cost by the public price of its model, as decimal USD; null when that is unknown. */
+  /** What the call cost by the public price of a model; null when that is unknown. */
   costOf: CostOfCall;
   maxBodyBytes: number;
 }
 
 type CostOfCall = (
   call: Pick<GatewayCall, "operation" | "provider" | "model" | "startUs" | "usage">,
-) => string | null;
+) => { usd: string; inputUsd?: string; outputUsd?: string } | null;

@@ -7,7 +7,7 @@ import { listModels } from "./list-models.ts";
 import { checkKey } from "./pipeline/authenticate.ts";
 import { Call } from "./pipeline/call.ts";
 import { runPipeline } from "./pipeline/index.ts";
-import { listRoutes, type ModelRoute, modelRoutes, operatorRoutes } from "./routes.ts";
+import { listRoutes, modelRoutes, operatorRoutes } from "./routes.ts";
 import type { Serving } from "./serving.ts";
 
 export interface GatewayServerOptions {
@@ -26,6 +26,9 @@ export interface GatewayServer {
   stopAccepting(): void;
 }
 
+/** Metadata travels in headers; Node's own limit is 16 KiB. */
+const maxHeaderSize = 64 * 1024;
+
 const routesByPath = new Map(modelRoutes.map((route) => [route.path, route]));
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
@@ -41,7 +44,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     const route = request.method === "POST" ? routesByPath.get(path) : undefined;
     const serving = deps.serving();
     if (route === undefined || serving === null) {
-      answerOther(options, { request, response, path, route, serving });
+      answerOther(options, { request, response, path, serving });
       return;
     }
     const call = new Call(request, response, {
@@ -55,7 +58,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     void runPipeline(call, deps).finally(() => underWay.delete(call));
   };
 
-  const server = createServer({ noDelay: true, keepAliveTimeout: 65_000, requestTimeout: 300_000 }, serve);
+  const server = createServer(
+    { noDelay: true, keepAliveTimeout: 65_000, requestTimeout: 300_000, maxHeaderSize },
+    serve,
+  );
   // Node's own limit of the time between two requests of a connection is `keepAliveTimeout`.
   server.headersTimeout = 70_000;
   return {
@@ -74,14 +80,13 @@ interface OtherRequest {
   request: IncomingMessage;
   response: ServerResponse;
   path: string;
-  route: ModelRoute | undefined;
   serving: Serving | null;
 }
 
 function answerOther(options: GatewayServerOptions, asked: OtherRequest): void {
-  const { request, response, route } = asked;
+  const { request, response } = asked;
   const requestId = requestIdOf(request.headers["x-request-id"]);
-  const dialect = route?.dialect ?? "openai";
+  const dialect = asked.path.startsWith("/v1/messages") ? "anthropic" : "openai";
   Promise.resolve(otherAnswer(options, asked)).then(
     ({ status, body, contentType }) => {
       request.resume();

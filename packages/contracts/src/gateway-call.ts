@@ -42,6 +42,9 @@ export const callOutcomes = [
 ] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
+/** Which limit of the pool's `timeouts` ended a call or an attempt. */
+export type CallTimer = "connect" | "queue" | "first_token" | "idle" | "total";
+
 /** Token counts, inclusive: input contains cached tokens, output contains reasoning. Absent is unknown. */
 export interface TokenUsage {
   input?: number;
@@ -68,6 +71,8 @@ export interface AttemptRecord {
   outcome: CallOutcome;
   /** Of the upstream or of the socket, at most 1,000 characters. */
   message?: string;
+  /** The limit that ended it. */
+  timer?: CallTimer;
   hedge?: true;
 }
 
@@ -90,9 +95,11 @@ export interface GatewayCall {
   requestedModel: string;
   poolId?: string;
   replicaId?: string;
-  /** Provider and model by which it is priced; absent for own pools that have no public price. */
+  /** Who served it, and the model that answered or was asked. Absent when nobody was asked. */
   provider?: string;
   model?: string;
+  /** Of an own pool: the model whose public price holds for it, and what that makes, where it is known. */
+  pricedAs?: { model: string; usd?: string; inputUsd?: string; outputUsd?: string };
   priority: Priority;
   startUs: number;
   queuedUs?: { from: number; to: number };
@@ -104,6 +111,8 @@ export interface GatewayCall {
   status: number;
   outcome: CallOutcome;
   errorMessage?: string;
+  /** The limit that ended it, where one did. */
+  timer?: CallTimer;
   attempts: AttemptRecord[];
   usage?: TokenUsage;
   /** The engine's own numbers, counted frames of a stream that ended early, or nothing. */
@@ -111,10 +120,13 @@ export interface GatewayCall {
   responseId?: string;
   finishReasons?: string[];
   /**
-   * Own pools: GPU-hour price by measured throughput, decimal USD, what it rests on, and what the public
-   * price of the same model would have made of it, where there is one.
+   * Own pools: GPU-hour price by measured throughput, decimal USD, and what it rests on. While no throughput
+   * was measured it is an estimate: the price of the call's own time, shared with the calls beside it.
    */
-  ownCost?: { usd: string; tokensPerSecond: number; gpuHourUsd: string; apiUsd?: string };
+  ownCost?: { usd: string; gpuHourUsd: string } & (
+    | { tokensPerSecond: number }
+    | { seconds: number; concurrency: number }
+  );
   degraded?: "clamp" | "pool" | "answer" | "handover";
   /** From the headers of Helicone, Portkey, LiteLLM and our own. */
   userId?: string;

@@ -87,6 +87,10 @@ const timeoutsConfig = z.strictObject({
   queue_ms: milliseconds.default(60_000),
   first_token_ms: milliseconds.default(120_000),
   idle_ms: milliseconds.default(60_000),
+  /** In the gaps of a stream its client is told so often that it goes on; 0 never. */
+  ping_ms: milliseconds.default(15_000),
+  /** A streaming client that waits so long for the first token is answered 200 and pinged; 0 never. */
+  open_ms: milliseconds.default(240_000),
   total_ms: milliseconds.default(300_000),
 });
 

@@ -9,6 +9,12 @@ export const gatewayErrorCatalogue = {
     message: "The call carries no valid gateway key.",
     nextStep: "Send a key of this gateway as Authorization: Bearer, x-api-key or x-plumbline-key.",
   },
+  compressed_body: {
+    status: 415,
+    retryable: false,
+    message: "Bodies of calls are not accepted compressed.",
+    nextStep: "Send the body as it is, without Content-Encoding.",
+  },
   model_not_found: {
     status: 404,
     retryable: false,

@@ -3,11 +3,14 @@ import type { LookupFunction } from "node:net";
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { buildConnector, type Dispatcher, Pool } from "undici";
 import { type AddressRules, literalAddress } from "./address-rules.ts";
+import { createIdleLimit } from "./idle-limit.ts";
 
 export interface UpstreamPoolOptions {
   rules: AddressRules;
   /** Connections at once; further calls wait for one. */
   connections?: number;
+  /** Of these, so many are kept open while nobody uses them. */
+  keptIdle?: number;
   /** Idle connections are closed after this, before the server at the other end does. */
   keepAliveMs?: number;
   connectTimeoutMs?: number;
@@ -44,6 +47,7 @@ export const refusedAddressCode = "EGRESS_REFUSED";
 export function createUpstreamPool(origin: string, options: UpstreamPoolOptions): UpstreamPool {
   const pool = new Pool(origin, {
     connect: vettedConnector(options),
+    factory: createIdleLimit(options.keptIdle ?? 20),
     connections: options.connections ?? 100,
     keepAliveTimeout: options.keepAliveMs ?? 4_000,
     keepAliveMaxTimeout: options.keepAliveMs ?? 4_000,

@@ -96,10 +96,29 @@ test("a call is priced from the book, counts once, and its attempts cost nothing
 
 test("an own pool costs what its machine costs, whatever the public price", async () => {
   const call = callOf({
-    ownCost: { usd: "0.000012345678", tokensPerSecond: 1_234, gpuHourUsd: "2.5", apiUsd: "0.0035" },
+    ownCost: { usd: "0.000012345678", tokensPerSecond: 1_234, gpuHourUsd: "2.5" },
+    pricedAs: { model: "gpt-4o", usd: "0.0035" },
   });
   await drain(call, "{}", "{}");
   expect(await rowsOf(call)).toMatchObject([{ cost: "0.000012345678", billable: true }]);
+});
+
+test("an own pool keeps the model that it used, whatever it is priced as, and is not sold by others", async () => {
+  const served = { provider: "vllm", model: "meta-llama/Llama-3.1-8B", requestedModel: "gpt-4o" };
+  const priced = callOf({
+    ...served,
+    pricedAs: { model: "gpt-4o", usd: "0.0035", inputUsd: "0.0025", outputUsd: "0.001" },
+  });
+  const unknown = callOf(served);
+  await drain(priced, "{}", "{}");
+  await drain(unknown, "{}", "{}");
+  const columns = "model_used, toString(cost) AS cost, toString(input_cost) AS input";
+  const select = ({ projectId }: GatewayCall) =>
+    rig.select(`SELECT ${columns} FROM spans FINAL WHERE project_id = '${projectId}'`);
+  expect(await select(priced)).toEqual([
+    { model_used: "meta-llama/Llama-3.1-8B", cost: "0.0035", input: "0.0025" },
+  ]);
+  expect(await select(unknown)).toEqual([{ model_used: "meta-llama/Llama-3.1-8B", cost: null, input: null }]);
 });
 
 test("a record that is shorter than it says is kept as a dead letter and holds nothing up", async () => {

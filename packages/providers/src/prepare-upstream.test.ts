@@ -82,6 +82,56 @@ describe("prepareUpstream", () => {
       temperature: 0,
     });
     expect(clamp({ max_tokens: 9, model: "asked" })).toMatchObject({ max_tokens: 9 });
+    expect(clamp({ max_tokens: 900, max_completion_tokens: 9, model: "asked" })).toMatchObject({
+      max_tokens: 256,
+      max_completion_tokens: 9,
+    });
+  });
+
+  const clampAt = (replica: Partial<Replica>, body: object, more: Partial<UpstreamCall> = {}) =>
+    JSON.parse(
+      prepareUpstream(
+        callOf(JSON.stringify(body), { clampTokens: 256, requestedModel: "real-model", ...more }),
+        replicaOf({ model: "real-model", ...replica }),
+        translators,
+      ).body.toString(),
+    );
+
+  it.each<[Partial<Replica>, boolean]>([
+    [{ kind: "openai", model: "o3-mini" }, true],
+    [{ kind: "openai", model: "o1" }, true],
+    [{ kind: "azure", model: "gpt-5.1-2025-11-13" }, true],
+    [{ kind: "openai_compatible", model: "openai/gpt-5-nano" }, true],
+    [{ kind: "openai", model: "gpt-5-chat-latest" }, false],
+    [{ kind: "openai", model: "gpt-4o" }, false],
+    [{ kind: "vllm", model: "o1-open" }, false],
+  ])("clamps %j by what such a model takes: it reasons: %s", (replica, reasons) => {
+    const wanted = reasons ? { max_completion_tokens: 256 } : { max_tokens: 256, temperature: 0 };
+    expect(clampAt(replica, { messages: [] })).toEqual({ messages: [], ...wanted });
+    const responses = clampAt(replica, { input: "x" }, { operation: "responses" });
+    expect(responses).toEqual({ input: "x", max_output_tokens: 256, ...(reasons ? {} : { temperature: 0 }) });
+  });
+
+  it("clamps Claude's own dialect without a temperature, and leaves room for its thoughts", () => {
+    const ask = (body: object) =>
+      clampAt({ kind: "anthropic" }, { max_tokens: 9_000, ...body }, { operation: "messages" });
+    const thinking = { type: "enabled", budget_tokens: 4_000 };
+    expect(ask({})).toEqual({ max_tokens: 256 });
+    expect(ask({ temperature: 0.5 })).toEqual({ max_tokens: 256, temperature: 0 });
+    expect(ask({ thinking, temperature: 1 })).toEqual({ max_tokens: 9_000, thinking, temperature: 1 });
+  });
+
+  it("clamps nothing that writes no text", () => {
+    const body = { input: "x", model: "real-model" };
+    expect(clampAt({}, body, { operation: "embeddings" })).toEqual(body);
+  });
+
+  it("finds a body that is no JSON when it has to be read", () => {
+    const broken = callOf('{"model":"asked","messages":[,]}');
+    expect(broken.members).not.toBeNull();
+    expect(() => prepareUpstream(broken, replicaOf({ kind: "gemini" }), translators)).toThrow(
+      "The body is no JSON object.",
+    );
   });
 
   it("clamps a call that is translated, and brings Claude no temperature of its own", () => {

@@ -2,6 +2,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { ClientDialect, GatewayOperation } from "@plumbline/contracts/gateway-call";
 import type { ReplicaKind } from "@plumbline/contracts/gateway-config";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
+import { clampBody, clampMembers } from "./clamp-call.ts";
 import { type Members, type Range, readMember } from "./member-scanner.ts";
 import { isObject } from "./read-usage.ts";
 import type { Translation, TranslatorTable } from "./translator.ts";
@@ -80,7 +81,7 @@ export function prepareUpstream(
   const edits: Edit[] = [];
   editModel(call, replica, edits);
   const hides = editStreamOptions(call, replica, edits);
-  editClamp(call, edits);
+  editClamp(call, replica, edits);
   return {
     path: pathFor(replica, call.path, call.query),
     headers: headersFor(call, replica, call.contentType),
@@ -95,8 +96,7 @@ function translated(
   replica: Replica,
   translate: NonNullable<TranslatorTable[keyof TranslatorTable]>,
 ): PreparedUpstream {
-  const body: unknown = JSON.parse(call.body.toString("utf8"));
-  if (!isObject(body)) throw new PlumblineError("invalid_request");
+  const body = parseBody(call.body);
   const clamped = call.clampTokens === undefined ? body : clampBody(body, call.clampTokens, replica);
   const options = body.stream_options;
   const translation = translate(
@@ -119,11 +119,15 @@ function translated(
   };
 }
 
-/** Claude's newer models refuse a temperature: who sends one asks a model that takes it. */
-function clampBody(body: Record<string, unknown>, limit: number, { kind }: Replica): Record<string, unknown> {
-  const clamped: Record<string, unknown> = { ...body, max_tokens: smaller(body.max_tokens, limit) };
-  if (kind !== "anthropic" || typeof body.temperature === "number") clamped.temperature = 0;
-  return clamped;
+/** Bodies that pass through are not parsed, so that this may be the first to see a mistake in one. */
+function parseBody(bytes: Buffer): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(bytes.toString("utf8"));
+    if (isObject(body)) return body;
+  } catch {
+    // Told below.
+  }
+  throw new PlumblineError("invalid_request", { message: "The body is no JSON object." });
 }
 
 function editModel(call: UpstreamCall, replica: Replica, edits: Edit[]): void {
@@ -151,25 +155,14 @@ function editStreamOptions(call: UpstreamCall, replica: Replica, edits: Edit[]):
   return { last: !wantsUsage, running };
 }
 
-function editClamp(call: UpstreamCall, edits: Edit[]): void {
-  const { clampTokens, members } = call;
+function editClamp(call: UpstreamCall, replica: Replica, edits: Edit[]): void {
+  const { clampTokens, members, operation, body } = call;
   if (clampTokens === undefined || members === null) return;
-  const limitNames = ["max_tokens", "max_completion_tokens", "max_output_tokens"];
-  const fallback = call.operation === "responses" ? "max_output_tokens" : "max_tokens";
-  const limit = limitNames.find((name) => members.ranges.has(name)) ?? fallback;
-  const values: [string, number][] = [
-    [limit, smaller(readMember(call.body, members, limit), clampTokens)],
-    ["temperature", 0],
-  ];
-  for (const [name, value] of values) {
+  for (const [name, value] of clampMembers({ operation, body, members }, clampTokens, replica)) {
     const range = members.ranges.get(name);
     const text = String(value);
     edits.push(range === undefined ? insertion(members, name, text) : { ...range, text });
   }
-}
-
-function smaller(given: unknown, limit: number): number {
-  return typeof given === "number" && given < limit ? given : limit;
 }
 
 /** Behind the opening brace; an object of ours always has a member already, its model. */

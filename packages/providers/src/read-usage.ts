@@ -46,8 +46,11 @@ function put(usage: TokenUsage, field: keyof TokenUsage, tokens: number | undefi
   if (tokens !== undefined) usage[field] = tokens;
 }
 
+/** More than any call can have: sums of such counts stay exact. */
+const mostTokens = 1e12;
+
 function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+  return typeof value === "number" && value >= 0 && value <= mostTokens ? Math.round(value) : undefined;
 }
 
 function objectIn(value: Record<string, unknown>, name: string): Record<string, unknown> | undefined {

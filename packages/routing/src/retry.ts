@@ -25,7 +25,7 @@ export function readRetryAfterMs(
   if (Number.isFinite(inMs) && inMs > 0) return inMs;
   const text = header("retry-after")?.trim();
   if (text === undefined || text === "") return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1_000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }

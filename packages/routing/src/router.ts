@@ -28,6 +28,8 @@ export interface Router {
   pick(planned: PlannedPool, shape: CallShape, tried: ReadonlySet<string>): Replica | PickFailure;
   begin(planned: PlannedPool, replica: Replica, shape: CallShape): Ticket;
   view(replicaId: string): ReplicaView;
+  /** Under way there now, of this worker and, as far as it was told, of the others. */
+  callsAt(replicaId: string): number;
   /** null when nothing happened since the last one. */
   takeReport(): WorkerReport | null;
   applyView(view: RouterView): void;
@@ -87,14 +89,13 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       }
     },
     plan: (shape) => planCall(projects.get(shape.projectId) ?? namePools([]), shape, costOf),
-    pick(planned, shape, tried) {
-      const untried = planned.replicas.filter(({ id }) => !tried.has(id));
+    pick({ pool, replicas }, shape, tried) {
+      const untried = replicas.filter(({ id }) => !tried.has(id));
       if (untried.length === 0) return "tried";
       const candidates: Candidate[] = [];
       for (const replica of untried) {
         if (isOpen(replica)) candidates.push({ replica, own: tallyOf(replica.id), view: viewOf(replica.id) });
       }
-      const { pool } = planned;
       const chosen = chooseReplica(pool, shape, candidates, { random, turns: turnsOf(pool), prefixes });
       return chosen?.replica ?? "unhealthy";
     },
@@ -106,6 +107,7 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       return tallyOf(replica.id).begin(shape, now);
     },
     view: viewOf,
+    callsAt: (id) => (tallies.get(id)?.calls ?? 0) + viewOf(id).otherCalls,
     takeReport() {
       const replicas: WorkerReport["replicas"] = {};
       let isNews = learned.length > 0;

@@ -27,6 +27,14 @@ export function errorFrame(dialect: ClientDialect, error: ErrorAnswer): Buffer {
   return Buffer.from(`${name}data: ${errorBody(dialect, error)}\n\n`);
 }
 
+const comment = Buffer.from(": ping\n\n");
+const pingEvent = Buffer.from('event: ping\ndata: {"type": "ping"}\n\n');
+
+/** Says that a stream goes on: OpenAI's clients pass comments over, Anthropic's have an event for it. */
+export function pingFrame(dialect: ClientDialect): Buffer {
+  return dialect === "anthropic" ? pingEvent : comment;
+}
+
 function openaiType(status: number): string {
   switch (status) {
     case 401:

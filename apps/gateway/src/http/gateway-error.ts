@@ -46,6 +46,7 @@ export function toGatewayError(error: unknown): GatewayError {
     return new GatewayError(code, outcome, {
       message: isModel ? undefined : error.message,
       status: error.status,
+      ...("model" in error.details ? { param: "model" } : {}),
     });
   }
   return new GatewayError("internal", "api_error");

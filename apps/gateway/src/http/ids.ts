@@ -25,6 +25,18 @@ export interface TraceContext {
   parentSpanId?: string;
 }
 
+/** An id of 32 digits, or a UUID, which some SDKs name their traces by; undefined for anything else. */
+export function readTraceId(given: unknown): string | undefined {
+  if (typeof given !== "string" || /^[0-]*$/.test(given)) return undefined;
+  if (/^[0-9a-f]{32}$/i.test(given)) return given.toLowerCase();
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given) ? given : undefined;
+}
+
+/** For upstreams. */
+export function writeTraceparent(traceId: string, spanId: string): string {
+  return `00-${traceId.replaceAll("-", "").toLowerCase()}-${spanId}-01`;
+}
+
 /** The trace that a W3C traceparent names, or undefined. */
 export function readTraceparent(header: string | string[] | undefined): TraceContext | undefined {
   if (typeof header !== "string") return undefined;

@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { Call } from "../pipeline/call.ts";
 
@@ -35,11 +36,13 @@ function routeText(pool: Pool, replica: Replica): string {
 
 /** Names may hold anything; header values may not. */
 function headerText(text: string): string {
-  return text.replaceAll(/[^\u0020-\u007e]/g, (character) => encodeURIComponent(character));
+  // By whole characters: half of an emoji cannot be encoded, and half of one alone is no text.
+  return text.toWellFormed().replaceAll(/[^\u0020-\u007e]/gu, (character) => encodeURIComponent(character));
 }
 
-const alwaysPassed = /^(?:openai-|anthropic-|llm_provider-)/;
-const ownKeyPassed = /^(?:x-ratelimit-|retry-after)/;
+/** Whose account it is and what it may is not for everybody who has a key of ours. */
+const alwaysPassed = /^(?:openai-|anthropic-|llm_provider-)(?!organization|project|ratelimit)/;
+const ownKeyPassed = /^(?:x-ratelimit-|retry-after|openai-|anthropic-)/;
 
 /** Those of an upstream's headers that concern the client. Limits only of a key that is the client's own. */
 export function passedHeaders(raw: readonly Buffer[], isOwnKey: boolean): string[] {

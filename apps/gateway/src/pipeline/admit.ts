@@ -83,6 +83,7 @@ async function queue(
     throw new GatewayError("queue_full", "overloaded", { retryAfterMs });
   }
   if (isLate) {
+    call.timer = "queue";
     throw new GatewayError("call_timeout", "timeout", {
       message: `No slot of "${pool.name}" came free within ${pool.timeouts.queue_ms} ms.${place}`,
       retryAfterMs: 1_000,
@@ -95,6 +96,7 @@ async function queue(
 export function stoppedError(call: Call): GatewayError {
   switch (call.abort.reason) {
     case "total_timeout":
+      call.timer = "total";
       return new GatewayError("call_timeout", "timeout");
     case "shutdown":
       return new GatewayError("unavailable", "overloaded", { message: "The gateway shuts down." });

@@ -3,6 +3,7 @@ import { supportOf } from "@plumbline/providers/upstream-target";
 import { GatewayError } from "../http/gateway-error.ts";
 import type { Failed } from "../upstream/attempt-end.ts";
 import type { Call } from "./call.ts";
+import { ownCredentials } from "./own-credentials.ts";
 
 /**
  * What the client reads when nobody answered. Its own mistakes come back in the upstream's own words;
@@ -11,7 +12,8 @@ import type { Call } from "./call.ts";
 export function answerFailure(call: Call, last: Failed): GatewayError {
   const { failure, status } = last;
   const { outcome } = failure;
-  const options = { message: sentence(failure.message), retryAfterMs: last.retryAfterMs };
+  const options = { message: sentence(last.told ?? failure.message), retryAfterMs: last.retryAfterMs };
+  call.timer = last.timer;
   switch (outcome) {
     case "invalid_request":
     case "content_filter": {
@@ -19,13 +21,14 @@ export function answerFailure(call: Call, last: Failed): GatewayError {
         call.replica !== null && supportOf(call.replica.kind, call.route.operation) === "same";
       return new GatewayError("invalid_request", outcome, {
         ...options,
+        ...(last.param === undefined ? {} : { param: last.param }),
         status: status !== undefined && status >= 400 && status < 500 ? status : 400,
         passedOn: speaksAlike ? last.passedOn : undefined,
       });
     }
     case "auth":
       // With the client's own credentials it is the client's to know; with ours the words stay inside.
-      return call.authorization === undefined
+      return call.replica === null || ownCredentials(call, call.replica) === undefined
         ? new GatewayError("upstream_refused", outcome)
         : new GatewayError("forbidden", outcome, {
             ...options,

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AttemptRecord, CallOutcome, TokenUsage } from "@plumbline/contracts/gateway-call";
+import type { AttemptRecord, CallOutcome, CallTimer, TokenUsage } from "@plumbline/contracts/gateway-call";
 import type { RecordPolicy } from "@plumbline/contracts/gateway-config";
 import type { Pool, Replica, SnapshotKey } from "@plumbline/contracts/gateway-snapshot";
-import type { Members, Range } from "@plumbline/providers/member-scanner";
+import { type Members, type Range, readMember } from "@plumbline/providers/member-scanner";
 import type { Findings } from "@plumbline/providers/usage-scanner";
 import type { CallShape } from "@plumbline/routing/call-shape";
 import type { Plan } from "@plumbline/routing/router";
-import { randomHex, readTraceparent, requestIdOf } from "../http/ids.ts";
+import { randomHex, readTraceparent, requestIdOf, type TraceContext } from "../http/ids.ts";
 import type { ModelRoute } from "../routes.ts";
 import type { Serving } from "../serving.ts";
 import { CallAbort } from "./call-abort.ts";
@@ -24,8 +24,10 @@ export class Call {
   serving: Serving;
   readonly query: string;
   readonly requestId: string;
-  readonly traceId: string;
-  readonly parentSpanId: string | undefined;
+  traceId: string;
+  parentSpanId: string | undefined;
+  /** W3C's, which goes on to the upstream with the traceparent that it came with. */
+  readonly traceState: string | undefined;
   readonly spanId = randomHex(8);
   readonly abort = new CallAbort();
   /** Wall clock of the arrival; all other moments are told from here by the monotonic clock. */
@@ -53,18 +55,24 @@ export class Call {
   firstSentAt = 0;
   queuedAt: { from: number; to: number } | null = null;
 
+  /** Until content goes to the client. */
+  waiting: NodeJS.Timeout | undefined;
+
   /** It was written down as under way. */
   isNoted = false;
   readonly attempts: AttemptRecord[] = [];
   /** Who answered, or was asked last. */
   pool: Pool | null = null;
   replica: Replica | null = null;
+  /** Other calls that its replica had when it was asked. */
+  callsBeside = 0;
   degraded: "clamp" | "pool" | "answer" | "handover" | undefined;
   clampTokens: number | undefined;
 
   /** How it ended. */
   outcome: CallOutcome = "ok";
   errorMessage: string | undefined;
+  timer: CallTimer | undefined;
   findings: Findings | null = null;
   usage: TokenUsage | undefined;
   usageFrom: "upstream" | "frames" | undefined;
@@ -83,10 +91,19 @@ export class Call {
     this.query = options.query;
     this.startUs = options.startUs;
     const { headers } = request;
-    this.requestId = requestIdOf(headers["x-request-id"]);
+    this.requestId = requestIdOf(headers["x-request-id"] ?? headers["helicone-request-id"]);
     const context = readTraceparent(headers.traceparent);
     this.traceId = context?.traceId ?? randomHex(16);
     this.parentSpanId = context?.parentSpanId;
+    const { tracestate } = headers;
+    this.traceState = context !== undefined && typeof tracestate === "string" ? tracestate : undefined;
+  }
+
+  /** A traceparent goes before every other way to name a trace. */
+  joinTrace({ traceId, parentSpanId }: TraceContext): void {
+    if (this.parentSpanId !== undefined) return;
+    this.traceId = traceId;
+    this.parentSpanId = parentSpanId;
   }
 
   /** From the moment that the whole call was here. */
@@ -104,12 +121,19 @@ export class Call {
   /** Nothing of it goes on after this. */
   close(): void {
     clearTimeout(this.#total);
+    clearTimeout(this.waiting);
     if (this.#isRetained) this.serving.release();
   }
 
   /** Microseconds since the epoch of a monotonic moment. */
   toUs(at: number): number {
     return this.startUs + Math.round((at - this.startedAt) * 1_000);
+  }
+
+  /** Answers that were asked for at once. */
+  get choices(): number {
+    const given = this.members?.ranges.has("n") ? readMember(this.body, this.members, "n") : 1;
+    return typeof given === "number" && given >= 1 ? Math.floor(given) : 1;
   }
 
   get recordPolicy(): RecordPolicy {

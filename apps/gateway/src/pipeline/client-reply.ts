@@ -22,7 +22,10 @@ function chunkOf(bytes: Buffer): Buffer {
 export class ClientReply {
   readonly kept: Buffer[] = [];
   keptAll = true;
+  /** Something of an answer went out, or all of it. */
   begun = false;
+  /** The headers of a stream went out before there was anything of it. */
+  opened = false;
   status = 0;
   readonly #response: ServerResponse;
   #keeps: boolean;
@@ -52,10 +55,23 @@ export class ClientReply {
    * pieces, which is most of what a short frame costs. Older clients read until the end of the connection.
    */
   beginStream(status: number, headers: string[]): void {
+    if (this.opened) {
+      this.begun = true;
+      return;
+    }
     this.#framed = this.#response.req.httpVersionMinor >= 1;
     if (this.#framed) headers.push("transfer-encoding", "chunked");
     this.begin(status, headers);
     if (this.#framed) this.#response.chunkedEncoding = false;
+  }
+
+  /** For a client that has waited long. `headers` need not say that events follow. */
+  open(headers: string[]): void {
+    headers.push("content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache");
+    headers.push("x-accel-buffering", "no");
+    this.beginStream(200, headers);
+    this.opened = true;
+    this.begun = false;
   }
 
   /** False when the client does not keep up: wait for `onDrain`. The bytes must not change afterwards. */
@@ -64,6 +80,11 @@ export class ClientReply {
     if (this.#over || bytes.length === 0) return true;
     this.#keep(bytes);
     return this.#response.write(this.#framed ? chunkOf(bytes) : bytes);
+  }
+
+  /** A whole event that is no part of the answer: nothing of it is kept. */
+  ping(bytes: Buffer): void {
+    if (!this.#over) this.#response.write(this.#framed ? chunkOf(bytes) : bytes);
   }
 
   onDrain(listener: () => void): void {

@@ -84,6 +84,7 @@ function finish(call: Call, deps: GatewayDeps, end: Exclude<AttemptEnd, Failed>)
   }
   call.outcome = end.outcome;
   call.errorMessage = end.message;
+  call.timer = end.timer;
 }
 
 /** null when the pool has nobody who could be asked. */
@@ -135,7 +136,8 @@ async function askReplica(
     const { hedge } = planned.pool;
     const isShort =
       hedge !== undefined && (call.shape?.maxTokens ?? Number.POSITIVE_INFINITY) <= hedge.max_tokens;
-    if (hedge !== undefined && isShort && !call.stream) {
+    // An answer that goes through as it comes has no whole to wait for.
+    if (hedge !== undefined && isShort && !call.stream && !call.route.passesThrough) {
       return await runHedged(call, deps, planned, admission.replica, { afterMs: hedge.after_ms, tried });
     }
     const end = await runAttempt(call, deps, planned, admission.replica);

@@ -17,8 +17,10 @@ export function sendFixed(call: Call, text: string): void {
   if (call.stream) {
     headers.push("content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache");
     headers.push("x-accel-buffering", "no");
-    reply.begin(200, headers);
-    reply.end(Buffer.from(streamed(call, text)));
+    clearTimeout(call.waiting);
+    reply.beginStream(200, headers);
+    reply.write(Buffer.from(streamed(call, text)));
+    reply.end();
     return;
   }
   const body = Buffer.from(JSON.stringify(whole(call, text)));

@@ -1,4 +1,4 @@
-import { errorFrame } from "../http/error-body.ts";
+import { errorFrame, pingFrame } from "../http/error-body.ts";
 import { ownHeaders } from "../http/response-headers.ts";
 import type { WholeAnswer } from "../upstream/attempt-end.ts";
 import type { AnswerSink } from "../upstream/stream-answer.ts";
@@ -11,6 +11,7 @@ export function createSink(call: Call, isTranslated: boolean): AnswerSink {
   return {
     begin(status, contentType, passed, isEvents) {
       call.firstSentAt = performance.now();
+      clearTimeout(call.waiting);
       const headers = ownHeaders(call);
       headers.push("content-type", isTranslated ? "text/event-stream; charset=utf-8" : contentType);
       if (!isEvents) reply.keepNothing();
@@ -20,6 +21,7 @@ export function createSink(call: Call, isTranslated: boolean): AnswerSink {
     },
     write: (bytes) => reply.write(bytes),
     onDrain: (listener) => reply.onDrain(listener),
+    ping: () => reply.ping(pingFrame(call.route.dialect)),
     end: () => reply.end(),
     cut: (error) => reply.cut(error === null ? null : errorFrame(call.route.dialect, error)),
   };

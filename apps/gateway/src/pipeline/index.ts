@@ -1,5 +1,5 @@
 import type { GatewayDeps } from "../deps.ts";
-import { errorBody } from "../http/error-body.ts";
+import { errorBody, errorFrame } from "../http/error-body.ts";
 import { type GatewayError, toGatewayError } from "../http/gateway-error.ts";
 import { ownHeaders } from "../http/response-headers.ts";
 import { authenticate } from "./authenticate.ts";
@@ -45,10 +45,24 @@ export async function runPipeline(call: Call, deps: GatewayDeps): Promise<void> 
   } catch (error) {
     const failure = toGatewayError(error);
     if (failure.answer.code === "internal") deps.metrics.unexpected(error);
-    answerError(call, failure);
+    guarded(
+      deps,
+      () => answerError(call, failure),
+      () => call.response.destroy(),
+    );
   }
   call.close();
-  record(call, deps);
+  guarded(deps, () => record(call, deps));
+}
+
+/** What goes wrong while a call is brought to its end must not end this process. */
+function guarded(deps: GatewayDeps, step: () => void, otherwise: () => void = ignore): void {
+  try {
+    step();
+  } catch (error) {
+    deps.metrics.unexpected(error);
+    otherwise();
+  }
 }
 
 function ignore(): void {
@@ -69,6 +83,10 @@ function answerError(call: Call, error: GatewayError): void {
     // Nobody reads it; the status is nginx's word for the log.
     reply.status = 499;
     call.response.destroy();
+    return;
+  }
+  if (reply.opened) {
+    reply.cut(errorFrame(call.route.dialect, answer));
     return;
   }
   const body = passedOn?.body ?? Buffer.from(errorBody(call.route.dialect, answer));

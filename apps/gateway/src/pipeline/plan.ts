@@ -2,6 +2,7 @@ import type { GatewayDeps } from "../deps.ts";
 import { GatewayError } from "../http/gateway-error.ts";
 import type { Call } from "./call.ts";
 import { ClientReply } from "./client-reply.ts";
+import { keepWaiting } from "./keep-waiting.ts";
 
 /** The pools that may answer, in order. A key that is limited to models sees no others. */
 export function plan(call: Call, deps: GatewayDeps): void {
@@ -26,4 +27,5 @@ export function plan(call: Call, deps: GatewayDeps): void {
   call.reply = new ClientReply(call.response, call.recordPolicy === "full");
   const totalMs = first?.pool.timeouts.total_ms ?? 0;
   if (totalMs > 0) call.limitTotal(totalMs);
+  if (first !== undefined) keepWaiting(call, first.pool.timeouts);
 }

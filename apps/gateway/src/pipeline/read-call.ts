@@ -4,6 +4,7 @@ import { findFormField } from "@plumbline/providers/multipart-fields";
 import type { CallShape } from "@plumbline/routing/call-shape";
 import { prefixHashes } from "@plumbline/routing/prefix-hashes";
 import { GatewayError } from "../http/gateway-error.ts";
+import { addBodyLabels } from "./body-labels.ts";
 import type { Call } from "./call.ts";
 import { readLabels } from "./call-labels.ts";
 
@@ -23,7 +24,9 @@ export function readCall(call: Call): void {
   const { members, body } = call;
   const user = members === null ? undefined : textIn(body, members, "user");
   const cacheKey = members === null ? undefined : textIn(body, members, "prompt_cache_key");
+  if (members !== null) addBodyLabels(labels, body, members);
   labels.userId ??= user;
+  if (labels.trace !== undefined) call.joinTrace(labels.trace);
   call.shape = new Shape(call, labels.sessionId ?? cacheKey ?? user);
 }
 

@@ -7,9 +7,7 @@ export async function receive(call: Call, deps: GatewayDeps): Promise<void> {
   const { headers } = call.request;
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
-    throw new GatewayError("unsupported_media_type", "invalid_request", {
-      message: "Bodies of calls are not accepted compressed.",
-    });
+    throw new GatewayError("compressed_body", "invalid_request");
   }
   const announced = Number(headers["content-length"] ?? 0);
   if (announced > deps.maxBodyBytes) throw tooLarge(deps.maxBodyBytes);

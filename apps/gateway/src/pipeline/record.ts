@@ -1,7 +1,8 @@
 import type { GatewayCall } from "@plumbline/contracts/gateway-call";
 import type { GatewayDeps } from "../deps.ts";
 import type { Call } from "./call.ts";
-import { ownCost, pricedAs } from "./settle.ts";
+import { ownCost } from "./own-cost.ts";
+import { servedBy, siblingPrice } from "./settle.ts";
 
 const keptBytes = 4 * 1024 * 1024;
 const noBytes = Buffer.alloc(0);
@@ -56,7 +57,7 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
     outcome: call.outcome,
     attempts: call.attempts,
     record: policy,
-    ...pricedAs(call),
+    ...servedBy(call),
   };
   if (key?.feature) entry.feature = key.feature;
   if (call.parentSpanId !== undefined) entry.parentSpanId = call.parentSpanId;
@@ -67,6 +68,7 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
   }
   if (call.firstSentAt !== 0) entry.firstTokenUs = call.toUs(call.firstSentAt);
   if (call.errorMessage !== undefined) entry.errorMessage = call.errorMessage.slice(0, 1_000);
+  if (call.timer !== undefined) entry.timer = call.timer;
   addUsage(entry, call, deps);
   if (findings?.responseId !== undefined) entry.responseId = findings.responseId;
   if (findings !== null && findings.finishReasons.length > 0) entry.finishReasons = findings.finishReasons;
@@ -78,6 +80,8 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
 }
 
 function addUsage(entry: GatewayCall, call: Call, deps: GatewayDeps): void {
+  const sibling = siblingPrice(call, deps);
+  if (sibling !== undefined) entry.pricedAs = sibling;
   if (call.usage === undefined) return;
   entry.usage = call.usage;
   if (call.usageFrom !== undefined) entry.usageFrom = call.usageFrom;

@@ -1,5 +1,5 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
-import type { AttemptRecord, CallOutcome } from "@plumbline/contracts/gateway-call";
+import type { AttemptRecord, CallOutcome, CallTimer } from "@plumbline/contracts/gateway-call";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import {
   type PreparedUpstream,
@@ -8,11 +8,12 @@ import {
 } from "@plumbline/providers/prepare-upstream";
 import type { PlannedPool, Ticket } from "@plumbline/routing/router";
 import type { GatewayDeps } from "../deps.ts";
-import { randomHex } from "../http/ids.ts";
+import { randomHex, writeTraceparent } from "../http/ids.ts";
 import { Attempt } from "../upstream/attempt.ts";
 import { type AttemptEnd, failed } from "../upstream/attempt-end.ts";
 import type { Call } from "./call.ts";
 import { createSink } from "./forward.ts";
+import { ownCredentials } from "./own-credentials.ts";
 
 /** One attempt, written down from its start to its end. */
 export function runAttempt(
@@ -45,12 +46,14 @@ function start(
     closeRecord(call, record, prepared, undefined);
     return { end: Promise.resolve(prepared), stop: () => undefined };
   }
+  if (replica.gpu_hour_usd !== undefined) call.callsBeside = deps.router.callsAt(replica.id);
   const ticket = call.shape === null ? null : deps.router.begin(planned, replica, call.shape);
   const attempt = new Attempt({
     call,
     upstream: call.serving.upstreamOf(replica),
     prepared,
     timeouts: pool.timeouts,
+    isOwnKey: ownCredentials(call, replica) !== undefined,
     sink: createSink(call, prepared.translation !== null),
     onFirstByte: () => {
       const now = performance.now();
@@ -117,16 +120,20 @@ function prepare(
   spanId: string,
 ): PreparedUpstream | Extract<AttemptEnd, { type: "failed" }> {
   try {
-    return prepareUpstream(upstreamCall(call, spanId), replica, deps.translators);
+    return prepareUpstream(upstreamCall(call, spanId, replica), replica, deps.translators);
   } catch (error) {
     if (!PlumblineError.isInstance(error)) throw error;
-    return failed("invalid_request", error.message, "elsewhere");
+    const { field } = error.details;
+    const refused = failed("invalid_request", error.message, "elsewhere");
+    return typeof field === "string" ? { ...refused, param: field } : refused;
   }
 }
 
-function upstreamCall(call: Call, spanId: string): UpstreamCall {
+function upstreamCall(call: Call, spanId: string, replica: Replica): UpstreamCall {
   const { headers } = call.request;
-  const passHeaders = ["traceparent", `00-${call.traceId}-${spanId}-01`];
+  const authorization = ownCredentials(call, replica);
+  const passHeaders = ["traceparent", writeTraceparent(call.traceId, spanId)];
+  if (call.traceState !== undefined) passHeaders.push("tracestate", call.traceState);
   for (const name of ["anthropic-version", "anthropic-beta", "openai-beta"]) {
     const value = headers[name];
     if (typeof value === "string") passHeaders.push(name, value);
@@ -144,7 +151,7 @@ function upstreamCall(call: Call, spanId: string): UpstreamCall {
     modelRange: call.modelRange,
     requestedModel: call.requestedModel,
     passHeaders,
-    ...(call.authorization === undefined ? {} : { authorization: call.authorization }),
+    ...(authorization === undefined ? {} : { authorization }),
     ...(call.clampTokens === undefined ? {} : { clampTokens: call.clampTokens }),
   };
 }
@@ -171,6 +178,13 @@ function closeRecord(call: Call, record: AttemptRecord, end: AttemptEnd, status:
   record.outcome = outcomeOf(call, end);
   if (end.type === "failed") record.message = end.failure.message;
   else if (end.type === "streamed" && end.message !== undefined) record.message = end.message;
+  const timer = timerOf(call, end);
+  if (timer !== undefined) record.timer = timer;
+}
+
+function timerOf(call: Call, end: AttemptEnd): CallTimer | undefined {
+  if (end.type === "failed" || end.type === "streamed") return end.timer;
+  return end.type === "stopped" && call.abort.reason === "total_timeout" ? "total" : undefined;
 }
 
 function outcomeOf(call: Call, end: AttemptEnd): CallOutcome {

@@ -1,8 +1,8 @@
 import type { GatewayCall } from "@plumbline/contracts/gateway-call";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
-import { decimalToPico, divideHalfEven, picoToDecimal } from "@plumbline/pricing/money";
 import type { GatewayDeps } from "../deps.ts";
 import type { Call } from "./call.ts";
+import { ownCost } from "./own-cost.ts";
 
 /** Whose public prices a kind of replica has; engines of one's own have none. */
 const providers: Readonly<Partial<Record<Replica["kind"], string>>> = {
@@ -13,6 +13,18 @@ const providers: Readonly<Partial<Record<Replica["kind"], string>>> = {
   cohere: "cohere",
   mistral: "mistral",
   together: "together",
+};
+
+/** Named, so that nobody takes their models for those that a provider sells under the same names. */
+const engines: Readonly<Partial<Record<Replica["kind"], string>>> = {
+  vllm: "vllm",
+  sglang: "sglang",
+  tgi: "tgi",
+  tgi_native: "tgi",
+  ollama: "ollama",
+  ollama_native: "ollama",
+  lmstudio: "lmstudio",
+  llamacpp: "llamacpp",
 };
 
 export function publicProviderOf(kind: Replica["kind"]): string | undefined {
@@ -33,49 +45,30 @@ export function settleUsage(call: Call): void {
   call.usageFrom = "frames";
 }
 
-export interface PricedAs {
-  provider?: string;
-  model?: string;
-}
-
-/** By whose price list the call is priced; nothing for an own pool without a public sibling. */
-export function pricedAs(call: Call): PricedAs {
-  const { replica, pool } = call;
+/** Who answered, or was asked last, and the model that did it. */
+export function servedBy({ replica, findings }: Call): Pick<GatewayCall, "provider" | "model"> {
   if (replica === null) return {};
-  const provider = providers[replica.kind];
-  if (provider !== undefined) return { provider, model: call.findings?.model ?? replica.model };
-  return pool?.priced_as === undefined ? {} : { model: pool.priced_as };
+  const provider = providers[replica.kind] ?? engines[replica.kind];
+  const model = findings?.model ?? replica.model;
+  return provider === undefined ? { model } : { provider, model };
 }
 
-/** GPU time at the measured pace of the replica; undefined while nobody knows its price or its pace. */
-export function ownCost(call: Call, deps: GatewayDeps): GatewayCall["ownCost"] {
-  const { replica, usage } = call;
-  const gpuHourUsd = replica?.gpu_hour_usd;
-  if (replica === null || gpuHourUsd === undefined || usage?.output === undefined) return undefined;
-  const { tokensPerSecond } = deps.router.view(replica.id);
-  if (tokensPerSecond === null || tokensPerSecond <= 0) return undefined;
-  const tokens = BigInt(Math.round((usage.input ?? 0) + usage.output));
-  const hourPico = decimalToPico(gpuHourUsd) * BigInt(replica.gpus);
-  // Tokens per second in thousandths, so that only whole numbers are divided.
-  const pace = BigInt(Math.max(1, Math.round(tokensPerSecond * 1_000)));
-  const pico = divideHalfEven(hourPico * tokens * 1_000n, 3_600n * pace);
-  const cost = { usd: picoToDecimal(pico), tokensPerSecond, gpuHourUsd };
-  const apiUsd = publicUsd(call, deps);
-  return apiUsd === null ? cost : { ...cost, apiUsd };
-}
-
-/** By the price list of the provider, or of the model that an own pool is compared with. */
-function publicUsd(call: Call, deps: GatewayDeps): string | null {
-  const priced = pricedAs(call);
-  const { usage, usageFrom, startUs } = call;
-  if (priced.model === undefined || usage === undefined || usageFrom !== "upstream") return null;
-  return deps.costOf({ operation: call.route.operation, startUs, usage, ...priced });
+/** By the public price of the model that an operator names for a pool without a price list of its own. */
+export function siblingPrice(call: Call, deps: GatewayDeps): GatewayCall["pricedAs"] {
+  const { replica, pool, usage, startUs } = call;
+  const model = pool?.priced_as;
+  if (replica === null || model === undefined || providers[replica.kind] !== undefined) return undefined;
+  if (usage === undefined) return { model };
+  const price = deps.costOf({ operation: call.route.operation, startUs, usage, model });
+  return price === null ? { model } : { model, ...price };
 }
 
 /** For the header of whole answers; null when it is not known. */
 export function costUsd(call: Call, deps: GatewayDeps): string | null {
-  if (call.usage === undefined || call.replica === null) return null;
-  const own = ownCost(call, deps);
-  if (own !== undefined) return own.usd;
-  return publicProviderOf(call.replica.kind) === undefined ? null : publicUsd(call, deps);
+  const { replica, usage, usageFrom, startUs } = call;
+  if (usage === undefined || replica === null) return null;
+  const own = ownCost(call, deps) ?? siblingPrice(call, deps);
+  if (own?.usd !== undefined) return own.usd;
+  if (publicProviderOf(replica.kind) === undefined || usageFrom !== "upstream") return null;
+  return deps.costOf({ operation: call.route.operation, startUs, usage, ...servedBy(call) })?.usd ?? null;
 }

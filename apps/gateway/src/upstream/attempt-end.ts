@@ -1,4 +1,4 @@
-import type { CallOutcome } from "@plumbline/contracts/gateway-call";
+import type { CallOutcome, CallTimer } from "@plumbline/contracts/gateway-call";
 import type { UpstreamFailure } from "@plumbline/providers/describe-upstream-failure";
 import type { Findings } from "@plumbline/providers/usage-scanner";
 
@@ -17,6 +17,7 @@ interface Streamed {
   type: "streamed";
   outcome: CallOutcome;
   message?: string;
+  timer?: CallTimer;
   findings: Findings;
 }
 
@@ -28,6 +29,11 @@ export interface Failed {
   retryAfterMs?: number;
   /** The connection had been idle and was gone: nothing was received, and nobody is to blame. */
   stale?: true;
+  timer?: CallTimer;
+  /** What the client reads instead of the failure's message, which names addresses. */
+  told?: string;
+  /** The member of the body that is to blame. */
+  param?: string;
   /** The upstream's own error, for a client that speaks its dialect. */
   passedOn?: { body: Buffer; contentType: string };
   /** Tokens may have been used before it failed. */
@@ -51,13 +57,22 @@ export function failed(
   return { type: "failed", failure: { outcome, message, retry } };
 }
 
+/** A limit of the pool's was reached; another replica may be quicker. */
+export function timedOut(timer: CallTimer, message: string): Failed {
+  return { ...failed("timeout", message, "elsewhere"), timer };
+}
+
 /** Of the socket, before any answer. */
 export function failedToReach(error: Error): Failed {
   const code = "code" in error ? String(error.code) : "";
-  const message = code === "" || error.message.includes(code) ? error.message : `${error.message} (${code})`;
-  if (code === "UND_ERR_CONNECT_TIMEOUT")
-    return failed("timeout", message || "Connecting timed out.", "elsewhere");
-  const end = failed("connection", (message || "The connection failed.").slice(0, 1_000));
+  const said = code === "" || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+  const message = (said || "The connection failed.").slice(0, 1_000);
+  // The second is what Node says after it tried several addresses of one name.
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
+    return { ...timedOut("connect", message), told: "The upstream accepted no connection in time." };
+  }
+  const told = `The connection to the upstream failed${code === "" ? "" : ` (${code})`}.`;
+  const end = { ...failed("connection", message), told };
   return wasUsedBefore(error) ? { ...end, stale: true } : end;
 }
 

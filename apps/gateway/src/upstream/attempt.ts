@@ -10,7 +10,8 @@ import { readRetryAfterMs } from "@plumbline/routing/retry";
 import { passedHeaders, rawHeader } from "../http/response-headers.ts";
 import type { Call } from "../pipeline/call.ts";
 import type { AbortReason } from "../pipeline/call-abort.ts";
-import { type AttemptEnd, failed, failedToReach } from "./attempt-end.ts";
+import { type AttemptEnd, failed, failedToReach, timedOut } from "./attempt-end.ts";
+import { firstByteMs } from "./first-byte-ms.ts";
 import { createInflater, type Inflater } from "./inflate.ts";
 import { type AnswerSink, StreamAnswer } from "./stream-answer.ts";
 
@@ -19,27 +20,14 @@ export interface AttemptOptions {
   upstream: UpstreamPool;
   prepared: PreparedUpstream;
   timeouts: Pool["timeouts"];
+  /** It is asked with the client's own credentials. */
+  isOwnKey: boolean;
   /** Where a stream goes; whole answers are given back. */
   sink: AnswerSink;
   /** The first byte of an answer's body came. */
   onFirstByte: () => void;
   /** The first event of a stream came. */
   onFirstToken: () => void;
-}
-
-/** The slowest pace at which an answer is still believed to be on its way. */
-const slowestTokenMs = 50;
-
-/**
- * An answer that is not streamed shows nothing before its last token: what its tokens may take is added,
- * and when their number is open only the total time is left to judge by. 0 does not limit.
- */
-function firstTokenMs(call: Call, limitMs: number): number {
-  const { operation } = call.route;
-  const isWritten = operation !== "embeddings" && operation !== "rerank" && operation !== "moderations";
-  if (call.stream || !isWritten || limitMs === 0) return limitMs;
-  const maxTokens = call.shape?.maxTokens;
-  return maxTokens === undefined ? 0 : Math.min(limitMs + maxTokens * slowestTokenMs, 2 ** 31 - 1);
 }
 
 const maxWholeBytes = 64 * 1024 * 1024;
@@ -64,6 +52,7 @@ export class Attempt implements AnswerHandler {
   #abortUpstream: ((error?: Error) => void) | null = null;
   #settle: ((end: AttemptEnd) => void) | null = null;
   #isComplete = false;
+  #isComing = false;
   #inflater: Inflater | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -82,7 +71,7 @@ export class Attempt implements AnswerHandler {
       this.#call.abort.listen(this.#onAbort);
       if (this.#settle === null) return;
       const { prepared, upstream } = this.#options;
-      const waitMs = firstTokenMs(this.#call, this.#options.timeouts.first_token_ms);
+      const waitMs = firstByteMs(this.#call, this.#options.timeouts);
       if (waitMs > 0) this.#timer = setTimeout(this.#onLate, waitMs, waitMs);
       const { path, headers, body } = prepared;
       try {
@@ -110,16 +99,26 @@ export class Attempt implements AnswerHandler {
     this.#contentType = rawHeader(headers, "content-type") ?? "";
     this.#mode = this.#modeFor(status);
     const inflater = createInflater(rawHeader(headers, "content-encoding"), {
-      onData: (chunk) => {
-        if (!this.#take(chunk)) inflater?.pause();
-      },
-      onEnd: () => this.#ended(),
+      onData: (chunk) =>
+        this.#guard(() => {
+          if (!this.#take(chunk)) inflater?.pause();
+        }),
+      onEnd: () => this.#guard(() => this.#ended()),
       onError: (error) => this.#broke(error),
       onDrain: resume,
     });
     this.#inflater = inflater;
     if (this.#mode === "stream") this.#openStream(inflater === undefined ? resume : () => inflater.resume());
     return true;
+  }
+
+  /** What undici does for its callbacks: a stream of our own would end this process. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#broke(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   onData(chunk: Buffer): boolean {
@@ -132,6 +131,7 @@ export class Attempt implements AnswerHandler {
     if (this.#bytes === 0 && this.#mode !== "error") this.#options.onFirstByte();
     this.#bytes += chunk.length;
     if (this.#answer !== null) return this.#answer.push(chunk);
+    this.#watchGaps();
     const limit = this.#mode === "error" ? maxErrorBytes : maxWholeBytes;
     if (this.#bytes <= limit) {
       this.#chunks.push(chunk);
@@ -188,11 +188,12 @@ export class Attempt implements AnswerHandler {
       sink,
       status: this.#status,
       contentType: this.#contentType,
-      passed: passedHeaders(this.#headers, this.#call.authorization !== undefined),
+      passed: passedHeaders(this.#headers, this.#options.isOwnKey),
       isEvents: this.#call.stream && /event-stream|ndjson/i.test(this.#contentType),
       translation: prepared.translation,
       hides: prepared.hides,
       idleMs: timeouts.idle_ms,
+      pingMs: timeouts.ping_ms,
       onBegun: () => {
         clearTimeout(this.#timer);
         this.#options.onFirstToken();
@@ -243,14 +244,31 @@ export class Attempt implements AnswerHandler {
       type: "whole",
       status: this.#status,
       contentType: translation === null ? this.#contentType : "application/json",
-      headers: passedHeaders(this.#headers, this.#call.authorization !== undefined),
+      headers: passedHeaders(this.#headers, this.#options.isOwnKey),
       body,
       findings,
     };
   }
 
   readonly #onLate = (limitMs: number): void => {
-    this.#finish(failed("timeout", `The upstream did not answer within ${limitMs} ms.`, "elsewhere"));
+    this.#finish(timedOut("first_token", `The upstream did not answer within ${limitMs} ms.`));
+  };
+
+  /** Once a body comes, what it is judged by is its gaps. */
+  #watchGaps(): void {
+    if (this.#isComing) {
+      this.#timer?.refresh();
+      return;
+    }
+    this.#isComing = true;
+    clearTimeout(this.#timer);
+    const { idle_ms: idleMs } = this.#options.timeouts;
+    if (idleMs > 0) this.#timer = setTimeout(this.#onSilent, idleMs, idleMs);
+  }
+
+  readonly #onSilent = (limitMs: number): void => {
+    if (this.#mode === "error") this.#finish(this.#errorEnd());
+    else this.#finish(timedOut("idle", `The upstream fell silent for ${limitMs} ms within its answer.`));
   };
 
   readonly #onAbort = (reason: AbortReason): void => {

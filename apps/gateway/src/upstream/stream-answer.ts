@@ -1,4 +1,4 @@
-import type { CallOutcome } from "@plumbline/contracts/gateway-call";
+import type { CallOutcome, CallTimer } from "@plumbline/contracts/gateway-call";
 import { describeReportedError } from "@plumbline/providers/describe-upstream-failure";
 import type { HiddenUsage } from "@plumbline/providers/prepare-upstream";
 import type { Translation } from "@plumbline/providers/translator";
@@ -14,6 +14,8 @@ export interface AnswerSink {
   /** False when the client does not keep up: `onDrain` is called when it does again. */
   write(bytes: Buffer): boolean;
   onDrain(listener: () => void): void;
+  /** Tells a client of events that the answer goes on. */
+  ping(): void;
   end(): void;
   /** Breaks off, with a last word of why if the client can read one. */
   cut(error: ErrorAnswer | null): void;
@@ -30,9 +32,17 @@ export interface StreamAnswerOptions {
   translation: Translation | null;
   hides: HiddenUsage;
   idleMs: number;
+  pingMs: number;
   onBegun: () => void;
   onResume: () => void;
   onEnd: (end: AttemptEnd) => void;
+}
+
+const badGateway = { status: 502 };
+
+function stepOf({ idleMs, pingMs, isEvents }: StreamAnswerOptions): number {
+  if (pingMs === 0 || !isEvents) return idleMs;
+  return idleMs === 0 ? pingMs : idleMs / Math.ceil(idleMs / pingMs);
 }
 
 /** What a server that has said its last may still take to close. */
@@ -49,12 +59,16 @@ export class StreamAnswer {
   #isPaused = false;
   #isOver = false;
   #idle: NodeJS.Timeout | undefined;
+  /** Silence is looked at in equal steps, the last of which is the limit; 0 when nobody looks. */
+  readonly #stepMs: number;
+  #steps = 0;
   #grace: NodeJS.Timeout | undefined;
 
   constructor(options: StreamAnswerOptions) {
     this.#options = options;
     const { call, translation, hides } = options;
     this.#relay = options.isEvents ? new StreamRelay(call.route.operation, translation, hides) : null;
+    this.#stepMs = stepOf(options);
   }
 
   /** False to be sent nothing until `onResume`. */
@@ -83,7 +97,7 @@ export class StreamAnswer {
     relay.end();
     this.#writeOut();
     if (relay.state === "error" || relay.state === "broken") this.#failed();
-    else if (relay.isWhole) this.#end("ok");
+    else if (relay.isWhole(this.#options.call.choices)) this.#end("ok");
     else if (!this.begun)
       this.#over(failed("bad_response", "The upstream ended its stream without any content."));
     else this.#cut("cut", "The upstream ended its stream before the answer was complete.");
@@ -102,8 +116,8 @@ export class StreamAnswer {
       this.#options.sink.cut(null);
       this.#streamed("client_closed", "The client closed the connection.");
     } else if (reason === "total_timeout")
-      this.#cut("timeout", "The call took longer than it may in all.", 504);
-    else this.#cut("cut", "The gateway shuts down.", 503);
+      this.#cut("timeout", "The call took longer than it may in all.", { status: 504, timer: "total" });
+    else this.#cut("cut", "The gateway shuts down.", { status: 503 });
   }
 
   close(): void {
@@ -114,18 +128,18 @@ export class StreamAnswer {
 
   #begin(): void {
     if (this.begun) return;
-    const { sink, status, passed, isEvents, onBegun, idleMs } = this.#options;
+    const { sink, status, passed, isEvents, onBegun } = this.#options;
     this.begun = true;
     onBegun();
     sink.begin(status, this.#options.contentType, passed, isEvents);
     sink.onDrain(this.#onDrain);
-    if (idleMs > 0) this.#idle = setTimeout(this.#onIdle, idleMs);
+    this.#watchSilence();
   }
 
   #writeOut(): boolean {
     const out = this.#relay?.out ?? [];
     if (out.length === 0) {
-      this.#idle?.refresh();
+      this.#heard();
       return !this.#isPaused;
     }
     this.#begin();
@@ -137,7 +151,7 @@ export class StreamAnswer {
 
   /** While the client does not read, a silent upstream is nobody's fault. */
   #flow(flows: boolean): boolean {
-    if (flows) this.#idle?.refresh();
+    if (flows) this.#heard();
     else if (!this.#isPaused) {
       this.#isPaused = true;
       clearTimeout(this.#idle);
@@ -148,14 +162,31 @@ export class StreamAnswer {
   readonly #onDrain = (): void => {
     if (!this.#isPaused || this.#isOver) return;
     this.#isPaused = false;
-    const { idleMs, onResume } = this.#options;
-    if (idleMs > 0) this.#idle = setTimeout(this.#onIdle, idleMs);
-    onResume();
+    this.#watchSilence();
+    this.#options.onResume();
   };
 
-  readonly #onIdle = (): void => {
-    if (this.#relay?.state === "ended") this.#end("ok");
-    else this.#cut("timeout", `The upstream fell silent for ${this.#options.idleMs} ms.`, 504);
+  #watchSilence(): void {
+    this.#steps = 0;
+    if (this.#stepMs > 0) this.#idle = setTimeout(this.#onSilence, this.#stepMs);
+  }
+
+  #heard(): void {
+    this.#steps = 0;
+    // Refreshing would wake a timer that was cleared.
+    if (!this.#isPaused) this.#idle?.refresh();
+  }
+
+  readonly #onSilence = (): void => {
+    const { idleMs, isEvents, pingMs, sink } = this.#options;
+    this.#steps += 1;
+    if (idleMs > 0 && Math.round(this.#steps * this.#stepMs) >= idleMs) {
+      if (this.#relay?.state === "ended") this.#end("ok");
+      else this.#cut("timeout", `The upstream fell silent for ${idleMs} ms.`, { status: 504, timer: "idle" });
+      return;
+    }
+    if (isEvents && pingMs > 0 && this.#relay?.state !== "ended") sink.ping();
+    this.#idle?.refresh();
   };
 
   /** The answer is complete; whatever the server does now, the client shall not wait for it long. */
@@ -182,15 +213,18 @@ export class StreamAnswer {
     this.#streamed(outcome);
   }
 
-  #cut(outcome: CallOutcome, message: string, status = 502): void {
+  #cut(outcome: CallOutcome, message: string, why: { status: number; timer?: CallTimer } = badGateway): void {
+    const { status, timer } = why;
     const code = status === 504 ? "call_timeout" : "upstream_failed";
     this.#options.sink.cut(this.#options.isEvents ? { status, code, message } : null);
-    this.#streamed(outcome, message);
+    this.#streamed(outcome, message, timer);
   }
 
-  #streamed(outcome: CallOutcome, message?: string): void {
-    const findings = this.#relay?.findings() ?? noFindings();
-    this.#over({ type: "streamed", outcome, findings, ...(message === undefined ? {} : { message }) });
+  #streamed(outcome: CallOutcome, message?: string, timer?: CallTimer): void {
+    const end: AttemptEnd = { type: "streamed", outcome, findings: this.#relay?.findings() ?? noFindings() };
+    if (message !== undefined) end.message = message;
+    if (timer !== undefined) end.timer = timer;
+    this.#over(end);
   }
 
   #over(end: AttemptEnd): void {

@@ -65,10 +65,11 @@ export class StreamRelay {
     return usage === undefined ? found : { ...found, usage };
   }
 
-  /** A stream that named its reason to finish is whole even if its last mark is missing. */
-  get isWhole(): boolean {
+  /** A stream that named the reason to finish of each choice is whole even if its last mark is missing. */
+  isWhole(choices: number): boolean {
     if (this.state === "ended") return true;
-    return this.state === "flowing" && !this.#isTorn && this.#scanner.findings().finishReasons.length > 0;
+    const finished = this.#scanner.findings().finishReasons.length;
+    return this.state === "flowing" && !this.#isTorn && finished >= choices;
   }
 
   readonly #onUpstreamEvent = (event: Buffer): void => {

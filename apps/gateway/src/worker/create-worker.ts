@@ -1,5 +1,4 @@
 import type { PriceBook } from "@plumbline/pricing/price-book";
-import { priceSpan } from "@plumbline/pricing/price-span";
 import type { TranslatorTable } from "@plumbline/providers/translator";
 import { createRouter } from "@plumbline/routing/router";
 import type { Clock } from "@plumbline/runtime/clock";
@@ -10,6 +9,7 @@ import type { ToPrimary, ToWorker } from "../messages.ts";
 import { createGatewayMetrics } from "../metrics.ts";
 import { createGatewayServer, type GatewayServer } from "../server.ts";
 import type { Serving } from "../serving.ts";
+import { costOfCall } from "./cost-of-call.ts";
 import { costOfPool } from "./cost-of-pool.ts";
 import { noteLongCalls } from "./note-long-calls.ts";
 import { Upstreams } from "./open-serving.ts";
@@ -62,25 +62,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
     translators: options.translators,
     recordCall: options.recordCall,
     metrics: createGatewayMetrics(options.metrics, options.logger),
-    costOf: (call) => {
-      const { usage } = call;
-      return priceSpan(prices, {
-        kind: call.operation === "embeddings" ? "EMBEDDING" : "GENERATION",
-        provider: call.provider,
-        modelUsed: call.model,
-        startTimeUs: call.startUs,
-        usage: {
-          inputTokens: usage?.input,
-          outputTokens: usage?.output,
-          cacheReadTokens: usage?.cacheRead,
-          cacheWrite5mTokens: usage?.cacheWrite5m,
-          cacheWrite1hTokens: usage?.cacheWrite1h,
-          reasoningTokens: usage?.reasoning,
-          inputAudioTokens: usage?.audioInput,
-          outputAudioTokens: usage?.audioOutput,
-        },
-      }).cost;
-    },
+    costOf: (call) => costOfCall(prices, call),
     maxBodyBytes: options.maxBodyBytes,
   };
   const http = createGatewayServer({

@@ -15,7 +15,11 @@ export function noteLongCalls(
     for (const call of underWay) {
       // They are in the order of their beginning.
       if (call.startedAt > begunBefore) return;
-      noteUnderWay(call, deps);
+      try {
+        noteUnderWay(call, deps);
+      } catch (error) {
+        deps.metrics.unexpected(error);
+      }
     }
   }, everyMs);
   return { stop: () => clearInterval(timer) };

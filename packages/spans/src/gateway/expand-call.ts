@@ -68,10 +68,10 @@ export function expandGatewayCall(call: GatewayCall, texts: CallTexts): Complete
 }
 
 function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fields"] {
-  const { operation, usage, ownCost } = call;
+  const { operation, usage } = call;
   const model = call.model ?? call.requestedModel;
   const content = call.record === "full" ? contentOf(call, texts) : {};
-  const name = `${operation} ${call.requestedModel}`;
+  const name = cleanText(`${operation} ${call.requestedModel}`);
   const fields = known({
     parentSpanId: call.parentSpanId,
     kind: kinds[operation] ?? "GENERATION",
@@ -80,16 +80,12 @@ function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fie
     endTimeUs: call.open === true ? undefined : call.endUs,
     completionStartTimeUs: call.stream ? call.firstTokenUs : undefined,
     ...(call.open === true ? unseenEnd : failureOf(call.outcome, call.errorMessage)),
-    environment: call.environment,
-    userId: call.userId,
-    sessionId: call.sessionId,
+    ...labelsOf(call),
     feature: call.feature,
-    tags: call.tags,
-    metadata: call.metadata,
     provider: call.provider,
-    modelRequested: call.requestedModel,
-    modelUsed: model,
-    responseId: call.responseId,
+    modelRequested: cleanText(call.requestedModel),
+    modelUsed: cleanText(model),
+    responseId: cleaned(call.responseId),
     finishReasons: call.finishReasons,
     usageDetails: usage === undefined ? undefined : usageDetails(usage),
     usageConvention: usage === undefined ? undefined : ("inclusive" as const),
@@ -99,11 +95,40 @@ function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fie
         : call.usageFrom === "frames"
           ? ("ours" as const)
           : ("gateway" as const),
-    givenCost: ownCost === undefined ? undefined : { total: ownCost.usd },
+    givenCost: givenCostOf(call),
     ...content,
     attributes: callAttributes(call),
   });
   return { ...fields, startTimeUs: call.startUs };
+}
+
+/** They are the client's words, and were not looked at on the path of its call. */
+function labelsOf(call: GatewayCall): SpanFields {
+  const { metadata } = call;
+  return known({
+    environment: cleaned(call.environment),
+    userId: cleaned(call.userId),
+    sessionId: cleaned(call.sessionId),
+    tags: call.tags?.map(cleanText),
+    metadata:
+      metadata === undefined
+        ? undefined
+        : Object.fromEntries(Object.entries(metadata).map((entry) => entry.map(cleanText))),
+  });
+}
+
+function cleaned(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : cleanText(text);
+}
+
+/** What the machine cost goes before what a provider would have asked for the same. */
+function givenCostOf({ ownCost, pricedAs }: GatewayCall): Record<string, string> | undefined {
+  if (ownCost !== undefined) return { total: ownCost.usd };
+  if (pricedAs?.usd === undefined) return undefined;
+  const cost: Record<string, string> = { total: pricedAs.usd };
+  if (pricedAs.inputUsd !== undefined) cost["input"] = pricedAs.inputUsd;
+  if (pricedAs.outputUsd !== undefined) cost["output"] = pricedAs.outputUsd;
+  return cost;
 }
 
 function contentOf(call: GatewayCall, texts: CallTexts): SpanFields {
@@ -132,14 +157,27 @@ function callAttributes(call: GatewayCall): SpanFields["attributes"] {
     "gateway.tokens_per_second": call.stream && rate !== undefined ? Number(rate.toFixed(1)) : undefined,
     "gateway.status": call.open === true ? undefined : call.status,
     "gateway.outcome": call.open === true ? "open" : call.outcome,
+    "gateway.timer": call.timer,
     "gateway.degraded": call.degraded,
     "gateway.usage": call.usageFrom === "frames" ? "estimated" : undefined,
-    "gateway.gpu_hour_usd": call.ownCost?.gpuHourUsd,
-    "gateway.measured_tokens_per_second": call.ownCost?.tokensPerSecond,
-    "gateway.api_price_usd": call.ownCost?.apiUsd,
+    ...costAttributes(call),
     "gateway.request_truncated": call.requestTruncated,
     "gateway.response_truncated": call.responseTruncated,
   });
+}
+
+function costAttributes({ ownCost, pricedAs }: GatewayCall): Record<string, string | number | undefined> {
+  const isMeasured = ownCost !== undefined && "tokensPerSecond" in ownCost;
+  const isTimed = ownCost !== undefined && "seconds" in ownCost;
+  return {
+    "gateway.cost": isTimed ? "estimated" : undefined,
+    "gateway.gpu_hour_usd": ownCost?.gpuHourUsd,
+    "gateway.measured_tokens_per_second": isMeasured ? ownCost.tokensPerSecond : undefined,
+    "gateway.gpu_seconds": isTimed ? ownCost.seconds : undefined,
+    "gateway.gpu_shared_by": isTimed ? ownCost.concurrency : undefined,
+    "gateway.priced_as": pricedAs?.model,
+    "gateway.api_price_usd": pricedAs?.usd,
+  };
 }
 
 function attemptFields(call: GatewayCall, attempt: AttemptRecord): CompleteSpanEvent["fields"] {
@@ -149,7 +187,7 @@ function attemptFields(call: GatewayCall, attempt: AttemptRecord): CompleteSpanE
     name: `attempt ${attempt.replicaId.slice(attempt.replicaId.indexOf("/") + 1)}`,
     endTimeUs: attempt.endUs,
     ...failureOf(attempt.outcome, attempt.message),
-    environment: call.environment,
+    environment: cleaned(call.environment),
     attributes: attributesOf({
       "gateway.pool": attempt.poolId,
       "gateway.replica": attempt.replicaId,
@@ -159,6 +197,7 @@ function attemptFields(call: GatewayCall, attempt: AttemptRecord): CompleteSpanE
       "gateway.outcome": attempt.outcome,
       "gateway.first_byte_ms":
         attempt.firstByteUs === undefined ? undefined : (attempt.firstByteUs - attempt.startUs) / 1_000,
+      "gateway.timer": attempt.timer,
       "gateway.hedge": attempt.hedge,
     }),
   });
