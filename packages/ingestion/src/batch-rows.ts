@@ -14,6 +14,7 @@ import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
 import type { BatchReport } from "./drain-protocol.ts";
 import type { FaultLedger } from "./insert-rows.ts";
 import { keptText } from "./kept-text.ts";
+import { packGenerations } from "./packed-generations.ts";
 import { EventOrigin, type ReadEntry, type RowOrigin } from "./row-origin.ts";
 import { observedGeneration } from "./span-row.ts";
 import { TableBatch } from "./table-batch.ts";
@@ -117,19 +118,22 @@ export class BatchRows {
 
   report(): Omit<BatchReport, "cpuSeconds"> {
     const rows: Record<string, number> = {};
-    for (const table of [
-      this.spans,
-      this.spanIo,
-      this.parts,
-      this.scores,
-      this.metricPoints,
-      this.rejected,
-      this.rejectedArrivals,
-    ]) {
+    for (const table of this.#tables()) {
       const total = table.rows + (this.#stored[table.table.name] ?? 0);
       if (total > 0) rows[table.table.name] = total;
     }
-    return { rows, rejected: this.#rejectedByCode, generations: this.#generations, damaged: this.damaged };
+    const generations = packGenerations(this.#generations);
+    return { rows, rejected: this.#rejectedByCode, generations, damaged: this.damaged };
+  }
+
+  /** After the last insert. */
+  giveBack(): void {
+    for (const table of this.#tables()) table.giveBack();
+  }
+
+  #tables() {
+    const { spans, spanIo, parts, scores, metricPoints, rejected, rejectedArrivals } = this;
+    return [spans, spanIo, parts, scores, metricPoints, rejected, rejectedArrivals];
   }
 
   /** What a replay refused again did not come again. */

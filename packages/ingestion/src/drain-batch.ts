@@ -2,7 +2,7 @@ import type { ClickHouse } from "@plumbline/clickhouse/client";
 import type { SpanRow } from "@plumbline/clickhouse/tables/spans";
 import type { CompleteSpanEvent, JournalEntry, SpanFields } from "@plumbline/contracts/events";
 import type { FrozenBatch } from "@plumbline/journal/journal";
-import { isDamagedRecord, type RecordLocation, readRecord } from "@plumbline/journal/read";
+import { isDamagedRecord, ReadAhead, type RecordLocation, readRecord } from "@plumbline/journal/read";
 import type { PriceBook } from "@plumbline/pricing/price-book";
 import { BatchRows } from "./batch-rows.ts";
 import { countMissingUsage } from "./count-tokens/count-missing-usage.ts";
@@ -31,7 +31,9 @@ export async function drainBatch(given: DrainDeps, batch: FrozenBatch): Promise<
     await foldTouchedSpans(deps, batch.id, touched, rows, () => insertSpans(deps, batch.id, rows, true));
   }
   await insertAll(deps, batch.id, rows, touched.size > 0);
-  return { ...rows.report(), cpuSeconds: deps.stages.take() };
+  const report = rows.report();
+  rows.giveBack();
+  return { ...report, cpuSeconds: deps.stages.take() };
 }
 
 /**
@@ -47,7 +49,7 @@ function withoutDeduplication(clickhouse: ClickHouse): ClickHouse {
 }
 
 /** Small enough for its events to die young, large enough for the timing of a stage to cost nothing. */
-const groupEvents = 500;
+const groupEvents = 200;
 
 function* groupsOf(records: readonly RecordLocation[]): Generator<RecordLocation[]> {
   let group: RecordLocation[] = [];
@@ -88,8 +90,9 @@ async function prepareGroup(
 /** A record that cannot be read is kept as a dead letter of its lane; the rest of the batch goes on. */
 function readEntries(locations: readonly RecordLocation[], rows: BatchRows): ReadEntry[] {
   const entries: ReadEntry[] = [];
+  const ahead = new ReadAhead();
   for (const location of locations) {
-    const payload = readPayload(location, rows);
+    const payload = readPayload(location, rows, ahead);
     if (payload === null) continue;
     rows.attempt(new RecordOrigin(location, payload), () => {
       entries.push({ location, entry: decodeEntry(payload) });
@@ -98,9 +101,9 @@ function readEntries(locations: readonly RecordLocation[], rows: BatchRows): Rea
   return entries;
 }
 
-function readPayload(location: RecordLocation, rows: BatchRows): Uint8Array | null {
+function readPayload(location: RecordLocation, rows: BatchRows, ahead: ReadAhead): Uint8Array | null {
   try {
-    return readRecord(location);
+    return readRecord(location, ahead);
   } catch (error) {
     if (!isDamagedRecord(error)) throw error;
     rows.damaged.push(location);

@@ -1,6 +1,7 @@
-import type { FrozenBatch, RecordLocation } from "@plumbline/journal/journal";
+import type { RecordLocation } from "@plumbline/journal/journal";
 import type { CustomPrice } from "@plumbline/pricing/custom-price";
-import type { ObservedGeneration } from "@plumbline/runtime/llm-metrics";
+import type { PackedBatch } from "./packed-batch.ts";
+import type { PackedGenerations } from "./packed-generations.ts";
 import type { DrainStage } from "./stage-clock.ts";
 
 /** What the main thread hands to the drain thread when it starts it. */
@@ -12,7 +13,7 @@ export interface DrainThreadOptions {
 }
 
 export type ToDrainThread =
-  | { type: "batch"; batch: FrozenBatch }
+  | { type: "batch"; batch: PackedBatch }
   /** Hold for every batch that comes after. */
   | { type: "prices"; customPrices: readonly CustomPrice[] }
   | { type: "stop" };
@@ -22,7 +23,7 @@ export interface BatchReport {
   rows: Record<string, number>;
   rejected: Record<string, number>;
   cpuSeconds: Record<DrainStage, number>;
-  generations: ObservedGeneration[];
+  generations: PackedGenerations;
   /** Records whose bytes are not those that were appended; the journal sets them aside. */
   damaged: RecordLocation[];
 }

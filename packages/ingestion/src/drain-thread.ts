@@ -9,6 +9,7 @@ import { drainBatch } from "./drain-batch.ts";
 import type { DrainDeps } from "./drain-deps.ts";
 import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
 import { FaultFlood } from "./insert-rows.ts";
+import { unpackBatch } from "./packed-batch.ts";
 import { backoffMs, createPatience } from "./patience.ts";
 import { createStageClock } from "./stage-clock.ts";
 
@@ -67,7 +68,9 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
         .then(() => port.close());
       return;
     }
-    const draining: Promise<void> = drain(message.batch).finally(() => underWay.delete(draining));
+    const draining: Promise<void> = drain(unpackBatch(message.batch)).finally(() =>
+      underWay.delete(draining),
+    );
     underWay.add(draining);
   });
 }

@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import type { DrainThreadOptions, FromDrainThread, ToDrainThread } from "./drain-protocol.ts";
+import { packBatch } from "./packed-batch.ts";
 import { backoffMs } from "./patience.ts";
 import { startThread } from "./start-thread.ts";
 
@@ -58,7 +59,7 @@ export function startDrainWorker(
     await sleep(restartInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return;
     worker = start();
-    for (const batch of underWay.values()) post({ type: "batch", batch });
+    for (const batch of underWay.values()) post({ type: "batch", batch: packBatch(batch) });
   }
 
   function post(message: ToDrainThread): void {
@@ -68,7 +69,7 @@ export function startDrainWorker(
   return {
     send(batch) {
       underWay.set(batch.id, batch);
-      post({ type: "batch", batch });
+      post({ type: "batch", batch: packBatch(batch) });
     },
     setCustomPrices(changed) {
       customPrices = changed;

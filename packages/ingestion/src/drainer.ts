@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { FrozenBatch, Journal } from "@plumbline/journal/journal";
 import type { CustomPrice } from "@plumbline/pricing/custom-price";
 import { type Clock, systemClock } from "@plumbline/runtime/clock";
@@ -8,6 +8,7 @@ import type { Metrics } from "@plumbline/runtime/metrics";
 import type { BatchReport, FromDrainThread } from "./drain-protocol.ts";
 import { type DrainWorker, startDrainWorker } from "./drain-worker.ts";
 import { type IngestMetrics, ingestMetrics, observeBacklog } from "./ingest-metrics.ts";
+import { type PackedGenerations, unpackGenerations } from "./packed-generations.ts";
 
 export interface DrainerOptions {
   journal: Journal;
@@ -23,6 +24,16 @@ export interface DrainerOptions {
   clock?: Clock;
   /** Prices of projects, for what is drained first. */
   customPrices?: readonly CustomPrice[];
+  pace?: DrainPace;
+}
+
+/** How long a batch may fill: every insert costs ClickHouse a part for each table, however few its rows. */
+export interface DrainPace {
+  idleWaitMs: number;
+  busyWaitMs: number;
+  /** A batch of this size tells that waiting longer is worth it. */
+  busyRows: number;
+  maxRows: number;
 }
 
 export interface DrainerStatus {
@@ -51,15 +62,13 @@ export interface Drainer {
   setCustomPrices(customPrices: readonly CustomPrice[]): void;
 }
 
-const batchLimits = { maxRows: 5_000, maxBytes: 16 * 1024 * 1024 };
+const usualPace: DrainPace = { idleWaitMs: 200, busyWaitMs: 1_000, busyRows: 500, maxRows: 5_000 };
+const maxBatchBytes = 16 * 1024 * 1024;
 /** Two, so that one batch is prepared while ClickHouse writes the other. */
 const maxInFlight = 2;
-const idleWaitMs = 200;
-const busyWaitMs = 1_000;
-/** A batch of this size tells that waiting longer is worth it. */
-const busyRows = 500;
 const pollMs = 25;
 const retryMs = 1_000;
+const observedAtOnce = 100;
 const stopTimeoutMs = 5_000;
 
 /** Moves what the journal holds into ClickHouse until stopped. This thread does nothing but the journal. */
@@ -74,6 +83,7 @@ export function startDrainer(options: DrainerOptions): Drainer {
 
 class RunningDrainer {
   readonly #options: DrainerOptions;
+  readonly #pace: DrainPace;
   readonly #clock: Clock;
   readonly #ingest: IngestMetrics;
   readonly #llm: LlmMetrics;
@@ -88,6 +98,7 @@ class RunningDrainer {
 
   constructor(options: DrainerOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? usualPace;
     this.#clock = options.clock ?? systemClock;
     this.#ingest = ingestMetrics(options.metrics);
     this.#llm = options.llmMetrics ?? createLlmMetrics(options.metrics, { clock: this.#clock });
@@ -149,7 +160,7 @@ class RunningDrainer {
         await this.#gather();
         while (this.#inFlight.size >= maxInFlight && !signal.aborted) await this.#nextMessage();
         if (signal.aborted) return;
-        const batch = await journal.freeze(batchLimits);
+        const batch = await journal.freeze({ maxRows: this.#pace.maxRows, maxBytes: maxBatchBytes });
         if (batch === null) continue;
         this.#lastRows = batch.rows;
         this.#inFlight.set(batch.id, batch);
@@ -167,6 +178,7 @@ class RunningDrainer {
   /** Lets a batch fill: briefly when little comes in, longer when a part per second saves real work. */
   async #gather(): Promise<void> {
     const { journal } = this.#options;
+    const { idleWaitMs, busyWaitMs, busyRows, maxRows } = this.#pace;
     const waitMs = this.#lastRows >= busyRows ? busyWaitMs : idleWaitMs;
     const startedAt = performance.now();
     while (!this.#stopping.signal.aborted && performance.now() - startedAt < waitMs) {
@@ -175,7 +187,7 @@ class RunningDrainer {
         backlogRows -= batch.rows;
         backlogBytes -= batch.bytes;
       }
-      if (backlogRows >= batchLimits.maxRows || backlogBytes >= batchLimits.maxBytes) return;
+      if (backlogRows >= maxRows || backlogBytes >= maxBatchBytes) return;
       await sleep(pollMs);
     }
   }
@@ -237,6 +249,16 @@ class RunningDrainer {
     for (const [table, rows] of Object.entries(report.rows)) this.#ingest.addRows(table, rows);
     if (isReplay) return;
     for (const [code, events] of Object.entries(report.rejected)) this.#ingest.addRejected(code, events);
-    for (const generation of report.generations) this.#llm.observeGeneration(generation);
+    void this.#observe(report.generations);
+  }
+
+  /** In pieces: thousands at once would hold up whatever else this thread serves. */
+  async #observe(generations: PackedGenerations): Promise<void> {
+    let observed = 0;
+    for (const generation of unpackGenerations(generations)) {
+      this.#llm.observeGeneration(generation);
+      observed += 1;
+      if (observed % observedAtOnce === 0) await setImmediate();
+    }
   }
 }

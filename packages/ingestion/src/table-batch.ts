@@ -2,15 +2,30 @@ import { RowBinaryWriter } from "@plumbline/clickhouse/row-binary";
 import type { Table } from "@plumbline/clickhouse/tables/define-table";
 import type { RowOrigin } from "./row-origin.ts";
 
+const keptWriters = 2;
+const keptBytes = 16 * 1024 * 1024;
+/** By table. A new buffer for every batch made the collector mark the whole heap about once a second. */
+const spareWriters = new Map<string, RowBinaryWriter[]>();
+
 /** The encoded rows of one batch for one table, each with its end and its origin. */
 export class TableBatch<Row> {
   readonly table: Table<Row>;
-  readonly #writer = new RowBinaryWriter();
+  readonly #writer: RowBinaryWriter;
   readonly #ends: number[] = [];
   readonly #origins: RowOrigin[] = [];
 
   constructor(table: Table<Row>) {
     this.table = table;
+    this.#writer = spareWriters.get(table.name)?.pop() ?? new RowBinaryWriter();
+  }
+
+  /** Everything was inserted: its memory may serve the next batch, and this one is used no more. */
+  giveBack(): void {
+    const spare = spareWriters.get(this.table.name) ?? [];
+    spareWriters.set(this.table.name, spare);
+    if (spare.length >= keptWriters) return;
+    this.#writer.reset(keptBytes);
+    spare.push(this.#writer);
   }
 
   get rows(): number {

@@ -7,9 +7,11 @@ export function batchIdOf(
   slots: readonly number[],
 ): string {
   const content = Buffer.allocUnsafe(slots.length * 12);
-  for (const [position, slot] of slots.entries()) {
-    content.writeDoubleBE(index.sequence(slot), position * 12);
-    content.writeUInt32BE(index.crc(slot), position * 12 + 8);
+  let position = 0;
+  for (const slot of slots) {
+    content.writeDoubleBE(index.sequence(slot), position);
+    content.writeUInt32BE(index.crc(slot), position + 8);
+    position += 12;
   }
   return createHash("sha256").update(identity).update(content).digest("hex").slice(0, 32);
 }

@@ -14,7 +14,7 @@ import {
   frameType,
   maxBodyBytes,
 } from "./format.ts";
-import { type CommitTarget, GroupCommit } from "./group-commit.ts";
+import { type CommitTarget, GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 import { type HeldBatch, HeldBatches } from "./held-batches.ts";
 import type { FrozenBatch, Journal, JournalStats } from "./journal.ts";
 import type { FreezeLimits } from "./lanes.ts";
@@ -25,10 +25,9 @@ import { Space } from "./space.ts";
 import { startSegment } from "./start-segment.ts";
 import { Waiters } from "./waiters.ts";
 
-export interface DiskJournalOptions {
+export interface DiskJournalOptions extends Pick<GroupCommitOptions, "segmentBytes" | "gatherMs"> {
   directory: string;
   recovered: Recovered;
-  segmentBytes: number;
   keepReleasedMs: number;
   maxDiskBytes: number;
   minFreeBytes: number;
@@ -79,8 +78,8 @@ export class DiskJournal implements Journal {
     this.#held = new HeldBatches(options.recovered.index, options.recovered.batches);
     this.#space = new Space(options);
     this.#commits = new GroupCommit({
+      ...options,
       target,
-      segmentBytes: options.segmentBytes,
       roll: (firstSequence) => startSegment(options, firstSequence),
       onWritten: (number, bytes) => {
         const segment = this.#recovered.segments.get(number);

@@ -22,6 +22,8 @@ export interface CommitTarget {
 export interface GroupCommitOptions {
   target: CommitTarget;
   segmentBytes: number;
+  /** How long the first frame of a group waits for others; 0 when somebody waits for its sync. */
+  gatherMs: number;
   /** Opens the segment whose first frame has this sequence. */
   roll(firstSequence: number): Promise<CommitTarget>;
   onWritten(segment: number, bytes: number): void;
@@ -32,6 +34,8 @@ export interface GroupCommitOptions {
 /** Keeps one sync short; what exceeds it goes with the next. */
 const maxGroupBytes = 16 * 1024 * 1024;
 const maxGroupCommits = 500;
+/** With so much at hand a group waits for no more. */
+const fullGroupBytes = 1024 * 1024;
 
 function commitBytes(commit: Commit): number {
   return commit.head.length + (commit.payload?.length ?? 0);
@@ -44,6 +48,8 @@ export class GroupCommit {
   #queue: Commit[] = [];
   #running: Promise<void> | null = null;
   #failure: PlumblineError | null = null;
+  #hurry: (() => void) | null = null;
+  #isClosing = false;
   queuedBytes = 0;
 
   constructor(options: GroupCommitOptions) {
@@ -71,6 +77,7 @@ export class GroupCommit {
     this.#queue.push(commit);
     this.queuedBytes += commitBytes(commit);
     this.#running ??= this.#run();
+    if (this.queuedBytes >= fullGroupBytes) this.#hurry?.();
   }
 
   /** Resolves when nothing is under way. */
@@ -86,18 +93,34 @@ export class GroupCommit {
   }
 
   async closeFile(): Promise<void> {
+    this.#isClosing = true;
+    this.#hurry?.();
     await this.idle();
     await this.#target.file.close();
   }
 
   async #run(): Promise<void> {
-    // Everything that was appended in this turn of the event loop shares one sync.
-    await Promise.resolve();
     while (this.#queue.length > 0 && !this.#failure) {
+      await this.#gather();
       const group = this.#takeGroup();
       await this.#guarded(group, () => this.#commit(group));
     }
     this.#running = null;
+  }
+
+  /** Everything that is appended meanwhile, at least in this turn of the event loop, shares one sync. */
+  #gather(): Promise<void> | undefined {
+    const { gatherMs } = this.#options;
+    if (gatherMs === 0 || this.#isClosing || this.queuedBytes >= fullGroupBytes) return undefined;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#hurry = null;
+        resolve();
+      };
+      const timer = setTimeout(done, gatherMs);
+      this.#hurry = done;
+    });
   }
 
   #takeGroup(): Commit[] {

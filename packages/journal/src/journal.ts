@@ -69,6 +69,11 @@ export interface JournalOptions {
   directory: string;
   /** A segment is closed before it would exceed this. Default 64 MiB. */
   segmentBytes?: number;
+  /**
+   * How long a record may wait for others to share its write and sync; for writers that nobody waits for.
+   * What is appended in the last of it is lost when the process is killed. Default 0.
+   */
+  gatherMs?: number;
   /** How long released segments stay, for a replay after an unclean end. Default 30 minutes. */
   keepReleasedMs?: number;
   /** Appends are refused at 90 % of it; released segments go early at 80 %. Default: no limit. */
@@ -98,6 +103,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       directory,
       recovered,
       segmentBytes: segmentSize(options.segmentBytes ?? 64 * 1024 * 1024, maxDiskBytes),
+      gatherMs: options.gatherMs ?? 0,
       keepReleasedMs,
       maxDiskBytes,
       minFreeBytes: options.minFreeBytes ?? 64 * 1024 * 1024,

@@ -54,21 +54,49 @@ export function isDamagedRecord(error: unknown): boolean {
   return PlumblineError.isInstance(error) && error.details["reason"] === "journal.damaged_record";
 }
 
+const aheadBytes = 256 * 1024;
+
+/** Lets the reader of many records, in the order in which they were appended, ask the disk once for dozens. */
+export class ReadAhead {
+  #file = "";
+  #start = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+
+  /** Fewer bytes than wanted when the file ends before. */
+  read(file: string, offset: number, wanted: number): Buffer {
+    const from = offset - this.#start;
+    if (file !== this.#file || from < 0 || from + wanted > this.#bytes.length) {
+      this.#bytes = readAt(file, offset, Math.max(wanted, aheadBytes));
+      this.#file = file;
+      this.#start = offset;
+      return this.#bytes.subarray(0, wanted);
+    }
+    return this.#bytes.subarray(from, from + wanted);
+  }
+}
+
+function readAt(file: string, offset: number, wanted: number): Buffer {
+  const bytes = Buffer.allocUnsafe(wanted);
+  const descriptor = descriptorOf(file);
+  let read = 0;
+  while (read < wanted) {
+    const got = readSync(descriptor, bytes, read, wanted - read, offset + read);
+    if (got === 0) break;
+    read += got;
+  }
+  return bytes.subarray(0, read);
+}
+
 /**
  * The payload of one record, its checksum verified. Blocking; needs only the file, so any thread may
  * call it. Throws `internal` (see isDamagedRecord) for damaged bytes and the system's error otherwise.
  */
-export function readRecord(location: RecordLocation): Uint8Array {
+export function readRecord(location: RecordLocation, ahead?: ReadAhead): Uint8Array {
+  const { file, offset } = location;
   const prefixBytes = entryPrefixLength(location.lane);
   const wanted = frameHeadBytes + prefixBytes + location.length;
-  const frame = Buffer.allocUnsafe(wanted);
-  const descriptor = descriptorOf(location.file);
-  let read = 0;
-  while (read < wanted) {
-    const got = readSync(descriptor, frame, read, wanted - read, location.offset + read);
-    if (got === 0) throw damaged(location);
-    read += got;
-  }
+  const frame = ahead === undefined ? readAt(file, offset, wanted) : ahead.read(file, offset, wanted);
+  if (frame.length < wanted) throw damaged(location);
   const head = decodeHead(frame, 0, null);
   if (
     !head ||

@@ -17,7 +17,10 @@ export function jsonText(value: unknown): string {
 
 /** Plain text for a string, else JSON text. */
 export function valueText(value: unknown): string {
-  return typeof value === "string" ? cleanText(value) : jsonText(value);
+  if (typeof value === "string") return cleanText(value);
+  // JSON writes them the same way.
+  if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return `${value}`;
+  return jsonText(value);
 }
 
 /** The same; undefined for a value that is nested too deeply to be written again. */

@@ -15,7 +15,7 @@ interface Times {
 /** What a hop adds to calls one after another on one connection. */
 export async function benchLatency(bench: Bench, prompts: keyof typeof bodies): Promise<Line[]> {
   const { settings, gateway, upstream, load } = bench;
-  const url = await upstream.ask("start", { profile: "instant" });
+  const url = await upstream.ask("startPlain");
   const replica = { url, kind: "vllm" as const, model: upstreamModel };
   await gateway.serve([{ name: upstreamModel, replicas: [replica], retries: { attempts: 0 } }]);
   const hops = await openHops(bench, url);
@@ -24,10 +24,10 @@ export async function benchLatency(bench: Bench, prompts: keyof typeof bodies): 
   try {
     for (let round = 0; round < settings.rounds; round += 1) {
       for (const hop of hops) {
-        const { firstToken } = await load.ask("load", { ...hop.target, ...order });
+        const { firstByte } = await load.ask("rawLoad", { ...hop.target, ...order });
         await hop.settled();
-        times.get(hop.name)?.p50.push(firstToken.p50);
-        times.get(hop.name)?.p99.push(firstToken.p99);
+        times.get(hop.name)?.p50.push(firstByte.p50);
+        times.get(hop.name)?.p99.push(firstByte.p99);
       }
     }
   } finally {

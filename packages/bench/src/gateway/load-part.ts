@@ -3,6 +3,7 @@ import { type LoadReport, runLoad } from "@plumbline/simulator/load-client";
 import { type Leave, type Left, leaveCall } from "./leave-call.ts";
 import { servePart } from "./parts.ts";
 import { chatBody, textOf } from "./payload.ts";
+import { type RawLoadReport, runRawLoad } from "./raw-load.ts";
 
 /** The clients, in a process of their own. */
 export interface Target {
@@ -27,15 +28,33 @@ export interface LoadOrder extends Target {
   shared?: { groups: number; bytes: number; seed: number };
 }
 
+/** Plain calls at the least cost. */
+export interface RawOrder extends Target {
+  bodyBytes: number;
+  concurrency: number;
+  /** How long, or how many. */
+  seconds?: number;
+  requests?: number;
+}
+
 export type LoadSummary = Omit<LoadReport, "streams">;
 
 const variants = 64;
 const calibration = 200;
+const plainChat = { model: undefined, stream: undefined, tail: undefined };
 
 const commands = {
   async load(order: LoadOrder): Promise<LoadSummary> {
     const requests = order.requests ?? (await requestsIn(order));
     return run(order, requests);
+  },
+  async rawLoad(order: RawOrder): Promise<RawLoadReport> {
+    const { bodyBytes: bytes, concurrency, seconds = 1 } = order;
+    const body = (number: number): Buffer => chatBody({ ...plainChat, bytes, number });
+    const bodies = Array.from({ length: variants }, (_, number) => body(number));
+    const trial = { ...order, bodies, requests: Math.max(calibration, concurrency * 20) };
+    const requests = order.requests ?? Math.ceil((await runRawLoad(trial)).requestsPerSecond * seconds);
+    return runRawLoad({ ...trial, requests });
   },
   leave: (target: Target, leaves: readonly Leave[], lanes: number): Promise<Left[]> =>
     leaveAll(target, leaves, lanes),

@@ -72,16 +72,18 @@ export function openServedGateway(product: Product, file: string): ServedGateway
 }
 
 const settleMs = 300_000;
+/** A page of metrics costs the gateway as much as dozens of calls, and is on its account. */
+const lookMs = 500;
 
 async function untilDrained(gatewayUrl: string): Promise<void> {
   const endsAt = Date.now() + settleMs;
-  for (let quiet = 0; quiet < 3; ) {
+  for (let quiet = 0; quiet < 2; ) {
     const text = await (await fetch(`${gatewayUrl}/metrics`)).text();
     const left =
       sumOf(text, "plumbline_gateway_calls_in_flight") + sumOf(text, "plumbline_journal_backlog_rows");
     quiet = left === 0 ? quiet + 1 : 0;
     if (Date.now() > endsAt) throw new Error(`The gateway still has ${left} calls and rows to do.`);
-    await sleep(100);
+    await sleep(lookMs);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ProfileName } from "@plumbline/simulator/profiles";
 import { startVllm, type VllmSimulator } from "@plumbline/simulator/start-vllm";
 import { servePart, sharedMs } from "./parts.ts";
 import { upstreamModel } from "./payload.ts";
+import { startPlainUpstream } from "./plain-upstream.ts";
 
 /** The upstreams, in a process of their own, so that what they take is nobody else's. */
 const simulators: VllmSimulator[] = [];
@@ -30,6 +31,7 @@ const commands = {
     simulators.push(simulator);
     return simulator.url;
   },
+  startPlain: (): Promise<string> => startPlainUpstream(),
   startFlood: (): Promise<string> => startFlood(),
   exchanges: (): Exchange[] =>
     simulators.flatMap((simulator) =>
