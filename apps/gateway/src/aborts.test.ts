@@ -40,6 +40,7 @@ it("records every one of many calls whose clients leave at random, and lets no e
   // A call that was left before its body was here was no call yet; all others are written down.
   const asked = gateway.recorded.filter(({ call }) => call.attempts.length > 0);
   expect(asked.length).toBeGreaterThan(calls / 2);
+  for (const { call } of gateway.recorded) expect(call.unsent === true).toBe(call.usage === undefined);
   for (const { call, response } of asked) {
     expect(["ok", "client_closed"]).toContain(call.outcome);
     expect(call.endUs).toBeGreaterThanOrEqual(call.startUs);

@@ -1,5 +1,6 @@
+import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Answer, beginStream, chunkEvent, event, startUpstream } from "./fake-upstream.fixture.ts";
 import { poolOf, startGateway, type TestGateway } from "./gateway.fixture.ts";
 
@@ -47,12 +48,44 @@ describe("a client that leaves", () => {
     await expect.poll(() => gateway.recorded[0]?.call.outcome).toBe("client_closed");
     const recorded = gateway.recorded[0]?.call;
     expect(recorded?.attempts.map(({ outcome }) => outcome)).toEqual(["client_closed"]);
+    // What the engine was given is known by its length; what it had written unseen is not.
+    const input = Math.ceil(JSON.stringify(messages).length / 4);
+    expect(recorded?.unsent).toBeUndefined();
     if (answer === beginOnly) {
-      expect(recorded?.usage).toEqual({ output: 2 });
+      expect(recorded?.usage).toEqual({ input, output: 2 });
       expect(recorded?.usageFrom).toBe("frames");
       expect(gateway.recorded[0]?.response).toContain(" two");
+    } else {
+      expect(recorded?.usage).toEqual(stream ? { input, output: 0 } : { input });
+      expect(recorded?.usageFrom).toBe("estimate");
     }
     expect(gateway.worker.underWay.size).toBe(0);
+  });
+
+  it("costs exactly nothing while the upstream is still being connected to", async () => {
+    // It takes connections and never answers the greeting of TLS, so that no call can be sent.
+    let greeted = 0;
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        greeted += 1;
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    onTestFinished(() => void server.close());
+    const gateway = await startGateway({ pools: [poolOf(`https://127.0.0.1:${port}`)] });
+    const call = startCall(gateway, true);
+    await expect.poll(() => greeted).toBe(1);
+    call.leave();
+    await call.over;
+    await expect.poll(() => gateway.recorded[0]?.call.outcome).toBe("client_closed");
+    expect(gateway.recorded[0]?.call).toMatchObject({
+      unsent: true,
+      attempts: [{ outcome: "client_closed" }],
+    });
+    expect(gateway.recorded[0]?.call.usage).toBeUndefined();
   });
 
   it("is billed by the running count of an engine that has one, which it does not see", async () => {
@@ -94,6 +127,9 @@ describe("a client that leaves", () => {
     await Promise.all([first.over, second.over, third.over]);
     await expect.poll(() => gateway.recorded.length).toBe(3);
     expect(gateway.recorded.map(({ call }) => call.outcome)).toEqual(Array(3).fill("client_closed"));
+    // The one that only waited used nothing, and that is known; the others may have used something.
+    const waited = gateway.recorded.filter(({ call }) => call.unsent === true);
+    expect(waited.map(({ call }) => [call.attempts, call.usage])).toEqual([[[], undefined]]);
   });
 });
 

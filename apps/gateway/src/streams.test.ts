@@ -239,6 +239,7 @@ describe("streams", () => {
     expect(written).toBe(frames);
     expect(letters).toBe(frames * filler.length);
     expect(tail).toContain("[DONE]");
-    await expect.poll(() => gateway.recorded[0]?.call.usage).toEqual({ output: frames + 1 });
+    const input = Math.ceil(JSON.stringify(body.messages).length / 4);
+    await expect.poll(() => gateway.recorded[0]?.call.usage).toEqual({ input, output: frames + 1 });
   });
 });

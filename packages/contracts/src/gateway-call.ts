@@ -115,8 +115,13 @@ export interface GatewayCall {
   timer?: CallTimer;
   attempts: AttemptRecord[];
   usage?: TokenUsage;
-  /** The engine's own numbers, counted frames of a stream that ended early, or nothing. */
-  usageFrom?: "upstream" | "frames";
+  /**
+   * The engine's own numbers; frames counted, with the prompt by its length; or the prompt alone by its
+   * length, of a call that was left before its answer came.
+   */
+  usageFrom?: "upstream" | "frames" | "estimate";
+  /** Nothing of it went to any upstream: no tokens were used, and it cost nothing. */
+  unsent?: true;
   responseId?: string;
   finishReasons?: string[];
   /**

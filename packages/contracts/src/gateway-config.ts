@@ -75,6 +75,8 @@ export const replicaConfig = z.strictObject({
   tools: z.boolean().optional(),
   /** Calls at once; 0 does not limit. */
   max_concurrency: z.number().int().min(0).default(0),
+  /** Connections at once, of all workers together; a call that finds none free queues or goes elsewhere. */
+  max_connections: z.number().int().min(1).max(65_535).default(100),
   /** No new calls; those under way end. */
   drain: z.boolean().default(false),
   metrics_url: httpUrl.optional(),

@@ -121,6 +121,18 @@ test("an own pool keeps the model that it used, whatever it is priced as, and is
   expect(await select(unknown)).toEqual([{ model_used: "meta-llama/Llama-3.1-8B", cost: null, input: null }]);
 });
 
+test("a call that nobody was asked for costs nothing; one whose answer nobody saw costs its prompt", async () => {
+  const call = callOf({ outcome: "client_closed", unsent: true });
+  const { usage: _usage, usageFrom: _from, ...unsent } = call;
+  await drain(unsent, "{}");
+  expect(await rowsOf(call)).toMatchObject([{ cost: "0", cost_source: "given", usage_source: "gateway" }]);
+  const left = callOf({ outcome: "client_closed", usage: { input: 1_000 }, usageFrom: "estimate" });
+  await drain(left, "{}");
+  expect(await rowsOf(left)).toMatchObject([
+    { cost: "0.0025", cost_source: "computed", usage_source: "ours" },
+  ]);
+});
+
 test("a record that is shorter than it says is kept as a dead letter and holds nothing up", async () => {
   const call = callOf({});
   const payload = encodeGatewayRecord({ call, request: Buffer.from("{}"), response: [] });

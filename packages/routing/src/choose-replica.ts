@@ -1,7 +1,9 @@
 import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
+import { byPrefix } from "./by-prefix.ts";
 import type { CallShape } from "./call-shape.ts";
 import { loadScore } from "./load-score.ts";
 import type { PrefixIndex } from "./prefix-index.ts";
+import { rendezvous } from "./rendezvous.ts";
 import type { ReplicaView } from "./router-view.ts";
 
 export interface Candidate {
@@ -22,10 +24,6 @@ export interface Turns {
   next: number;
   credits: Map<string, number>;
 }
-
-/** While the busiest is no busier than this beside the idlest, affinity may go before load. */
-const balancedSeconds = 2;
-const balancedRatio = 1.5;
 
 /** One of the candidates, of which there is at least one, by the pool's strategy. */
 export function chooseReplica(
@@ -53,7 +51,9 @@ export function chooseReplica(
     case "session_affinity":
       return bySession(shape, candidates) ?? ofTwo(candidates, deps);
     case "prefix_affinity":
-      return byPrefix(shape, candidates, deps);
+      return shape.prefixHashes.length === 0
+        ? ofTwo(candidates, deps)
+        : byPrefix(shape, candidates, deps.prefixes);
   }
 }
 
@@ -116,50 +116,6 @@ function ofTwo(candidates: readonly Candidate[], deps: ChooseDeps): Candidate | 
   return least(drawn, deps, scoreOf);
 }
 
-/** Rendezvous hashing: when a replica goes, only its own sessions move. Weights as logarithmic scores. */
 function bySession(shape: CallShape, candidates: readonly Candidate[]): Candidate | undefined {
-  if (shape.sessionKey === undefined) return undefined;
-  let best: Candidate | undefined;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const candidate of candidates) {
-    const uniform = (hashOf(`${shape.sessionKey}\0${candidate.replica.id}`) + 0.5) / 2 ** 32;
-    const score = candidate.replica.weight / -Math.log(uniform);
-    if (score <= highest) continue;
-    highest = score;
-    best = candidate;
-  }
-  return best;
-}
-
-/**
- * Where the longest beginning of the prompt was sent before, unless the load has drifted apart; a prompt
- * that nobody knows goes to the less loaded of two, so that misses spread.
- */
-function byPrefix(
-  shape: CallShape,
-  candidates: readonly Candidate[],
-  deps: ChooseDeps,
-): Candidate | undefined {
-  const matches = deps.prefixes.matches(shape.prefixHashes);
-  const longest = Math.max(0, ...candidates.map(({ replica }) => matches.get(replica.id) ?? 0));
-  if (longest === 0) return ofTwo(candidates, deps);
-  const scores = candidates.map(scoreOf);
-  const lowest = Math.min(...scores);
-  const known = candidates.filter(({ replica }) => (matches.get(replica.id) ?? 0) === longest);
-  const best = least(known, deps, scoreOf);
-  if (best === undefined) return undefined;
-  const score = scoreOf(best);
-  const isBalanced = score - lowest <= balancedSeconds || score <= lowest * balancedRatio;
-  return isBalanced ? best : least(candidates, deps, scoreOf);
-}
-
-/** FNV-1a, then mixed (murmur3's finaliser), since the tail of a short text moves FNV's high bits little. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return shape.sessionKey === undefined ? undefined : rendezvous(shape.sessionKey, candidates);
 }

@@ -10,6 +10,8 @@ export interface EngineLoad {
   promptTokens?: number;
   generatedTokens?: number;
   preemptions?: number;
+  /** What the prefix cache holds, of all ranks together. */
+  cacheTokens?: number;
 }
 
 type Field = keyof EngineLoad;
@@ -55,12 +57,23 @@ const sources: readonly { field: Field; fold: Fold; names: readonly string[] }[]
   { field: "preemptions", fold: "sum", names: ["vllm:num_preemptions_total"] },
 ];
 
+const cacheName = "vllm:cache_config_info{";
+const blockSize = /block_size="(\d+)"/;
+const blockCount = /num_gpu_blocks="(\d+)"/;
+
+/** Blocks of the prefix cache times what one holds; NaN when the line does not tell. */
+function cacheTokensIn(line: string): number {
+  return Number(blockSize.exec(line)?.[1]) * Number(blockCount.exec(line)?.[1]);
+}
+
 const sample = /^([a-zA-Z_:][\w:]*)(?:\{[^\n]*\})?[ \t]+([^\s]+)/;
 
 /** null when the page names neither running nor waiting requests: then nothing is known of the load. */
 export function readEngineLoad(page: string): EngineLoad | null {
   const values = new Map<string, number[]>();
+  let cacheTokens = 0;
   for (const line of page.split("\n")) {
+    if (line.startsWith(cacheName)) cacheTokens += cacheTokensIn(line) || 0;
     const match = sample.exec(line);
     if (match === null) continue;
     const value = Number(match[2]);
@@ -78,5 +91,6 @@ export function readEngineLoad(page: string): EngineLoad | null {
     load[field] = fold === "sum" ? found.reduce((total, value) => total + value, 0) : Math.max(...found);
     if (field === "running" || field === "waiting") knows = true;
   }
+  if (cacheTokens > 0) load.cacheTokens = cacheTokens;
   return knows ? load : null;
 }

@@ -1,9 +1,8 @@
 import type { ReplicaView } from "./router-view.ts";
+import { queuedTokens } from "./work-ahead.ts";
 
 /** Until a replica's own rate is known. */
 const assumedTokensPerSecond = 1_000;
-/** A call that the engine has and no worker of ours. */
-const strangerTokens = 512;
 /** Seconds that a half-full KV cache is worth: it grows as k / (1 − k), since a full one preempts. */
 const cacheSeconds = 0.2;
 
@@ -12,11 +11,9 @@ const cacheSeconds = 0.2;
  * the pressure on the KV cache. A replica that warms up seems as much busier as its share is smaller.
  */
 export function loadScore(own: { tokens: number; calls: number }, view: ReplicaView): number {
-  const knownCalls = own.calls + view.otherCalls;
-  const strangers = view.load === null ? 0 : Math.max(0, view.load.running + view.load.waiting - knownCalls);
-  const tokens = own.tokens + view.otherTokens + strangers * strangerTokens;
   const cacheUse = Math.min(view.load?.kvCacheUse ?? 0, 0.99);
   const seconds =
-    tokens / (view.tokensPerSecond ?? assumedTokensPerSecond) + cacheSeconds * (cacheUse / (1 - cacheUse));
+    queuedTokens(own, view) / (view.tokensPerSecond ?? assumedTokensPerSecond) +
+    cacheSeconds * (cacheUse / (1 - cacheUse));
   return (seconds + 0.001) / Math.max(view.share, 0.01);
 }

@@ -1,46 +1,75 @@
+import { charactersPerToken, charactersTo } from "./prefix-hashes.ts";
+
 /**
- * Which replicas have seen which beginnings of prompts, so that a call can go where its beginning lies in
- * the cache. A guess that costs nothing when wrong: engines evict without telling.
+ * What lies in the prefix cache of each replica, as far as one can tell from what was sent there: a guess
+ * that costs nothing when wrong, since engines evict without telling.
  */
 export interface PrefixIndex {
-  /** By replica id, how many of the hashes it has seen from the first on. */
-  matches(hashes: readonly number[]): Map<string, number>;
+  /** How many of the hashes, from the first on, the replica still has. */
+  match(hashes: readonly number[], replicaId: string): number;
   remember(hashes: readonly number[], replicaId: string): void;
+  /** What the engine says that its cache holds. */
+  limit(replicaId: string, cacheTokens: number): void;
   forget(replicaId: string): void;
 }
 
-/** Holds the `capacity` beginnings that were used last; a Map keeps them in that order. */
-export function createPrefixIndex(capacity = 65_536): PrefixIndex {
-  const seen = new Map<number, Set<string>>();
+/** Of a replica that does not say: of a small card's cache rather than a large one's. */
+const assumedTokens = 131_072;
+
+interface Cache {
+  /** By hash, what its piece takes; a Map keeps them in the order of their last use. */
+  pieces: Map<number, number>;
+  tokens: number;
+  limit: number;
+}
+
+export function createPrefixIndex(): PrefixIndex {
+  const caches = new Map<string, Cache>();
+  const cacheOf = (replicaId: string): Cache => {
+    const cache = caches.get(replicaId) ?? { pieces: new Map(), tokens: 0, limit: assumedTokens };
+    caches.set(replicaId, cache);
+    return cache;
+  };
   return {
-    matches(hashes) {
-      const found = new Map<string, number>();
-      for (let index = hashes.length - 1; index >= 0; index--) {
-        const hash = hashes[index];
-        if (hash === undefined) continue;
-        for (const replicaId of seen.get(hash) ?? []) {
-          if (!found.has(replicaId)) found.set(replicaId, index + 1);
-        }
+    match(hashes, replicaId) {
+      const pieces = caches.get(replicaId)?.pieces;
+      if (pieces === undefined) return 0;
+      // Ends go before their beginnings, so that what is there is a beginning: the search may halve.
+      let known = 0;
+      let unknown = hashes.length + 1;
+      while (unknown - known > 1) {
+        const middle = (known + unknown) >>> 1;
+        if (pieces.has(hashes[middle - 1] ?? Number.NaN)) known = middle;
+        else unknown = middle;
       }
-      return found;
+      return known;
     },
     remember(hashes, replicaId) {
-      for (const hash of hashes) {
-        const replicas = seen.get(hash) ?? new Set<string>();
-        replicas.add(replicaId);
-        seen.delete(hash);
-        seen.set(hash, replicas);
+      const cache = cacheOf(replicaId);
+      for (let count = hashes.length; count > 0; count--) {
+        const hash = hashes[count - 1];
+        if (hash === undefined) continue;
+        const size = (charactersTo(count) - charactersTo(count - 1)) / charactersPerToken;
+        const before = cache.pieces.get(hash);
+        if (before !== undefined) cache.pieces.delete(hash);
+        cache.pieces.set(hash, size);
+        cache.tokens += size - (before ?? 0);
       }
-      for (const oldest of seen.keys()) {
-        if (seen.size <= capacity) break;
-        seen.delete(oldest);
-      }
+      evict(cache);
     },
-    forget(replicaId) {
-      for (const [hash, replicas] of seen) {
-        replicas.delete(replicaId);
-        if (replicas.size === 0) seen.delete(hash);
-      }
+    limit(replicaId, cacheTokens) {
+      const cache = cacheOf(replicaId);
+      cache.limit = cacheTokens;
+      evict(cache);
     },
+    forget: (replicaId) => void caches.delete(replicaId),
   };
+}
+
+function evict(cache: Cache): void {
+  for (const [hash, size] of cache.pieces) {
+    if (cache.tokens <= cache.limit) return;
+    cache.pieces.delete(hash);
+    cache.tokens -= size;
+  }
 }

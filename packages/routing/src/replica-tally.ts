@@ -7,7 +7,8 @@ import { type ReplicaReport, type Verdict, verdictOf } from "./router-view.ts";
 export interface ReplicaTally {
   readonly tokens: number;
   readonly calls: number;
-  begin(shape: CallShape, now: () => number): Ticket;
+  /** `unread`: tokens of the prompt that are not in the replica's cache. */
+  begin(shape: CallShape, unread: number, now: () => number): Ticket;
   /** null when there is nothing new. */
   take(): ReplicaReport | null;
 }
@@ -47,9 +48,9 @@ export function createReplicaTally(): ReplicaTally {
     get calls() {
       return calls;
     },
-    begin(shape, now) {
+    begin(shape, unread, now) {
       const startedAt = now();
-      let left = shape.promptTokens + Math.min(shape.maxTokens ?? usualOutput, usualOutput);
+      let left = unread + Math.min(shape.maxTokens ?? usualOutput, usualOutput);
       let isAnswering = false;
       let isOver = false;
       tokens += left;
@@ -60,8 +61,8 @@ export function createReplicaTally(): ReplicaTally {
           if (isAnswering || isOver) return;
           isAnswering = true;
           // The prompt has been read; what is left is the answer.
-          tokens -= shape.promptTokens;
-          left -= shape.promptTokens;
+          tokens -= unread;
+          left -= unread;
           news.firstTokens += 1;
           news.firstTokenMs += now() - startedAt;
           isNew = true;

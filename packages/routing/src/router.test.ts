@@ -152,6 +152,59 @@ describe("strategies", () => {
     router.applyView(seen({ [`p/m/${home}`]: { otherTokens: 1_000_000, otherCalls: 100 } }));
     expect(Object.keys(picksOf(router, 20, shape(0)))).not.toContain(home);
   });
+
+  const manual = (number: number, promptTokens = 3_800) =>
+    shapeOf({ promptTokens, prefixHashes: prefixHashes([`manual ${number} `.repeat(1_300)], 1) });
+  const homeOf = (router: Router, shape = manual(0)) => Object.keys(picksOf(router, 1, shape)).join();
+
+  it("prefix affinity: workers that know nothing of each other send a new beginning to the same replica", () => {
+    const pool = poolOf({ strategy: "prefix_affinity", count: 4 });
+    for (let number = 0; number < 30; number++) {
+      expect(homeOf(routerOf([pool]), manual(number))).toBe(homeOf(routerOf([pool]), manual(number)));
+    }
+  });
+
+  it("prefix affinity: a beginning stays until the others would read it sooner than it is waited for", () => {
+    const router = routerOf([poolOf({ strategy: "prefix_affinity", count: 2 })]);
+    const home = homeOf(router);
+    const other = home === "r0" ? "r1" : "r0";
+    // Half a prompt of work is less than reading all of it; two prompts are more.
+    router.applyView(seen({ [`p/m/${home}`]: { otherTokens: 2_000, otherCalls: 1 } }));
+    expect(homeOf(router)).toBe(home);
+    router.applyView(seen({ [`p/m/${home}`]: { otherTokens: 9_000, otherCalls: 2 } }));
+    expect(homeOf(router)).toBe(other);
+  });
+
+  it("prefix affinity: one beginning that everybody shares does not keep the other replicas idle", () => {
+    const router = routerOf([poolOf({ strategy: "prefix_affinity", count: 4 })]);
+    const counts = picksOf(router, 64, manual(0), true);
+    expect(Object.keys(counts)).toHaveLength(4);
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(6);
+  });
+
+  it("prefix affinity: what the engine's cache cannot hold any more counts as gone", () => {
+    const router = routerOf([poolOf({ strategy: "prefix_affinity", count: 2 })]);
+    const home = homeOf(router);
+    const load = { running: 0, waiting: 0, cacheTokens: 4_000 };
+    const busy = { otherTokens: 2_500, otherCalls: 1, load };
+    router.applyView(seen({ [`p/m/${home}`]: busy }));
+    expect(homeOf(router)).toBe(home);
+    // Others have pushed it out of the cache of its home.
+    const gone = manual(1).prefixHashes;
+    router.applyView({
+      ...seen({ [`p/m/${home}`]: busy }),
+      prefixes: [[`p/m/${home}`, [...gone]]],
+    });
+    expect(homeOf(router)).not.toBe(home);
+  });
+
+  it("prefix affinity: prompts too short to be told apart spread by load", () => {
+    const router = routerOf([poolOf({ strategy: "prefix_affinity", count: 3 })]);
+    for (const hold of [false, true]) {
+      const counts = picksOf(router, 90, shapeOf({ promptTokens: 20 }), hold);
+      for (const name of ["r0", "r1", "r2"]) expect(counts[name]).toBeGreaterThan(20);
+    }
+  });
 });
 
 describe("who may be picked", () => {
@@ -206,7 +259,8 @@ describe("reports", () => {
     const outcomes = ["ok", "ok", "timeout", "rate_limit", "overloaded"] as const;
     const tickets = outcomes.map(() => router.begin(planned, replica, shape));
     expect(router.takeReport()).toMatchObject({
-      replicas: { "p/m/r0": { calls: 5, tokens: 5 * 356 } },
+      // The prompt lies in the cache once the first has read it.
+      replicas: { "p/m/r0": { calls: 5, tokens: 100 + 5 * 256 } },
       prefixes: Array(5).fill(["p/m/r0", [1, 2]]),
     });
     tickets[0]?.firstToken();

@@ -1,5 +1,6 @@
 import type { CallOutcome, TokenUsage } from "@plumbline/contracts/gateway-call";
 import type { GatewaySnapshot, Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
+import { unreadTokens } from "./by-prefix.ts";
 import type { CallShape } from "./call-shape.ts";
 import { type Candidate, chooseReplica, type Turns } from "./choose-replica.ts";
 import { type CostOf, namePools, type Plan, type PlannedPool, type PoolNames, planCall } from "./plan.ts";
@@ -43,7 +44,7 @@ export interface RouterOptions {
 }
 
 /** Reports stay small; what is left out is learned again. */
-const maxReportedPrefixes = 512;
+const maxReportedPrefixes = 256;
 
 export function createRouter({ now, random, costOf }: RouterOptions): Router {
   let projects = new Map<string, PoolNames>();
@@ -100,11 +101,13 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       return chosen?.replica ?? "unhealthy";
     },
     begin({ pool }, replica, shape) {
+      let unread = shape.promptTokens;
       if (pool.strategy === "prefix_affinity" && shape.prefixHashes.length > 0) {
+        unread = unreadTokens(shape, prefixes, replica.id);
         prefixes.remember(shape.prefixHashes, replica.id);
         if (learned.length < maxReportedPrefixes) learned.push([replica.id, [...shape.prefixHashes]]);
       }
-      return tallyOf(replica.id).begin(shape, now);
+      return tallyOf(replica.id).begin(shape, unread, now);
     },
     view: viewOf,
     callsAt: (id) => (tallies.get(id)?.calls ?? 0) + viewOf(id).otherCalls,
@@ -123,7 +126,11 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       return report;
     },
     applyView(given) {
-      for (const [id, view] of Object.entries(given.replicas)) views.set(id, view);
+      for (const [id, view] of Object.entries(given.replicas)) {
+        views.set(id, view);
+        const cacheTokens = view.load?.cacheTokens;
+        if (cacheTokens !== undefined) prefixes.limit(id, cacheTokens);
+      }
       for (const [replicaId, hashes] of given.prefixes) prefixes.remember(hashes, replicaId);
     },
   };

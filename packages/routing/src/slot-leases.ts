@@ -1,5 +1,9 @@
+import type { GatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
+import { slotsOf, spareSlots } from "./slots-of.ts";
+
 /** The slots that one worker holds on lease from the primary: taken and given back without asking. */
 export interface SlotLeases {
+  setPools(projects: GatewaySnapshot["projects"]): void;
   /** True when a held slot was free; the caller must `giveBack` it. */
   tryTake(replicaId: string): boolean;
   /** A grant: one slot is the caller's already, the rest are free. */
@@ -9,12 +13,19 @@ export interface SlotLeases {
   takeSurplus(wanted: ReadonlySet<string>): [replicaId: string, slots: number][];
 }
 
-/** Unused slots of a replica beyond these are given back when nobody asks for them. */
+/** Unused slots of a replica beyond these, or its spare ones, are given back when nobody asks for them. */
 const maxIdle = 4;
 
 export function createSlotLeases(): SlotLeases {
   const idle = new Map<string, number>();
+  let kept = new Map<string, number>();
   return {
+    setPools(projects) {
+      const replicas = projects.flatMap(({ pools }) => pools).flatMap((pool) => pool.replicas);
+      kept = new Map(
+        replicas.map((replica) => [replica.id, Math.max(maxIdle, spareSlots(slotsOf(replica)))]),
+      );
+    },
     tryTake(replicaId) {
       const free = idle.get(replicaId) ?? 0;
       if (free === 0) return false;
@@ -30,10 +41,11 @@ export function createSlotLeases(): SlotLeases {
     takeSurplus(wanted) {
       const surplus: [string, number][] = [];
       for (const [replicaId, free] of idle) {
-        const kept = wanted.has(replicaId) ? 0 : maxIdle;
-        if (free <= kept) continue;
-        idle.set(replicaId, kept);
-        surplus.push([replicaId, free - kept]);
+        const known = kept.get(replicaId) ?? 0;
+        const left = wanted.has(replicaId) ? 0 : known;
+        if (free > left) surplus.push([replicaId, free - left]);
+        if (known === 0) idle.delete(replicaId);
+        else if (free > left) idle.set(replicaId, left);
       }
       return surplus;
     },

@@ -45,12 +45,18 @@ describe("slot ledger", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3 }),
-        fc.integer({ min: 1, max: 20 }),
+        fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 50, max: 70 })),
         fc.array(action, { maxLength: 200 }),
         (replicas, cap, actions) => {
           const pool = capped(replicas, cap);
           const { ledger, pass } = ledgerOf(pool);
-          const leases = new Map([1, 2, 3].map((worker) => [worker, createSlotLeases()]));
+          const leases = new Map(
+            [1, 2, 3].map((worker) => {
+              const own = createSlotLeases();
+              own.setPools([{ projectId: "p", configVersion: 1, pools: [pool] }]);
+              return [worker, own];
+            }),
+          );
           const running: { worker: number; replicaId: string }[] = [];
           let asked = 0;
           let begun = 0;
@@ -102,6 +108,45 @@ describe("slot ledger", () => {
         },
       ),
     );
+  });
+
+  it("counts the connections of replicas whose calls nobody limits, and takes the freest of the others", () => {
+    const pool = poolOf({ count: 3, replica: { max_connections: 2 } });
+    const { ledger } = ledgerOf(pool);
+    const granted: string[] = [];
+    const ask = (ticket: number, ...names: string[]) =>
+      ledger.acquire(
+        requestOf(pool, {
+          ticket,
+          replicaIds: names.map((name) => `p/m/${name}`),
+          grant: (id) => granted.push(id.slice(-2)),
+        }),
+      ).type;
+    for (const ticket of [1, 2]) expect(ask(ticket, "r0", "r1", "r2")).toBe("granted");
+    expect(ask(3, "r1")).toBe("granted");
+    // r0 is full: r1 has one of two left, r2 both.
+    for (const ticket of [4, 5, 6]) expect(ask(ticket, "r0", "r1", "r2")).toBe("granted");
+    expect(ask(7, "r0", "r1", "r2")).toBe("queued");
+    expect(granted).toEqual(["r0", "r0", "r1", "r2", "r1", "r2"]);
+  });
+
+  it("lends many at once where there are many, so that far from the cap a worker asks seldom", () => {
+    const pool = poolOf({ count: 1, replica: { max_connections: 100 } });
+    const { ledger } = ledgerOf(pool);
+    const own = createSlotLeases();
+    own.setPools([{ projectId: "p", configVersion: 1, pools: [pool] }]);
+    let asked = 0;
+    const begin = (): void => {
+      if (own.tryTake("p/m/r0")) return;
+      asked += 1;
+      ledger.acquire(requestOf(pool, { ticket: asked, grant: (id, slots) => own.granted(id, slots) }));
+    };
+    for (let wave = 0; wave < 50; wave++) {
+      for (let call = 0; call < 12; call++) begin();
+      for (let call = 0; call < 12; call++) own.giveBack("p/m/r0");
+      for (const [id, slots] of own.takeSurplus(new Set(ledger.wanted()))) ledger.release(1, id, slots);
+    }
+    expect(asked).toBe(1);
   });
 
   it("serves the urgent first, and lifts what waits by a class per ageing time", () => {

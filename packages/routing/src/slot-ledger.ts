@@ -1,12 +1,13 @@
 import { type Priority, priorities } from "@plumbline/contracts/gateway-config";
 import type { Pool } from "@plumbline/contracts/gateway-snapshot";
+import { slotsOf, spareSlots } from "./slots-of.ts";
 
 export interface SlotRequest {
   workerId: number;
   /** Unique per worker. */
   ticket: number;
   pool: Pool;
-  /** Best first. */
+  /** The one that was chosen, then others that would do. */
   replicaIds: readonly string[];
   priority: Priority;
   /** `slots` may be more than one: the rest are for calls to come. */
@@ -32,9 +33,6 @@ interface PoolQueue {
 }
 
 const smoothing = 0.2;
-/** So many unused slots a worker may be given at once, where plenty are free. */
-const maxSpare = 4;
-
 /**
  * Who holds which of the counted slots, and who waits for one. Workers hold slots on lease, so that far
  * from the cap they ask nobody; a slot is on lease or free, never both, so the cap holds exactly.
@@ -54,7 +52,7 @@ export class SlotLedger {
   setPools(pools: Iterable<Pool>): void {
     this.#capacity.clear();
     for (const pool of pools) {
-      for (const { id, max_concurrency: max } of pool.replicas) if (max > 0) this.#capacity.set(id, max);
+      for (const replica of pool.replicas) this.#capacity.set(replica.id, slotsOf(replica));
       const queue = this.#queues.get(pool.id);
       if (queue !== undefined) queue.pool = pool;
     }
@@ -65,9 +63,9 @@ export class SlotLedger {
   acquire(request: SlotRequest): SlotAnswer {
     const queue = this.#queueOf(request.pool);
     const waiting = lengthOf(queue);
-    const free = waiting === 0 ? request.replicaIds.find((id) => this.#freeOf(id) > 0) : undefined;
+    const free = waiting === 0 ? this.#freest(request.replicaIds) : undefined;
     if (free !== undefined) {
-      const slots = 1 + Math.min(maxSpare, Math.floor(this.#freeOf(free) / 8));
+      const slots = 1 + this.#spareOf(free);
       this.#lend(request.workerId, free, slots);
       request.grant(free, slots);
       return { type: "granted" };
@@ -143,8 +141,29 @@ export class SlotLedger {
     return total;
   }
 
+  /** A replica that is gone from the document is counted no more: what was planned by it goes on. */
   #freeOf(replicaId: string): number {
-    return (this.#capacity.get(replicaId) ?? 0) - this.#heldOf(replicaId);
+    return (this.#capacity.get(replicaId) ?? Number.POSITIVE_INFINITY) - this.#heldOf(replicaId);
+  }
+
+  /** Slots lent beside the one that is asked for: few of what is left, so that others find some too. */
+  #spareOf(replicaId: string): number {
+    const slots = this.#capacity.get(replicaId) ?? 0;
+    return Math.min(spareSlots(slots), spareSlots(this.#freeOf(replicaId)));
+  }
+
+  /** The chosen one while it has a slot, else the one with the largest share of its slots free. */
+  #freest([chosen, ...others]: readonly string[]): string | undefined {
+    if (chosen !== undefined && this.#freeOf(chosen) > 0) return chosen;
+    let best: string | undefined;
+    let most = 0;
+    for (const id of others) {
+      const share = this.#freeOf(id) / (this.#capacity.get(id) ?? 1);
+      if (share <= most) continue;
+      most = share;
+      best = id;
+    }
+    return best;
   }
 
   #lend(workerId: number, replicaId: string, slots: number): void {

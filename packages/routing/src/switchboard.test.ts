@@ -165,12 +165,16 @@ describe("engine load", () => {
       'vllm:kv_cache_usage_perc{engine="0"} 0.25',
       'vllm:kv_cache_usage_perc{engine="1"} 0.75',
       'vllm:prefix_cache_queries_total{engine="0"} 1e+06',
+      'vllm:cache_config_info{block_size="16",enable_prefix_caching="True",engine="0",num_gpu_blocks="1000"} 1.0',
+      'vllm:cache_config_info{block_size="16",enable_prefix_caching="True",engine="1",num_gpu_blocks="1000"} 1.0',
+      'vllm:cache_config_info{block_size="auto",engine="2"} 1.0',
     ].join("\n");
     expect(readEngineLoad(now)).toEqual({
       running: 7,
       waiting: 2,
       kvCacheUse: 0.75,
       prefixQueriedTokens: 1_000_000,
+      cacheTokens: 32_000,
     });
     const before = "vllm:num_requests_running 1\nvllm:gpu_cache_usage_perc 0.5\n";
     expect(readEngineLoad(before)).toEqual({ running: 1, waiting: 0, kvCacheUse: 0.5 });

@@ -11,9 +11,7 @@ export interface Admission {
   giveBack(): void;
 }
 
-const nothing = (): void => undefined;
-
-/** At once where slots are not counted or one is at hand; otherwise the call queues for one of the pool. */
+/** At once where a slot is at hand; otherwise the call asks for one of the pool, and queues when none is free. */
 export function admit(
   call: Call,
   deps: GatewayDeps,
@@ -21,7 +19,6 @@ export function admit(
   picked: Replica,
   tried: ReadonlySet<string>,
 ): Admission | Promise<Admission> {
-  if (picked.max_concurrency === 0) return { replica: picked, giveBack: nothing };
   const { slots } = deps;
   if (slots.tryTake(picked.id)) return { replica: picked, giveBack: () => slots.giveBack(picked.id) };
   return queue(call, deps, planned, picked, tried);
@@ -37,8 +34,7 @@ async function queue(
   const { slots, router } = deps;
   const { pool } = planned;
   const others = planned.replicas.filter((replica) => {
-    if (replica === picked || replica.max_concurrency === 0 || replica.drain || tried.has(replica.id))
-      return false;
+    if (replica === picked || replica.drain || tried.has(replica.id)) return false;
     const view = router.view(replica.id);
     return view.healthy && !view.warming && view.breaker === "closed";
   });
@@ -50,9 +46,11 @@ async function queue(
     call.shape?.priority ?? "standard",
   );
   let place = "";
+  let isQueued = false;
   const rule = ruleFor(call, pool, "busy");
   const isPatient = rule === null || rule.action.type === "clamp";
   wait.onQueued((position, expectedWaitMs) => {
+    isQueued = true;
     if (rule !== null) clamp(call, rule);
     if (!isPatient) {
       wait.cancel();
@@ -72,7 +70,8 @@ async function queue(
   clearTimeout(timer);
   call.abort.unlisten(onAbort);
   const to = performance.now();
-  call.queuedAt = { from: call.queuedAt?.from ?? from, to };
+  // A slot that the primary had at hand was not waited for.
+  if (isQueued || answer.type !== "granted") call.queuedAt = { from: call.queuedAt?.from ?? from, to };
   if (answer.type === "granted") {
     const replica = candidates.find(({ id }) => id === answer.replicaId) ?? picked;
     return { replica, giveBack: () => slots.giveBack(answer.replicaId) };
@@ -90,6 +89,19 @@ async function queue(
     });
   }
   throw stoppedError(call);
+}
+
+/** A slot without waiting for one; false when none is free. Whoever gets one gives it back. */
+export async function takeFreeSlot(
+  call: Call,
+  { slots }: GatewayDeps,
+  pool: PlannedPool["pool"],
+  replicaId: string,
+): Promise<boolean> {
+  if (slots.tryTake(replicaId)) return true;
+  const wait = slots.ask(pool, [replicaId], call.shape?.priority ?? "standard");
+  wait.onQueued(() => wait.cancel());
+  return (await wait.answer).type === "granted";
 }
 
 /** For a call that was stopped from outside before anything went to the client. */

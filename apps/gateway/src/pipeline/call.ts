@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AttemptRecord, CallOutcome, CallTimer, TokenUsage } from "@plumbline/contracts/gateway-call";
+import type {
+  AttemptRecord,
+  CallOutcome,
+  CallTimer,
+  GatewayCall,
+  TokenUsage,
+} from "@plumbline/contracts/gateway-call";
 import type { RecordPolicy } from "@plumbline/contracts/gateway-config";
 import type { Pool, Replica, SnapshotKey } from "@plumbline/contracts/gateway-snapshot";
 import { type Members, type Range, readMember } from "@plumbline/providers/member-scanner";
@@ -75,7 +81,9 @@ export class Call {
   timer: CallTimer | undefined;
   findings: Findings | null = null;
   usage: TokenUsage | undefined;
-  usageFrom: "upstream" | "frames" | undefined;
+  usageFrom: GatewayCall["usageFrom"];
+  /** An upstream had a connection for it, and may have worked for it. */
+  wasSent = false;
   #isRetained = false;
   #total: NodeJS.Timeout | undefined;
 

@@ -12,7 +12,7 @@ import { planInstead, ruleFor, ServedOtherwise, slowRule } from "./degrade.ts";
 import { canAnswerFixed, sendFixed } from "./fixed-answer.ts";
 import { sendWhole } from "./forward.ts";
 import { runAttempt, runHedged } from "./run-attempt.ts";
-import { costUsd, settleUsage } from "./settle.ts";
+import { costUsd, estimateStopped, settleUsage } from "./settle.ts";
 
 /**
  * Asks pools in the order of the plan until one answers: other replicas first, then the same ones again
@@ -75,7 +75,10 @@ async function serveOtherwise(call: Call, deps: GatewayDeps, rule: DegradeConfig
 }
 
 function finish(call: Call, deps: GatewayDeps, end: Exclude<AttemptEnd, Failed>): void {
-  if (end.type === "stopped") throw stoppedError(call);
+  if (end.type === "stopped") {
+    estimateStopped(call);
+    throw stoppedError(call);
+  }
   call.findings = end.findings;
   settleUsage(call);
   if (end.type === "whole") {

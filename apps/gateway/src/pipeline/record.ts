@@ -80,6 +80,7 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
 }
 
 function addUsage(entry: GatewayCall, call: Call, deps: GatewayDeps): void {
+  if (!call.wasSent) entry.unsent = true;
   const sibling = siblingPrice(call, deps);
   if (sibling !== undefined) entry.pricedAs = sibling;
   if (call.usage === undefined) return;

@@ -11,6 +11,7 @@ import type { GatewayDeps } from "../deps.ts";
 import { randomHex, writeTraceparent } from "../http/ids.ts";
 import { Attempt } from "../upstream/attempt.ts";
 import { type AttemptEnd, failed } from "../upstream/attempt-end.ts";
+import { takeFreeSlot } from "./admit.ts";
 import type { Call } from "./call.ts";
 import { createSink } from "./forward.ts";
 import { ownCredentials } from "./own-credentials.ts";
@@ -64,6 +65,7 @@ function start(
   });
   if (call.askedAt === 0) call.askedAt = performance.now();
   const end = attempt.run().then((ended) => {
+    if (attempt.wasSent) call.wasSent = true;
     closeRecord(call, record, ended, attempt.status);
     endTicket(ticket, record.outcome, ended);
     return ended;
@@ -91,12 +93,15 @@ export async function runHedged(
   const other =
     shape === null ? "unhealthy" : deps.router.pick(planned, shape, new Set([...tried, replica.id]));
   // A hedge is a favour: it waits for no slot.
-  const hasSlot = typeof other !== "string" && (other.max_concurrency === 0 || deps.slots.tryTake(other.id));
-  if (typeof other === "string" || !hasSlot) return first.end;
+  if (typeof other === "string") return first.end;
+  const taken = takeFreeSlot(call, deps, planned.pool, other.id);
+  const hasSlot = await Promise.race([taken, first.end.then(() => "answered" as const)]);
+  if (hasSlot === "answered") void taken.then((isHeld) => isHeld && deps.slots.giveBack(other.id));
+  if (hasSlot !== true) return first.end;
   const second = start(call, deps, planned, other, true);
   const end = await firstAnswer(first, second);
   call.replica = end === (await first.end) ? replica : other;
-  if (other.max_concurrency !== 0) deps.slots.giveBack(other.id);
+  deps.slots.giveBack(other.id);
   return end;
 }
 

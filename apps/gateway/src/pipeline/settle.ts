@@ -31,7 +31,10 @@ export function publicProviderOf(kind: Replica["kind"]): string | undefined {
   return providers[kind];
 }
 
-/** What was used: the engine's own count, else the frames of a stream that broke off, else unknown. */
+/**
+ * What was used: the engine's own count, else the frames of a stream without one and its prompt by its
+ * length, else unknown.
+ */
 export function settleUsage(call: Call): void {
   const { findings } = call;
   if (findings === null) return;
@@ -41,8 +44,26 @@ export function settleUsage(call: Call): void {
     return;
   }
   if (!call.stream || findings.frames === 0) return;
-  call.usage = { output: findings.frames };
+  call.usage = { ...promptUsage(call), output: findings.frames };
   call.usageFrom = "frames";
+}
+
+/**
+ * A call that was stopped before anything of its answer came, after an upstream had got it: the prompt was
+ * read, or would have been. Of an answer that is not streamed nobody can say how far it had been written.
+ */
+export function estimateStopped(call: Call): void {
+  if (!call.wasSent) return;
+  const usage = { ...promptUsage(call), ...(call.stream ? { output: 0 } : {}) };
+  if (usage.input === undefined) return;
+  call.usage = usage;
+  call.usageFrom = "estimate";
+}
+
+/** By its length, as routing weighs it; what has no text to be measured is unknown. */
+function promptUsage({ shape }: Call): { input?: number } {
+  const tokens = shape?.promptTokens ?? 0;
+  return tokens > 0 ? { input: tokens } : {};
 }
 
 /** Who answered, or was asked last, and the model that did it. */

@@ -17,6 +17,8 @@ export class Hub {
   readonly #ledger: SlotLedger;
   readonly #now: () => number;
   readonly #workers = new Map<number, Attached>();
+  /** By worker and ticket: "queued", to be told with the next tick to those who still wait then. */
+  readonly #untold = new Map<string, () => void>();
   #pools = new Map<string, Pool>();
   #snapshot: GatewaySnapshot | null = null;
   #isNews = false;
@@ -73,6 +75,7 @@ export class Hub {
         return true;
       case "cancel":
         this.#ledger.cancel(workerId, message.ticket);
+        this.#untold.delete(`${workerId} ${message.ticket}`);
         this.#tellWanted();
         return true;
       case "release":
@@ -91,6 +94,8 @@ export class Hub {
 
   /** To be called every 50 ms or so: tells the workers what they have to know of each other. */
   tick(): void {
+    for (const tell of this.#untold.values()) tell();
+    this.#untold.clear();
     const now = this.#now();
     if (!this.#isNews && now - this.#toldAt < refreshMs) return;
     this.#isNews = false;
@@ -113,9 +118,12 @@ export class Hub {
   #acquire(workerId: number, message: Extract<ToPrimary, { type: "acquire" }>): void {
     const { ticket, poolId, replicaIds, priority } = message;
     const pool = this.#pools.get(poolId);
+    const name = `${workerId} ${ticket}`;
     const send = (told: ToWorker): void => this.#workers.get(workerId)?.send(told);
     if (pool === undefined) {
-      send({ type: "full", ticket, expectedWaitMs: null });
+      // It is gone from the document, and is counted no more: a call that was planned by it goes on.
+      const [replicaId = ""] = replicaIds;
+      send({ type: "granted", ticket, replicaId, slots: 1 });
       return;
     }
     const answer = this.#ledger.acquire({
@@ -124,10 +132,17 @@ export class Hub {
       pool,
       replicaIds,
       priority,
-      grant: (replicaId, slots) => send({ type: "granted", ticket, replicaId, slots }),
+      grant: (replicaId, slots) => {
+        this.#untold.delete(name);
+        send({ type: "granted", ticket, replicaId, slots });
+      },
     });
     if (answer.type === "queued") {
-      send({ type: "queued", ticket, position: answer.position, expectedWaitMs: answer.expectedWaitMs });
+      const { position, expectedWaitMs } = answer;
+      const tell = (): void => send({ type: "queued", ticket, position, expectedWaitMs });
+      // Slots that other workers hold for nothing are on their way: only who waits for longer is queued.
+      if (this.#workers.size > 1) this.#untold.set(name, tell);
+      else tell();
     } else if (answer.type === "full") send({ type: "full", ticket, expectedWaitMs: answer.expectedWaitMs });
     this.#tellWanted();
   }

@@ -65,6 +65,11 @@ export class Attempt implements AnswerHandler {
     return this.#status === 0 ? undefined : this.#status;
   }
 
+  /** A connection was given to it: the upstream has got the call, or a part of it. */
+  get wasSent(): boolean {
+    return this.#abortUpstream !== null;
+  }
+
   run(): Promise<AttemptEnd> {
     return new Promise((resolve) => {
       this.#settle = resolve;

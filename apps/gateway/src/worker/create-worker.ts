@@ -84,6 +84,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
       if (message.type === "view") router.applyView(message.view);
       else if (message.type === "snapshot") {
         router.setPools(message.snapshot.projects);
+        slots.setPools(message.snapshot.projects);
         serving = upstreams.open(message.snapshot, options.pepper);
       }
     },

@@ -6,6 +6,11 @@ import { targetOf } from "@plumbline/providers/upstream-target";
 import type { Serving } from "../serving.ts";
 
 const rememberedKeys = 10_000;
+/**
+ * Slots hold calls to `max_connections`; a connection that is being closed still counts with undici, and no
+ * call shall wait in there, where nobody sees it.
+ */
+const connectionsPerSlot = 2;
 
 /** One snapshot and the calls that are served by it. */
 interface Generation {
@@ -31,8 +36,10 @@ export class Upstreams {
       const connectTimeoutMs = pool.timeouts.connect_ms;
       for (const replica of pool.replicas) {
         const { origin } = targetOf(replica);
-        const identity = [replica.id, origin, connectTimeoutMs, rulesText].join("\n");
-        const upstream = this.#open.get(identity) ?? createUpstreamPool(origin, { rules, connectTimeoutMs });
+        const connections = replica.max_connections * connectionsPerSlot;
+        const identity = [replica.id, origin, connectTimeoutMs, connections, rulesText].join("\n");
+        const upstream =
+          this.#open.get(identity) ?? createUpstreamPool(origin, { rules, connectTimeoutMs, connections });
         next.set(identity, upstream);
         byReplica.set(replica.id, upstream);
       }

@@ -1,5 +1,5 @@
 import type { Priority } from "@plumbline/contracts/gateway-config";
-import type { Pool } from "@plumbline/contracts/gateway-snapshot";
+import type { GatewaySnapshot, Pool } from "@plumbline/contracts/gateway-snapshot";
 import { createSlotLeases } from "@plumbline/routing/slot-leases";
 import type { ToPrimary, ToWorker } from "../messages.ts";
 
@@ -22,6 +22,8 @@ export interface Slots {
   tryTake(replicaId: string): boolean;
   ask(pool: Pool, replicaIds: readonly string[], priority: Priority): SlotWait;
   giveBack(replicaId: string): void;
+  /** Of the snapshot that is served by from now on. */
+  setPools(projects: GatewaySnapshot["projects"]): void;
   /** What came from the primary; false when it is about something else. */
   receive(message: ToWorker): boolean;
   /** Gives back what is held for nothing. */
@@ -51,6 +53,7 @@ export function createSlots(post: (message: ToPrimary) => void): Slots {
   };
 
   return {
+    setPools: (projects) => leases.setPools(projects),
     tryTake: (replicaId) => leases.tryTake(replicaId),
     ask(pool, replicaIds, priority) {
       lastTicket += 1;

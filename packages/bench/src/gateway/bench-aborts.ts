@@ -13,9 +13,10 @@ const withinMs = 1_600;
 
 interface Stored {
   rows: number;
-  outcome: string;
   hasTokens: boolean;
   hasCost: boolean;
+  isEstimated: boolean;
+  isUnsent: boolean;
 }
 
 /**
@@ -51,47 +52,50 @@ export async function benchAborts({ gateway, upstream, load, settings }: Bench):
   const left = await load.ask("leave", gateway.target, leaves, lanes);
   await gateway.drained();
   const stored = await readStored(gateway.clickhouse);
-  const asked = new Set((await upstream.ask("exchanges")).map(({ mark }) => mark));
   const running = await upstream.ask("running");
   const gone = left.filter(({ leftMs }) => leftMs !== null);
-  const recorded = gone.filter(({ mark }) => stored.get(mark)?.rows === 1);
-  const isPriced = ({ mark }: Left): boolean => {
-    const row = stored.get(mark);
-    return row?.hasTokens === true && row.hasCost;
-  };
-  const isStream = new Map(leaves.map(({ mark, stream }) => [mark, stream]));
-  const begun = gone.filter(({ mark, frames: seen }) => isStream.get(mark) === true && seen > 0);
-  const priced = begun.filter(isPriced);
-  const plain = gone.filter(({ mark }) => isStream.get(mark) === false);
-  const early = gone.filter((entry) => !plain.includes(entry) && !begun.includes(entry));
-  const unasked = early.filter(({ mark }) => !asked.has(mark));
+  const count = (is: (row: Stored) => boolean, calls: readonly Left[] = gone): number =>
+    calls.filter(({ mark }) => {
+      const row = stored.get(mark);
+      return row !== undefined && is(row);
+    }).length;
+  const recorded = count(({ rows }) => rows === 1);
+  const priced = count(({ hasTokens, hasCost }) => hasTokens && hasCost);
+  const begun = gone.filter(({ frames: seen }) => seen > 0);
   return [
     { label: "Left", value: `${gone.length} of ${left.length}; the others were answered before` },
-    judged("Recorded once", `${recorded.length} of ${gone.length}`, "all", recorded.length === gone.length),
-    judged(
-      "Begun streams with tokens and cost",
-      `${priced.length} of ${begun.length}`,
-      "all",
-      priced.length === begun.length,
-    ),
+    judged("Recorded once", `${recorded} of ${gone.length}`, "all", recorded === gone.length),
+    judged("With tokens and cost", `${priced} of ${gone.length}`, "all", priced === gone.length),
     {
-      label: "Nothing of the answer had come",
-      value: `${plain.length} not streamed, ${early.length} streams (${unasked.length} had not reached the upstream); with tokens and cost ${[...plain, ...early].filter(isPriced).length}`,
+      label: "  by the engine's count",
+      value: `${count(({ isEstimated, isUnsent, hasTokens }) => hasTokens && !isEstimated && !isUnsent)}; of ${begun.length} whose answer had begun ${count(({ isEstimated }) => !isEstimated, begun)}`,
     },
+    {
+      label: "  by the prompt's length",
+      value: `${count(({ isEstimated }) => isEstimated)}, marked estimated`,
+    },
+    { label: "  exactly nothing", value: `${count(({ isUnsent }) => isUnsent)} that no upstream had got` },
     judged("Left running upstream", String(running), "0", running === 0),
   ];
 }
 
+/** A count of nothing is a count: what is unknown is null. */
 async function readStored(clickhouse: Bench["gateway"]["clickhouse"]): Promise<Map<string, Stored>> {
   const rows = await clickhouse.bytes(
-    `SELECT user_id, count(), any(level), max(coalesce(output_tokens, 0) > 0), max(cost > 0)
-      FROM spans FINAL WHERE source = 'gateway' AND kind = 'GENERATION' AND startsWith(user_id, 'call-abort-')
-      GROUP BY user_id FORMAT TSV`,
+    `SELECT s.user_id, count(), max(isNotNull(s.input_tokens) OR isNotNull(s.output_tokens)), max(isNotNull(s.cost)),
+        max(i.attributes['gateway.usage'] = 'estimated'), max(i.attributes['gateway.unsent'] = 'true')
+      FROM (SELECT * FROM spans FINAL WHERE source = 'gateway' AND kind = 'GENERATION'
+        AND startsWith(user_id, 'call-abort-')) AS s
+      LEFT JOIN (SELECT trace_id, span_id, attributes FROM span_io FINAL) AS i USING (trace_id, span_id)
+      GROUP BY s.user_id FORMAT TSV`,
   );
   const stored = new Map<string, Stored>();
   for (const line of rows.toString("utf8").trimEnd().split("\n")) {
-    const [mark = "", count = "0", outcome = "", tokens = "0", cost = "0"] = line.split("\t");
-    stored.set(mark, { rows: Number(count), outcome, hasTokens: tokens === "1", hasCost: cost === "1" });
+    const [mark = "", count = "0", ...flags] = line.split("\t");
+    const [hasTokens = false, hasCost = false, isEstimated = false, isUnsent = false] = flags.map(
+      (flag) => flag === "1",
+    );
+    stored.set(mark, { rows: Number(count), hasTokens, hasCost, isEstimated, isUnsent });
   }
   return stored;
 }

@@ -11,7 +11,11 @@ type Measured = (typeof strategies)[number];
 const replicas = 4;
 /** Engines run four times as fast as their profile, or a round would take minutes. */
 const timeScale = 0.25;
-/** Together about twice what one replica's KV cache holds. */
+/**
+ * Together more than twice what one replica's KV cache holds, and two thirds of what all four do. Published
+ * shared-prefix runs (SGLang's `generated-shared-prefix`) are of this kind: tens of beginnings of thousands
+ * of tokens, some 16 calls of each, a short question, as many at a time as saturate the engines.
+ */
 const groups = 24;
 const beginningBytes = 15_000;
 const answerTokens = 64;

@@ -3,7 +3,6 @@ import type { Bench } from "./bench-gateway.ts";
 import { upstreamModel } from "./payload.ts";
 import { judged, median } from "./verdict.ts";
 
-const perSecond = 300;
 const pieceSeconds = 10;
 const sampleMs = 1_000;
 /** More than this between the second and the last quarter is no noise. */
@@ -29,12 +28,14 @@ export async function benchMemory(bench: Bench): Promise<Line[]> {
 }
 
 interface Soak {
+  perSecond: number;
   bytes: number[];
   calls: number;
   failed: number;
 }
 
 async function soak({ settings, gateway, load }: Bench): Promise<Soak> {
+  const perSecond = settings.soakPerSecond;
   const bytes: number[] = [];
   const look = setInterval(() => bytes.push(gateway.residentBytes()), sampleMs);
   const endsAt = performance.now() + settings.soakMinutes * 60_000;
@@ -56,10 +57,10 @@ async function soak({ settings, gateway, load }: Bench): Promise<Soak> {
   } finally {
     clearInterval(look);
   }
-  return { bytes, calls, failed };
+  return { perSecond, bytes, calls, failed };
 }
 
-function soakLines(title: string, { bytes, calls, failed }: Soak): Line[] {
+function soakLines(title: string, { perSecond, bytes, calls, failed }: Soak): Line[] {
   const quarter = Math.max(1, Math.floor(bytes.length / 4));
   const quarters = [0, 1, 2, 3].map((number) =>
     median(bytes.slice(number * quarter, (number + 1) * quarter)),

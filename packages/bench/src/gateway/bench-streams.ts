@@ -36,12 +36,15 @@ export async function benchStreams(bench: Bench): Promise<Line[]> {
     expectedGapMs: 1_000 / framesPerSecond,
   };
   const hops = await openHops(bench, url);
-  const results = new Map<Hop["name"], LoadSummary[]>(hops.map(({ name }) => [name, []]));
+  const results: Results = new Map(hops.map(({ name }) => [name, []]));
   try {
     for (let round = 0; round < Math.min(3, settings.rounds); round += 1) {
       for (const hop of hops) {
-        results.get(hop.name)?.push(await load.ask("load", { ...hop.target, ...order }));
+        const cpuBefore = hop.cpuSeconds();
+        const summary = await load.ask("load", { ...hop.target, ...order });
         await hop.settled();
+        const frameMicroseconds = ((hop.cpuSeconds() - cpuBefore) * 1e6) / Math.max(1, summary.tokens);
+        results.get(hop.name)?.push({ ...summary, frameMicroseconds });
       }
     }
   } finally {
@@ -53,7 +56,11 @@ export async function benchStreams(bench: Bench): Promise<Line[]> {
   ];
 }
 
-function linesOf(name: Hop["name"], results: ReadonlyMap<Hop["name"], LoadSummary[]>): Line[] {
+/** All that the hop's processes took, records and their way into ClickHouse included, by the frames. */
+type Measured = LoadSummary & { frameMicroseconds: number };
+type Results = Map<Hop["name"], Measured[]>;
+
+function linesOf(name: Hop["name"], results: Results): Line[] {
   const own = results.get(name) ?? [];
   const direct = results.get("direct") ?? [];
   const whole = own.reduce((total, { ends }) => total + ends.complete, 0);
@@ -82,10 +89,19 @@ function linesOf(name: Hop["name"], results: ReadonlyMap<Hop["name"], LoadSummar
   const delay = added(({ tokenDelay }) => tokenDelay.p99);
   const late = { label: `${name}: a frame's delay, added at p99`, value: spread(delay, 1, "ms") };
   const label = `${name}: first token, added at p99`;
-  if (name !== "gateway") return [frames, { label, value: spread(first, 1, "ms") }, late];
+  const cpu = {
+    label: `${name}: processor time of a frame`,
+    value: spread(
+      own.map(({ frameMicroseconds }) => frameMicroseconds),
+      0,
+      "µs",
+    ),
+  };
+  if (name !== "gateway") return [frames, { label, value: spread(first, 1, "ms") }, late, cpu];
   return [
     judged(frames.label, frames.value, "0", lost === 0 && whole === all),
     judged(label, spread(first, 1, "ms"), "≤ 5 ms", median(first) <= 5),
     late,
+    cpu,
   ];
 }

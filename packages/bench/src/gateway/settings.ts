@@ -23,6 +23,7 @@ export interface Settings {
   aborts: number;
   affinityRequests: number;
   soakMinutes: number;
+  soakPerSecond: number;
   slowReaders: number;
   workers: number;
   /** A directory in whose node_modules @portkey-ai/gateway lies; looked for here when left out. */
@@ -38,6 +39,7 @@ export const usage = `npm run bench:gateway -- [options]
   --aborts N            calls that are left at random                    (1000)
   --affinity-requests N per strategy and round                           (400)
   --soak-minutes N      of each of the two soaks                         (10)
+  --soak-rate N         calls a second during the soaks                  (300)
   --slow-readers N      in the second soak                               (200)
   --workers N           processes that take calls, of every hop          (cores)
   --portkey DIR         where @portkey-ai/gateway is installed`;
@@ -74,6 +76,7 @@ export function readSettings(args: readonly string[]): Settings | null {
       aborts: option,
       "affinity-requests": option,
       "soak-minutes": option,
+      "soak-rate": option,
       "slow-readers": option,
       workers: option,
       portkey: option,
@@ -89,6 +92,7 @@ export function readSettings(args: readonly string[]): Settings | null {
     aborts: count("aborts", values.aborts, 1_000),
     affinityRequests: count("affinity-requests", values["affinity-requests"], 400),
     soakMinutes: count("soak-minutes", values["soak-minutes"], 10),
+    soakPerSecond: count("soak-rate", values["soak-rate"], 300),
     slowReaders: count("slow-readers", values["slow-readers"], 200),
     workers: count("workers", values.workers, availableParallelism()),
     portkey: values.portkey,

@@ -86,6 +86,24 @@ describe("a call", () => {
     expect(spanOf({})).not.toHaveProperty("usageDetails");
   });
 
+  it("that was left before its answer has the length of its prompt; one that went nowhere cost nothing", () => {
+    const left = { outcome: "client_closed", usage: { input: 250 }, usageFrom: "estimate" } as const;
+    expect(spanOf(left)).toMatchObject({
+      usageDetails: { input: 250 },
+      usageSource: "ours",
+      attributes: { "gateway.usage": "estimated" },
+    });
+    const unsent = spanOf({ outcome: "client_closed", unsent: true });
+    expect(unsent).toMatchObject({
+      usageDetails: { input: 0, output: 0 },
+      usageSource: "gateway",
+      givenCost: { total: "0" },
+      attributes: { "gateway.unsent": "true" },
+    });
+    // While it waits nobody knows what becomes of it.
+    expect(spanOf({ unsent: true, open: true })).not.toHaveProperty("givenCost");
+  });
+
   it("that was cut is a failure, and keeps what came", () => {
     const fields = spanOf(
       { outcome: "cut", errorMessage: "The upstream ended before its end." },

@@ -68,7 +68,9 @@ export function expandGatewayCall(call: GatewayCall, texts: CallTexts): Complete
 }
 
 function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fields"] {
-  const { operation, usage } = call;
+  const { operation } = call;
+  const isUnsent = call.unsent === true && call.open !== true;
+  const usage = isUnsent ? { input: 0, output: 0 } : call.usage;
   const model = call.model ?? call.requestedModel;
   const content = call.record === "full" ? contentOf(call, texts) : {};
   const name = cleanText(`${operation} ${call.requestedModel}`);
@@ -90,12 +92,8 @@ function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fie
     usageDetails: usage === undefined ? undefined : usageDetails(usage),
     usageConvention: usage === undefined ? undefined : ("inclusive" as const),
     usageSource:
-      usage === undefined
-        ? undefined
-        : call.usageFrom === "frames"
-          ? ("ours" as const)
-          : ("gateway" as const),
-    givenCost: givenCostOf(call),
+      usage === undefined ? undefined : isEstimated(call) ? ("ours" as const) : ("gateway" as const),
+    givenCost: isUnsent ? { total: "0" } : givenCostOf(call),
     ...content,
     attributes: callAttributes(call),
   });
@@ -131,6 +129,10 @@ function givenCostOf({ ownCost, pricedAs }: GatewayCall): Record<string, string>
   return cost;
 }
 
+function isEstimated({ usageFrom }: GatewayCall): boolean {
+  return usageFrom === "frames" || usageFrom === "estimate";
+}
+
 function contentOf(call: GatewayCall, texts: CallTexts): SpanFields {
   return known({
     ...readRequestContent(call.operation, texts.request),
@@ -159,7 +161,8 @@ function callAttributes(call: GatewayCall): SpanFields["attributes"] {
     "gateway.outcome": call.open === true ? "open" : call.outcome,
     "gateway.timer": call.timer,
     "gateway.degraded": call.degraded,
-    "gateway.usage": call.usageFrom === "frames" ? "estimated" : undefined,
+    "gateway.usage": isEstimated(call) ? "estimated" : undefined,
+    "gateway.unsent": call.open === true ? undefined : call.unsent,
     ...costAttributes(call),
     "gateway.request_truncated": call.requestTruncated,
     "gateway.response_truncated": call.responseTruncated,
