@@ -17,7 +17,21 @@ export async function startFakeEngine(model: string): Promise<FakeEngine> {
       response.end(
         "vllm:num_requests_running 3\nvllm:num_requests_waiting 1\nvllm:kv_cache_usage_perc 0.42\n",
       );
-    } else if (request.url === "/v1/models") {
+    } else if (request.url === "/dcgm") {
+      response.end(
+        'DCGM_FI_DEV_GPU_UTIL{gpu="0"} 72\nDCGM_FI_DEV_FB_USED{gpu="0"} 61440\n' +
+          'DCGM_FI_DEV_FB_FREE{gpu="0"} 20480\nDCGM_FI_DEV_POWER_USAGE{gpu="0"} 412.5\n' +
+          'DCGM_FI_DEV_GPU_TEMP{gpu="0"} 61\n',
+      );
+    } else if (request.url === "/node") {
+      const seconds = process.uptime();
+      response.end(
+        `node_cpu_seconds_total{cpu="0",mode="user"} ${seconds * 0.25}\n` +
+          `node_cpu_seconds_total{cpu="0",mode="idle"} ${seconds * 0.75}\n` +
+          "node_memory_MemTotal_bytes 68719476736\nnode_memory_MemAvailable_bytes 34359738368\n",
+      );
+    } else if (request.url === "/away") response.writeHead(503).end();
+    else if (request.url === "/v1/models") {
       response.end(JSON.stringify({ object: "list", data: [{ id: model }] }));
     } else if (request.method === "POST") {
       authorizations.push(request.headers.authorization);

@@ -54,9 +54,12 @@ pools:
       - name: gpu-1
         url: ${first}${key}
         kind: vllm
+        dcgm_url: ${engines[0]?.url}/dcgm
+        node_exporter_url: ${engines[0]?.url}/node
       - name: gpu-2
         url: ${second}
         kind: vllm
+        dcgm_url: ${engines[0]?.url}/away
 `;
 
   async function shoot(name: string): Promise<void> {
@@ -103,6 +106,8 @@ pools:
     await page.getByRole("button", { name: "Test this replica: gpu-1" }).click();
     await page.getByText("It answered.").waitFor();
     await page.getByText("3 running, 1 waiting, KV cache 42 %.").waitFor();
+    await page.getByText("1 GPU, 72 % in use.").waitFor();
+    await page.getByText("It tells of its processors, and 64 GiB of memory.").waitFor();
     await shoot("3-tested");
   });
 
@@ -124,6 +129,14 @@ pools:
     await pool.getByText("2 of 2 replicas take calls").waitFor();
     const replica = pool.getByRole("listitem", { name: "gpu-1: Up" });
     await replica.getByText("42 %").waitFor();
+    await replica.getByText("72 %").waitFor();
+    await replica.getByText("well used").waitFor();
+    await replica.getByText("of 80.0 GiB").waitFor();
+    await replica.getByText("25 %").waitFor();
+    // Unknown, and not idle.
+    const silent = pool.getByRole("listitem", { name: "gpu-2: Up" });
+    await silent.getByText("the exporter has not answered").waitFor();
+    expect(await silent.getByText("0 %", { exact: true }).count()).toBe(0);
     await page.getByText("1 gateway with 1 worker, live. Serves version 1 of the pools.").waitFor();
     await shoot("5-live");
   });
@@ -185,7 +198,43 @@ pools:
     expect(engines[1]?.authorizations).not.toContain(`Bearer ${secret}`);
   });
 
+  it("make a key that may ask for chosen models, with the snippet that it is for", async () => {
+    await page.goto(url("settings/keys?create=true"));
+    const dialog = page.getByRole("dialog", { name: "New API key" });
+    await dialog.getByLabel("Name").fill("Chat only");
+    for (const scope of ["ingest", "read", "scores", "prompts"]) {
+      await dialog.getByRole("checkbox", { name: new RegExp(`^${scope} `) }).uncheck();
+    }
+    await dialog.getByRole("checkbox", { name: /^gateway / }).check();
+    await dialog.getByText("None chosen: the key may ask for all of them").waitFor();
+    await dialog.getByRole("checkbox", { name: "llama" }).check();
+    await shoot("13-key");
+    await dialog.getByRole("button", { name: "Create the key" }).click();
+    const snippet = await page.getByText("from openai import OpenAI").textContent();
+    expect(snippet).toContain(`base_url="${product.gatewayUrl}/v1"`);
+    expect(snippet).toContain('model="llama"');
+    const made = /api_key="([^"]+)"/.exec(snippet ?? "")?.[1] ?? "";
+    expect(made).toMatch(/^sk-pl-gateway_/);
+    await page.getByText("Only llama").waitFor();
+    await shoot("14-fresh-key");
+    const statusFor = async (model: string): Promise<number> => {
+      const response = await fetch(`${product.gatewayUrl}/v1/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${made}`, "content-type": "application/json" },
+        body: JSON.stringify({ model, messages: [{ role: "user", content: "Weather?" }] }),
+      });
+      await response.text();
+      return response.status;
+    };
+    await until(
+      () => statusFor("llama"),
+      (status) => status === 200,
+    );
+    expect(await statusFor("other")).toBe(403);
+  });
+
   it("compare versions and restore one", async () => {
+    await page.goto(url("gateway/pools"));
     await page.getByRole("button", { name: "Compare version 1 with the current one" }).click();
     await page.getByText("− api_key: secret:provider", { exact: false }).first().waitFor();
     await page.getByRole("button", { name: "Restore version 1" }).click();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ export interface GatewayProcess {
   /** Writes the file that GATEWAY_CONFIG_FILE names. */
   configure(config: ConfigInput | string): void;
   call(path: string, init?: CallInit): Promise<Response>;
+  workerPids(): number[];
   /** Its exit code. */
   stopped: Promise<number | null>;
 }
@@ -84,6 +85,7 @@ export async function startGatewayProcess(
     log,
     configure,
     stopped,
+    workerPids: () => childrenOf(child.pid ?? 0),
     call: (path, init = {}) =>
       fetch(`${url}${path}`, {
         ...init,
@@ -94,6 +96,11 @@ export async function startGatewayProcess(
         },
       }),
   };
+}
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return text === "" ? [] : text.split(" ").map(Number);
 }
 
 async function untilReady(url: string, log: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Priority } from "@plumbline/contracts/gateway-config";
 import type { GatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
 import type { RouterView, WorkerReport } from "@plumbline/routing/router-view";
+import type { MetricValues } from "@plumbline/runtime/metrics";
 
 /** What a worker and the primary tell each other. Plain JSON, in order, over the channel of node:cluster. */
 export type ToPrimary =
@@ -13,7 +14,7 @@ export type ToPrimary =
   | { type: "release"; slots: [replicaId: string, slots: number][] }
   /** A page of metrics is wanted, and its parts are given. */
   | { type: "scrape"; id: number }
-  | { type: "metrics"; id: number; values: unknown[] };
+  | { type: "metrics"; id: number; values: MetricValues };
 
 export type ToWorker =
   | { type: "snapshot"; snapshot: GatewaySnapshot }

@@ -77,11 +77,11 @@ describe("the gateway's processes", () => {
       return response?.status ?? 0;
     };
     expect(await answered()).toBe(200);
-    const workers = childrenOf(gateway.child.pid ?? 0);
+    const workers = gateway.workerPids();
     expect(workers).toHaveLength(1);
     for (const pid of workers) process.kill(pid, "SIGKILL");
     await expect.poll(answered).toBe(200);
-    expect(childrenOf(gateway.child.pid ?? 0)).not.toEqual(workers);
+    expect(gateway.workerPids()).not.toEqual(workers);
     expect(gateway.log.join("\n")).toContain("a worker died");
 
     gateway.child.kill("SIGKILL");
@@ -139,8 +139,3 @@ describe("the gateway's processes", () => {
     expect(await gateway.stopped).toBe(0);
   });
 });
-
-function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-  return text === "" ? [] : text.split(" ").map(Number);
-}

@@ -69,6 +69,12 @@ export const replicaConfig = z.strictObject({
   headers: z.record(z.string(), secret).default({}),
   gpu_hour_usd: usd.optional(),
   gpus: z.number().int().min(1).max(1_024).default(1),
+  /** Which of its host's GPUs, by index or UUID, where several replicas share one; they go before `gpus`. */
+  gpu_ids: z
+    .array(z.union([z.number().int().min(0).max(1_023), name]))
+    .min(1)
+    .max(1_024)
+    .optional(),
   context_length: z.number().int().min(1).optional(),
   max_output_tokens: z.number().int().min(1).optional(),
   modalities: z.array(z.enum(modalities)).min(1).optional(),
@@ -183,6 +189,21 @@ export const gatewayConfig = z.strictObject({
   pools: z.array(poolConfig).max(1_000),
   keys: z.array(keyConfig).max(10_000).default([]),
 });
+
+export function countGpus({ gpus, gpu_ids: ids }: Pick<ReplicaConfig, "gpus" | "gpu_ids">): number {
+  return ids?.length ?? gpus;
+}
+
+/** A provider has no GPUs of ours: null unless the document says something of them. */
+export function tokensPerGpu(
+  replica: Pick<ReplicaConfig, "gpus" | "gpu_ids" | "gpu_hour_usd" | "dcgm_url">,
+  tokensPerSecond: number | null,
+): number | null {
+  const isOwn = [replica.gpu_hour_usd, replica.dcgm_url, replica.gpu_ids].some(
+    (given) => given !== undefined,
+  );
+  return tokensPerSecond === null || !isOwn ? null : tokensPerSecond / countGpus(replica);
+}
 
 export type ReplicaConfig = z.output<typeof replicaConfig>;
 export type PoolConfig = z.output<typeof poolConfig>;

@@ -6,6 +6,28 @@ import { replicaKinds } from "./gateway-config.ts";
 const count = z.number().int().min(0);
 const measured = z.number().min(0).nullable();
 
+/** When its exporter told it; null: never. After 15 seconds the rest is unknown. */
+const toldAtMs = z.number().nullable();
+
+const gpuStatus = z.object({
+  toldAtMs,
+  count: count.nullable(),
+  /** 0–1, the mean of its GPUs. */
+  use: measured,
+  memoryUsedBytes: measured,
+  memoryTotalBytes: measured,
+  watts: measured,
+  celsius: measured,
+});
+
+const hostStatus = z.object({
+  toldAtMs,
+  /** 0–1 of all its processors. */
+  cpuUse: measured,
+  memoryUsedBytes: measured,
+  memoryTotalBytes: measured,
+});
+
 const replicaStatus = z.object({
   id: z.string(),
   name: z.string(),
@@ -28,8 +50,11 @@ const replicaStatus = z.object({
   kvCacheUse: measured,
   firstTokenMs: measured,
   tokensPerSecond: measured,
-  /** Utilisation of its GPUs, 0–1, where an exporter tells. */
-  gpuUse: measured,
+  /** null as well where the document says nothing of GPUs. */
+  tokensPerSecondPerGpu: measured,
+  /** null where no exporter is named. */
+  gpu: gpuStatus.nullable(),
+  host: hostStatus.nullable(),
 });
 
 const poolStatus = z.object({
@@ -61,4 +86,6 @@ export const gatewayStatusReport = z.object({
 
 export type GatewayStatusReport = z.output<typeof gatewayStatusReport>;
 export type PoolStatus = z.output<typeof poolStatus>;
+export type GpuStatus = z.output<typeof gpuStatus>;
+export type HostStatus = z.output<typeof hostStatus>;
 export type ReplicaStatus = z.output<typeof replicaStatus>;

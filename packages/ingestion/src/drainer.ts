@@ -19,8 +19,8 @@ export interface DrainerOptions {
   workerEntry: URL;
   metrics: Metrics;
   logger: Logger;
-  /** Given when the process has its own already: they can be declared only once. */
-  llmMetrics?: LlmMetrics;
+  /** null when the process counts the calls itself, as they happen. */
+  llmMetrics?: null;
   clock?: Clock;
   /** Prices of projects, for what is drained first. */
   customPrices?: readonly CustomPrice[];
@@ -86,7 +86,7 @@ class RunningDrainer {
   readonly #pace: DrainPace;
   readonly #clock: Clock;
   readonly #ingest: IngestMetrics;
-  readonly #llm: LlmMetrics;
+  readonly #llm: Pick<LlmMetrics, "observeGeneration"> | null;
   readonly #inFlight = new Map<string, FrozenBatch>();
   /** What holds a batch up, by its id; "" for the thread and the journal. */
   readonly #troubles = new Map<string, Trouble>();
@@ -101,7 +101,8 @@ class RunningDrainer {
     this.#pace = options.pace ?? usualPace;
     this.#clock = options.clock ?? systemClock;
     this.#ingest = ingestMetrics(options.metrics);
-    this.#llm = options.llmMetrics ?? createLlmMetrics(options.metrics, { clock: this.#clock });
+    this.#llm =
+      options.llmMetrics === null ? null : createLlmMetrics(options.metrics, { clock: this.#clock });
     observeBacklog(options.metrics, () => ({
       ...options.journal.stats(),
       lagSeconds: this.status().lagMs / 1_000,
@@ -249,14 +250,14 @@ class RunningDrainer {
     for (const [table, rows] of Object.entries(report.rows)) this.#ingest.addRows(table, rows);
     if (isReplay) return;
     for (const [code, events] of Object.entries(report.rejected)) this.#ingest.addRejected(code, events);
-    void this.#observe(report.generations);
+    if (this.#llm !== null) void this.#observe(report.generations);
   }
 
   /** In pieces: thousands at once would hold up whatever else this thread serves. */
   async #observe(generations: PackedGenerations): Promise<void> {
     let observed = 0;
     for (const generation of unpackGenerations(generations)) {
-      this.#llm.observeGeneration(generation);
+      this.#llm?.observeGeneration(generation);
       observed += 1;
       if (observed % observedAtOnce === 0) await setImmediate();
     }

@@ -50,6 +50,7 @@ function declare(metrics: Metrics): IngestMetrics {
   const alarm = metrics.gauge({
     name: "plumbline_drain_alarm",
     help: "1 while draining stands still because ClickHouse refuses too many rows of a batch.",
+    aggregator: "max",
   });
   alarm.set(0);
   return {
@@ -60,33 +61,67 @@ function declare(metrics: Metrics): IngestMetrics {
   };
 }
 
+interface BacklogGauge {
+  name: string;
+  help: string;
+  read: (reading: BacklogReading) => number;
+  /** Of several journals, where their sum says nothing. */
+  aggregator?: "max";
+}
+
+const backlogGauges: readonly BacklogGauge[] = [
+  {
+    name: "plumbline_journal_backlog_records",
+    help: "Journal records not yet in ClickHouse.",
+    read: (reading) => reading.backlogRecords,
+  },
+  {
+    name: "plumbline_journal_backlog_rows",
+    help: "Events not yet in ClickHouse.",
+    read: (reading) => reading.backlogRows,
+  },
+  {
+    name: "plumbline_journal_backlog_bytes",
+    help: "Bytes of records not yet in ClickHouse.",
+    read: (reading) => reading.backlogBytes,
+  },
+  {
+    name: "plumbline_journal_disk_bytes",
+    help: "Bytes of the journal on disk.",
+    read: (reading) => reading.diskBytes,
+  },
+  {
+    name: "plumbline_journal_allowance_bytes",
+    help: "What the journal may take of the disk; at 90 % of it events are refused. +Inf without a limit.",
+    read: (reading) => reading.allowanceBytes ?? Number.POSITIVE_INFINITY,
+  },
+  {
+    name: "plumbline_journal_full",
+    help: "1 while events are refused for want of disk space.",
+    read: ({ full }) => (full ? 1 : 0),
+    aggregator: "max",
+  },
+  {
+    name: "plumbline_journal_quarantined_records",
+    help: "Damaged records set aside.",
+    read: (reading) => reading.quarantinedRecords,
+  },
+  {
+    name: "plumbline_drain_lag_seconds",
+    help: "Age of the oldest event not yet in ClickHouse.",
+    read: (reading) => reading.lagSeconds,
+    aggregator: "max",
+  },
+];
+
 /** Gauges that ask when they are scraped. */
 export function observeBacklog(metrics: Metrics, read: () => BacklogReading): void {
-  const gauge = (name: string, help: string, value: (reading: BacklogReading) => number): void => {
+  for (const { read: valueOf, ...named } of backlogGauges) {
     metrics.gauge({
-      name,
-      help,
+      ...named,
       collect() {
-        this.set(value(read()));
+        this.set(valueOf(read()));
       },
     });
-  };
-  gauge(
-    "plumbline_journal_backlog_records",
-    "Journal records not yet in ClickHouse.",
-    (r) => r.backlogRecords,
-  );
-  gauge("plumbline_journal_backlog_rows", "Events not yet in ClickHouse.", (r) => r.backlogRows);
-  gauge("plumbline_journal_backlog_bytes", "Bytes of records not yet in ClickHouse.", (r) => r.backlogBytes);
-  gauge("plumbline_journal_disk_bytes", "Bytes of the journal on disk.", (r) => r.diskBytes);
-  gauge(
-    "plumbline_journal_allowance_bytes",
-    "What the journal may take of the disk; at 90 % of it events are refused. +Inf without a limit.",
-    (r) => r.allowanceBytes ?? Number.POSITIVE_INFINITY,
-  );
-  gauge("plumbline_journal_full", "1 while events are refused for want of disk space.", (r) =>
-    r.full ? 1 : 0,
-  );
-  gauge("plumbline_journal_quarantined_records", "Damaged records set aside.", (r) => r.quarantinedRecords);
-  gauge("plumbline_drain_lag_seconds", "Age of the oldest event not yet in ClickHouse.", (r) => r.lagSeconds);
+  }
 }

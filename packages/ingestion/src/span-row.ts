@@ -77,6 +77,7 @@ export function observedGeneration(row: SpanRow): ObservedGeneration | null {
   if (fields.kind !== "GENERATION") return null;
   return {
     model: fields.modelUsed ?? fields.modelRequested ?? "",
+    provider: fields.provider,
     status: fields.level === "ERROR" ? "error" : "success",
     errorType: fields.errorClass,
     durationMs: fields.endTimeUs === undefined ? undefined : (fields.endTimeUs - row.startTimeUs) / 1_000,

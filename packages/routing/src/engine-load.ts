@@ -1,3 +1,5 @@
+import { readLabels, readSamples } from "./read-exposition.ts";
+
 /** What an engine says of itself on /metrics, summed over its data-parallel ranks. Absent: not told. */
 export interface EngineLoad {
   running: number;
@@ -57,28 +59,21 @@ const sources: readonly { field: Field; fold: Fold; names: readonly string[] }[]
   { field: "preemptions", fold: "sum", names: ["vllm:num_preemptions_total"] },
 ];
 
-const cacheName = "vllm:cache_config_info{";
-const blockSize = /block_size="(\d+)"/;
-const blockCount = /num_gpu_blocks="(\d+)"/;
+const cacheName = "vllm:cache_config_info";
 
-/** Blocks of the prefix cache times what one holds; NaN when the line does not tell. */
-function cacheTokensIn(line: string): number {
-  return Number(blockSize.exec(line)?.[1]) * Number(blockCount.exec(line)?.[1]);
+/** Blocks of the prefix cache times what one holds; 0 when the labels do not tell. */
+function cacheTokensIn(labelText: string): number {
+  const labels = readLabels(labelText);
+  return Number(labels.get("block_size")) * Number(labels.get("num_gpu_blocks")) || 0;
 }
-
-const sample = /^([a-zA-Z_:][\w:]*)(?:\{[^\n]*\})?[ \t]+([^\s]+)/;
 
 /** null when the page names neither running nor waiting requests: then nothing is known of the load. */
 export function readEngineLoad(page: string): EngineLoad | null {
   const values = new Map<string, number[]>();
   let cacheTokens = 0;
-  for (const line of page.split("\n")) {
-    if (line.startsWith(cacheName)) cacheTokens += cacheTokensIn(line) || 0;
-    const match = sample.exec(line);
-    if (match === null) continue;
-    const value = Number(match[2]);
+  for (const { name, labelText, value } of readSamples(page)) {
+    if (name === cacheName) cacheTokens += cacheTokensIn(labelText);
     if (!Number.isFinite(value) || value < 0) continue;
-    const name = match[1] ?? "";
     const seen = values.get(name);
     if (seen === undefined) values.set(name, [value]);
     else seen.push(value);

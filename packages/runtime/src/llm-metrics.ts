@@ -1,18 +1,27 @@
 import type { Clock } from "./clock.ts";
-import { declareGenAiMetrics, type GenAiMetrics } from "./gen-ai-metrics.ts";
+import { isAmount } from "./is-amount.ts";
 import { createLabelCap } from "./label-cap.ts";
-import type { Counter, Gauge, Histogram, Metrics } from "./metrics.ts";
+import { llmMetricTable as table } from "./llm-metric-table.ts";
+import type { CounterSeries, Gauge, HistogramSeries, Metrics } from "./metrics.ts";
+import { declareGenAi } from "./observe-gen-ai.ts";
 import { createRateWindow } from "./rate-window.ts";
+import { once, remember } from "./remember.ts";
 
-/** One ingested model call. Absent numbers are unknown and move nothing. */
+/** One model call. Absent numbers are unknown and move nothing. */
 export interface ObservedGeneration {
   model: string;
-  status: "success" | "error";
+  /** A client that leaves is nobody's failure, and no success either. */
+  status: "success" | "error" | "cancelled";
   errorType?: string;
   durationMs?: number;
   inputTokens?: number;
   outputTokens?: number;
   costUsd?: number;
+  /** As the GenAI conventions name them. */
+  operation?: string;
+  provider?: string;
+  /** From the call to the first token of a stream. */
+  firstTokenMs?: number;
 }
 
 export interface LlmMetrics {
@@ -24,176 +33,122 @@ export interface LlmMetrics {
   observeGuardrailBlock(guardType: string, stage: "input" | "output"): void;
 }
 
-const durationBuckets = [0.1, 0.5, 1, 2, 5, 10, 30, 60];
-const scoreBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+interface LlmMetricsOptions {
+  clock: Clock;
+  maxModels?: number;
+  /** It answers the calls itself: the server's metrics of the GenAI conventions are its own too. */
+  serves?: boolean;
+  /** A page adds several up: rates, which cannot be added, are left to it. */
+  isOneOfMany?: boolean;
+}
 
 /**
- * The metrics that dashboards of the field already query, under their names, labels and buckets. Model
- * names come from outside: the first `maxModels` keep their label, the rest share "other".
+ * The metrics that dashboards of the field already query (`llm-metric-table.ts`). Model names come from
+ * outside: the first `maxModels` keep their label, the rest share "other".
  */
-export function createLlmMetrics(
-  metrics: Metrics,
-  { clock, maxModels = 200 }: { clock: Clock; maxModels?: number },
-): LlmMetrics {
-  const models = createLabelCap(maxModels);
+export function createLlmMetrics(metrics: Metrics, options: LlmMetricsOptions): LlmMetrics {
+  const models = createLabelCap(options.maxModels ?? 200);
   const errorTypes = createLabelCap(50);
   const evalTypes = createLabelCap(100);
-  const requestsPerSecond = createRateWindow(clock, 60);
-  const calls = declareCallMetrics(metrics, requestsPerSecond);
-  const cache = declareCacheMetrics(metrics);
-  const evalScore = metrics.histogram({
-    name: "llm_eval_score",
-    help: "Evaluation scores.",
-    labelNames: ["model", "eval_type"],
-    buckets: scoreBuckets,
+  const requestsPerSecond = createRateWindow(options.clock, 60);
+  metrics.gauge({
+    ...table.requestsPerSecond,
+    collect(this: Gauge<"model">) {
+      this.reset();
+      for (const [model, perSecond] of requestsPerSecond.read()) this.labels(model).set(perSecond);
+    },
   });
-  const guardrailBlocks = metrics.counter({
-    name: "llm_guardrail_blocks_total",
-    help: "Calls blocked by a guardrail.",
-    labelNames: ["guard_type", "stage"],
-  });
+  const modelOf = declareCallMetrics(metrics);
+  const observeGenAi = declareGenAi(metrics, { serves: options.serves === true });
+  const cache = declareCacheMetrics(metrics, options.isOneOfMany === true);
+  const evalScore = metrics.seriesHistogram(table.evalScore);
+  const guardrailBlocks = metrics.seriesCounter(table.guardrailBlocks);
   return {
     observeGeneration: (generation) => {
       const model = models(generation.model || "unknown");
+      const errorType = generation.status === "error" ? errorTypes(generation.errorType || "unknown") : null;
       requestsPerSecond.count(model);
-      observeCall(calls, model, generation, errorTypes);
+      observeCall(modelOf(model), generation, errorType);
+      observeGenAi(generation, model, errorType);
     },
     observeCacheHit: cache.hit,
     observeCacheMiss: cache.miss,
     observeEvalScore: (model, evalType, value) => {
-      evalScore.labels(models(model || "unknown"), evalTypes(evalType)).observe(value);
+      const labels = { model: models(model || "unknown"), eval_type: evalTypes(evalType) };
+      evalScore.series(labels).observe(value);
     },
-    observeGuardrailBlock: (guardType, stage) => guardrailBlocks.labels(guardType, stage).inc(),
+    observeGuardrailBlock: (guardType, stage) => {
+      guardrailBlocks.series({ guard_type: guardType, stage }).value += 1;
+    },
   };
 }
 
-interface CallMetrics {
-  requests: Counter<"model" | "status">;
-  duration: Histogram<"model">;
-  latency: Histogram<"model">;
-  tokens: Counter<"model" | "direction" | "type">;
-  cost: Counter<"model">;
-  costTotal: Counter<"model">;
-  errors: Counter<"model" | "error_type">;
-  genAi: GenAiMetrics;
+function declareCallMetrics(metrics: Metrics): (model: string) => ModelSeries {
+  const requests = metrics.seriesCounter(table.requests);
+  const errors = metrics.seriesCounter(table.errors);
+  const duration = metrics.seriesHistogram(table.duration);
+  const latency = metrics.seriesHistogram(table.latency);
+  const tokens = metrics.seriesCounter(table.tokens);
+  const cost = metrics.seriesCounter(table.cost);
+  const costTotal = metrics.seriesCounter(table.costTotal);
+  // A series appears with the first thing that it counts: what was never told is not a zero.
+  return remember((model) => ({
+    requests: remember((status) => requests.series({ model, status })),
+    errors: remember((type) => errors.series({ model, error_type: type })),
+    durations: once(() => [duration.series({ model }), latency.series({ model })]),
+    tokens: remember((direction) => tokens.series({ model, direction, type: direction })),
+    costs: once(() => [cost.series({ model }), costTotal.series({ model })]),
+  }));
 }
 
-function declareCallMetrics(metrics: Metrics, rates: { read(): Map<string, number> }): CallMetrics {
-  const buckets = durationBuckets;
-  metrics.gauge({
-    name: "llm_requests_per_second",
-    help: "Model calls per second over the last minute.",
-    labelNames: ["model"],
-    collect(this: Gauge<"model">) {
-      this.reset();
-      for (const [model, perSecond] of rates.read()) this.labels(model).set(perSecond);
-    },
-  });
-  return {
-    requests: metrics.counter({
-      name: "llm_requests_total",
-      help: "Model calls.",
-      labelNames: ["model", "status"],
-    }),
-    duration: metrics.histogram({
-      name: "llm_request_duration_seconds",
-      help: "Duration of a model call.",
-      labelNames: ["model"],
-      buckets,
-    }),
-    latency: metrics.histogram({
-      name: "llm_request_latency_seconds",
-      help: "Duration of a model call, under its other common name.",
-      labelNames: ["model"],
-      buckets,
-    }),
-    tokens: metrics.counter({
-      name: "llm_tokens_total",
-      help: "Tokens; direction and type say the same.",
-      labelNames: ["model", "direction", "type"],
-    }),
-    cost: metrics.counter({
-      name: "llm_cost_dollars",
-      help: "Cost in USD since the start of the process.",
-      labelNames: ["model"],
-    }),
-    costTotal: metrics.counter({
-      name: "llm_cost_dollars_total",
-      help: "Cost in USD since the start of the process.",
-      labelNames: ["model"],
-    }),
-    errors: metrics.counter({
-      name: "llm_errors_total",
-      help: "Model calls that failed.",
-      labelNames: ["model", "error_type"],
-    }),
-    genAi: declareGenAiMetrics(metrics),
-  };
+type Direction = "input" | "output";
+
+/** Everything that is counted of one model, found once. */
+interface ModelSeries {
+  requests: (status: ObservedGeneration["status"]) => CounterSeries;
+  errors: (errorType: string) => CounterSeries;
+  durations: () => readonly HistogramSeries[];
+  tokens: (direction: Direction) => CounterSeries;
+  costs: () => readonly CounterSeries[];
 }
 
-function observeCall(
-  calls: CallMetrics,
-  model: string,
-  generation: ObservedGeneration,
-  errorTypes: (name: string) => string,
-): void {
-  calls.requests.inc({ model, status: generation.status });
-  if (generation.status === "error") {
-    calls.errors.inc({ model, error_type: errorTypes(generation.errorType || "unknown") });
-  }
-  if (isAmount(generation.durationMs)) {
-    const seconds = generation.durationMs / 1000;
-    calls.duration.observe({ model }, seconds);
-    calls.latency.observe({ model }, seconds);
-    calls.genAi.observeDuration(model, seconds);
-  }
-  if (isAmount(generation.inputTokens)) {
-    calls.tokens.inc({ model, direction: "input", type: "input" }, generation.inputTokens);
-    calls.genAi.observeTokens(model, "input", generation.inputTokens);
-  }
-  if (isAmount(generation.outputTokens)) {
-    calls.tokens.inc({ model, direction: "output", type: "output" }, generation.outputTokens);
-    calls.genAi.observeTokens(model, "output", generation.outputTokens);
-  }
-  if (isAmount(generation.costUsd)) {
-    calls.cost.inc({ model }, generation.costUsd);
-    calls.costTotal.inc({ model }, generation.costUsd);
-  }
+function observeCall(series: ModelSeries, generation: ObservedGeneration, errorType: string | null): void {
+  const { durationMs, inputTokens, outputTokens, costUsd } = generation;
+  series.requests(generation.status).value += 1;
+  if (errorType !== null) series.errors(errorType).value += 1;
+  if (isAmount(durationMs)) for (const each of series.durations()) each.observe(durationMs / 1_000);
+  if (isAmount(inputTokens)) series.tokens("input").value += inputTokens;
+  if (isAmount(outputTokens)) series.tokens("output").value += outputTokens;
+  if (isAmount(costUsd)) for (const each of series.costs()) each.value += costUsd;
 }
 
-/** Counters refuse negative numbers by throwing; a strange span must not stop an ingest. */
-function isAmount(value: number | undefined): value is number {
-  return value !== undefined && value >= 0 && Number.isFinite(value);
-}
-
-function declareCacheMetrics(metrics: Metrics): { hit(level: string): void; miss(): void } {
+function declareCacheMetrics(
+  metrics: Metrics,
+  isOneOfMany: boolean,
+): { hit(level: string): void; miss(): void } {
   let hits = 0;
-  let misses = 0;
-  const hitsTotal = metrics.counter({
-    name: "llm_cache_hits_total",
-    help: "Answers from a cache.",
-    labelNames: ["cache_level"],
-  });
-  const missesTotal = metrics.counter({
-    name: "llm_cache_misses_total",
-    help: "Look-ups that found nothing.",
-  });
-  metrics.gauge({
-    name: "llm_cache_hit_rate",
-    help: "Hits over look-ups since the start of the process; NaN before the first.",
-    collect(this: Gauge) {
-      // 0/0 is NaN: no look-up yet is not a rate of 0.
-      this.set(hits / (hits + misses));
-    },
-  });
+  const hitsTotal = metrics.seriesCounter(table.cacheHits);
+  const misses = metrics.seriesCounter(table.cacheMisses).series({});
+  if (!isOneOfMany) declareCacheHitRate(metrics, () => ({ hits, misses: misses.value }));
   return {
     hit: (level) => {
       hits += 1;
-      hitsTotal.labels(level).inc();
+      hitsTotal.series({ cache_level: level }).value += 1;
     },
     miss: () => {
-      misses += 1;
-      missesTotal.inc();
+      misses.value += 1;
     },
   };
+}
+
+/** For the process that has the numbers of all: no look-up yet is not a rate of 0. */
+export function declareCacheHitRate(metrics: Metrics, read: () => { hits: number; misses: number }): void {
+  metrics.gauge({
+    ...table.cacheHitRate,
+    collect(this: Gauge) {
+      const { hits, misses } = read();
+      if (hits + misses === 0) this.remove();
+      else this.set(hits / (hits + misses));
+    },
+  });
 }

@@ -9,18 +9,38 @@ import {
   type HistogramConfiguration,
   Registry,
 } from "prom-client";
+import { SeriesCounter, SeriesHistogram, type SeriesHistogramOptions } from "./series.ts";
 
 export type { Counter, Gauge, Histogram } from "prom-client";
+export type { CounterSeries, HistogramSeries } from "./series.ts";
 
 export interface Metrics {
   readonly registry: Registry;
   counter<L extends string = never>(options: CounterConfiguration<L>): Counter<L>;
   gauge<L extends string = never>(options: GaugeConfiguration<L>): Gauge<L>;
   histogram<L extends string = never>(options: HistogramConfiguration<L>): Histogram<L>;
+  /** For hot paths, as is the next one. */
+  seriesCounter<L extends string = never>(options: CounterConfiguration<L>): SeriesCounter<L>;
+  seriesHistogram<L extends string = never>(options: SeriesHistogramOptions<L>): SeriesHistogram<L>;
   /** The exposition text and its content type. */
-  expose(): Promise<{ contentType: string; text: string }>;
+  expose(): Promise<MetricsPage>;
   /** The same as plain JSON, for `aggregateMetrics` in another process. */
-  values(): Promise<unknown[]>;
+  values(): Promise<MetricValues>;
+}
+
+export interface MetricsPage {
+  contentType: string;
+  text: string;
+}
+
+/** One process's metrics, as they travel to another. */
+export type MetricValues = readonly Family[];
+
+interface Family {
+  name: string;
+  /** As written after `# TYPE`. */
+  type: unknown;
+  values: { value: number }[];
 }
 
 /**
@@ -44,15 +64,30 @@ export function createMetrics({ process }: { process: string }): Metrics {
     counter: (options) => new Counter({ ...options, registers }),
     gauge: (options) => new Gauge({ ...options, registers }),
     histogram: (options) => new Histogram({ ...options, registers }),
+    seriesCounter: (options) => new SeriesCounter({ ...options, registers }),
+    seriesHistogram: (options) => new SeriesHistogram({ ...options, registers }),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
-    values: () => registry.getMetricsAsJSON(),
+    values: () => valuesOf(registry),
   };
 }
 
 /** One page of what several processes of a kind count: sums, unless a metric says otherwise. */
-export async function aggregateMetrics(
-  parts: readonly unknown[][],
-): Promise<{ contentType: string; text: string }> {
+export async function aggregateMetrics(parts: readonly MetricValues[]): Promise<MetricsPage> {
   const registry = AggregatorRegistry.aggregate([...parts]);
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** What processes counted that are no more, added up: without what was true only while they lived. */
+export function addCounts(parts: readonly MetricValues[]): Promise<MetricValues> {
+  const counts = parts.map((part) => part.filter(({ type }) => type === "counter" || type === "histogram"));
+  return valuesOf(AggregatorRegistry.aggregate(counts));
+}
+
+async function valuesOf(registry: Pick<Registry, "getMetricsAsJSON">): Promise<MetricValues> {
+  const families = await registry.getMetricsAsJSON();
+  // JSON has no NaN and no infinity; between processes they would become null.
+  return families.map((family) => ({
+    ...family,
+    values: family.values.filter(({ value }) => Number.isFinite(value)),
+  }));
 }

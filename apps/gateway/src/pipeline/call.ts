@@ -21,6 +21,13 @@ import type { ClientReply } from "./client-reply.ts";
 
 const noBytes = Buffer.alloc(0);
 
+export interface CallPrice {
+  /** Decimal, what the row of the call will say as far as it is known now; null is unknown. */
+  usd: string | null;
+  own?: GatewayCall["ownCost"];
+  sibling?: GatewayCall["pricedAs"];
+}
+
 /** One call from its first byte to its record. Steps fill it in, in the order of the pipeline. */
 export class Call {
   readonly request: IncomingMessage;
@@ -84,6 +91,7 @@ export class Call {
   usageFrom: GatewayCall["usageFrom"];
   /** An upstream had a connection for it, and may have worked for it. */
   wasSent = false;
+  price: CallPrice | undefined;
   #isRetained = false;
   #total: NodeJS.Timeout | undefined;
 

@@ -12,7 +12,7 @@ import { planInstead, ruleFor, ServedOtherwise, slowRule } from "./degrade.ts";
 import { canAnswerFixed, sendFixed } from "./fixed-answer.ts";
 import { sendWhole } from "./forward.ts";
 import { runAttempt, runHedged } from "./run-attempt.ts";
-import { costUsd, estimateStopped, settleUsage } from "./settle.ts";
+import { estimateStopped, priceOf, settleUsage } from "./settle.ts";
 
 /**
  * Asks pools in the order of the plan until one answers: other replicas first, then the same ones again
@@ -82,7 +82,7 @@ function finish(call: Call, deps: GatewayDeps, end: Exclude<AttemptEnd, Failed>)
   call.findings = end.findings;
   settleUsage(call);
   if (end.type === "whole") {
-    sendWhole(call, end, costUsd(call, deps));
+    sendWhole(call, end, priceOf(call, deps).usd);
     return;
   }
   call.outcome = end.outcome;

@@ -1,4 +1,5 @@
 import type { GatewayCall } from "@plumbline/contracts/gateway-call";
+import { countGpus } from "@plumbline/contracts/gateway-config";
 import { decimalToPico, divideHalfEven, fitsCostColumn, picoToDecimal } from "@plumbline/pricing/money";
 import type { GatewayDeps } from "../deps.ts";
 import type { Call } from "./call.ts";
@@ -14,7 +15,7 @@ export function ownCost(call: Call, deps: GatewayDeps): OwnCost | undefined {
   const gpuHourUsd = replica?.gpu_hour_usd;
   if (replica === null || gpuHourUsd === undefined || usage === undefined) return undefined;
   if (usage.input === undefined && usage.output === undefined) return undefined;
-  const hourPico = decimalToPico(gpuHourUsd) * BigInt(replica.gpus);
+  const hourPico = decimalToPico(gpuHourUsd) * BigInt(countGpus(replica));
   const { tokensPerSecond } = deps.router.view(replica.id);
   if (tokensPerSecond === null || tokensPerSecond <= 0) return byTime(call, deps, hourPico, gpuHourUsd);
   const tokens = BigInt(Math.round((usage.input ?? 0) + (usage.output ?? 0)));

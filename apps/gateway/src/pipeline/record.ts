@@ -1,15 +1,14 @@
 import type { GatewayCall } from "@plumbline/contracts/gateway-call";
 import type { GatewayDeps } from "../deps.ts";
 import type { Call } from "./call.ts";
-import { ownCost } from "./own-cost.ts";
-import { servedBy, siblingPrice } from "./settle.ts";
+import { priceOf, servedBy } from "./settle.ts";
 
 const keptBytes = 4 * 1024 * 1024;
 const noBytes = Buffer.alloc(0);
 
 /** Writes the call down and hands it over; the client has had its answer already. */
 export function record(call: Call, deps: GatewayDeps): void {
-  deps.metrics.observe(call);
+  deps.metrics.observe(call, priceOf(call, deps).usd);
   const policy = call.recordPolicy;
   if (policy === "none" || call.key === null || call.requestedModel === "") return;
   const entry = describeCall(call, deps, policy);
@@ -81,13 +80,12 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
 
 function addUsage(entry: GatewayCall, call: Call, deps: GatewayDeps): void {
   if (!call.wasSent) entry.unsent = true;
-  const sibling = siblingPrice(call, deps);
+  const { own, sibling } = priceOf(call, deps);
   if (sibling !== undefined) entry.pricedAs = sibling;
   if (call.usage === undefined) return;
   entry.usage = call.usage;
   if (call.usageFrom !== undefined) entry.usageFrom = call.usageFrom;
-  const cost = ownCost(call, deps);
-  if (cost !== undefined) entry.ownCost = cost;
+  if (own !== undefined) entry.ownCost = own;
 }
 
 function addLabels(entry: GatewayCall, { labels }: Call): void {

@@ -1,7 +1,7 @@
 import type { GatewayCall } from "@plumbline/contracts/gateway-call";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { GatewayDeps } from "../deps.ts";
-import type { Call } from "./call.ts";
+import type { Call, CallPrice } from "./call.ts";
 import { ownCost } from "./own-cost.ts";
 
 /** Whose public prices a kind of replica has; engines of one's own have none. */
@@ -74,8 +74,21 @@ export function servedBy({ replica, findings }: Call): Pick<GatewayCall, "provid
   return provider === undefined ? { model } : { provider, model };
 }
 
+/** Worked out once when the usage is known, since header, record and metrics must not differ. */
+export function priceOf(call: Call, deps: GatewayDeps): CallPrice {
+  if (call.usage === undefined) return { usd: null, sibling: siblingPrice(call, deps) };
+  call.price ??= settlePrice(call, deps);
+  return call.price;
+}
+
+function settlePrice(call: Call, deps: GatewayDeps): CallPrice {
+  const own = ownCost(call, deps);
+  const sibling = siblingPrice(call, deps);
+  return { usd: own?.usd ?? sibling?.usd ?? publicUsd(call, deps), own, sibling };
+}
+
 /** By the public price of the model that an operator names for a pool without a price list of its own. */
-export function siblingPrice(call: Call, deps: GatewayDeps): GatewayCall["pricedAs"] {
+function siblingPrice(call: Call, deps: GatewayDeps): GatewayCall["pricedAs"] {
   const { replica, pool, usage, startUs } = call;
   const model = pool?.priced_as;
   if (replica === null || model === undefined || providers[replica.kind] !== undefined) return undefined;
@@ -84,12 +97,9 @@ export function siblingPrice(call: Call, deps: GatewayDeps): GatewayCall["priced
   return price === null ? { model } : { model, ...price };
 }
 
-/** For the header of whole answers; null when it is not known. */
-export function costUsd(call: Call, deps: GatewayDeps): string | null {
+function publicUsd(call: Call, deps: GatewayDeps): string | null {
   const { replica, usage, usageFrom, startUs } = call;
-  if (usage === undefined || replica === null) return null;
-  const own = ownCost(call, deps) ?? siblingPrice(call, deps);
-  if (own?.usd !== undefined) return own.usd;
-  if (publicProviderOf(replica.kind) === undefined || usageFrom !== "upstream") return null;
+  if (usage === undefined || replica === null || usageFrom !== "upstream") return null;
+  if (publicProviderOf(replica.kind) === undefined) return null;
   return deps.costOf({ operation: call.route.operation, startUs, usage, ...servedBy(call) })?.usd ?? null;
 }

@@ -1,4 +1,5 @@
 import { gatewayConfig } from "@plumbline/contracts/gateway-config";
+import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import { gatewayStatusReport } from "@plumbline/contracts/gateway-status";
 import { resolvePools } from "@plumbline/routing/resolve-pools";
 import { expect, test } from "vitest";
@@ -8,7 +9,16 @@ import { statusOf } from "./report-status.ts";
 const self = { instance: "host:3002", startedAtMs: 1 };
 
 function optionsOf(hub: Hub) {
-  return { hub, workers: () => 2, isFromFile: (poolId: string) => poolId === "p/a" };
+  const gpu = { count: 1, use: 0.7, memoryUsedBytes: 5, memoryTotalBytes: 9, watts: null, celsius: 60 };
+  return {
+    hub,
+    workers: () => 2,
+    isFromFile: (poolId: string) => poolId === "p/a",
+    hosts: {
+      gpuOf: ({ name }: Pick<Replica, "name">) => (name === "r1" ? { toldAtMs: 7, ...gpu } : null),
+      hostOf: () => null,
+    },
+  };
 }
 
 test("nothing is said before there is a snapshot", () => {
@@ -66,7 +76,9 @@ test("every pool and replica is told as the hub knows it, without what opens any
       waiting: 1,
       kvCacheUse: 0.5,
       firstTokenMs: 80,
-      gpuUse: null,
+      tokensPerSecondPerGpu: null,
+      gpu: expect.objectContaining({ toldAtMs: 7, use: 0.7, watts: null }),
+      host: null,
     }),
     expect.objectContaining({ name: "r2", draining: true, calls: 0, running: null, kvCacheUse: null }),
   ]);

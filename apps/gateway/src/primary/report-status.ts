@@ -1,17 +1,19 @@
 import { hostname } from "node:os";
+import { tokensPerGpu } from "@plumbline/contracts/gateway-config";
 import type { GatewayStatusReport, PoolStatus, ReplicaStatus } from "@plumbline/contracts/gateway-status";
 import type { ReplicaState } from "@plumbline/routing/switchboard";
 import { gatewayFeedToken } from "@plumbline/runtime/gateway-secret";
 import type { GatewayEnv } from "../env.ts";
 import type { Hub } from "./hub.ts";
+import type { HostWatch } from "./watch-hosts.ts";
 
 interface ReporterOptions {
   hub: Hub;
   /** Workers that take calls. */
   workers: () => number;
   isFromFile: (poolId: string) => boolean;
-  /** Of its GPUs, 0–1; null when no exporter tells. */
-  gpuUseOf?: (replicaId: string) => number | null;
+  /** What is known of the machines of replicas. */
+  hosts: Pick<HostWatch, "gpuOf" | "hostOf">;
 }
 
 const everyMs = 2_000;
@@ -80,7 +82,7 @@ export function statusOf(
           oldestWaitMs,
           replicas: pool.replicas.flatMap(({ id }) => {
             const state = states.get(id);
-            return state === undefined ? [] : [replicaStatus(state, options.gpuUseOf?.(id) ?? null)];
+            return state === undefined ? [] : [replicaStatus(state, options.hosts)];
           }),
         };
       }),
@@ -88,7 +90,7 @@ export function statusOf(
   };
 }
 
-function replicaStatus(state: ReplicaState, gpuUse: number | null): ReplicaStatus {
+function replicaStatus(state: ReplicaState, hosts: ReporterOptions["hosts"]): ReplicaStatus {
   const { replica, load } = state;
   return {
     id: replica.id,
@@ -108,7 +110,9 @@ function replicaStatus(state: ReplicaState, gpuUse: number | null): ReplicaStatu
     kvCacheUse: load?.kvCacheUse ?? null,
     firstTokenMs: state.firstTokenMs,
     tokensPerSecond: state.tokensPerSecond,
-    gpuUse,
+    tokensPerSecondPerGpu: tokensPerGpu(replica, state.tokensPerSecond),
+    gpu: hosts.gpuOf(replica),
+    host: hosts.hostOf(replica),
   };
 }
 

@@ -1,59 +1,54 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Logger } from "@plumbline/runtime/logger";
-import { aggregateMetrics } from "@plumbline/runtime/metrics";
+import type { MetricValues } from "@plumbline/runtime/metrics";
 import type { ToPrimary, ToWorker } from "../messages.ts";
+import { gatherMetrics } from "./gather-metrics.ts";
 import type { Hub } from "./hub.ts";
 
 export interface WorkerFleet {
   /** Workers that listen. */
   ready(): number;
+  /** Workers that died, since the start. */
+  deaths(): number;
   /** Asks all to drain and waits until they are gone. */
   stop(): Promise<void>;
 }
 
 const tickMs = 50;
-const scrapeWaitMs = 1_000;
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
 
-interface Scrape {
-  asker: Worker;
-  askerId: number;
-  missing: Set<Worker>;
-  parts: unknown[][];
-  timer: NodeJS.Timeout;
-}
-
 /** Keeps so many workers alive; one that dies takes only its own calls with it. */
-export function runWorkers(options: { hub: Hub; count: number; logger: Logger }): WorkerFleet {
+export function runWorkers(options: {
+  hub: Hub;
+  count: number;
+  logger: Logger;
+  /** The primary's own metrics. */
+  ownMetrics: () => Promise<MetricValues>;
+}): WorkerFleet {
   const { hub, count, logger } = options;
   const workers = new Map<number, Worker>();
   const listening = new Set<Worker>();
-  const scrapes = new Map<number, Scrape>();
-  let lastScrape = 0;
   let isStopping = false;
+  let deathsInARow = 0;
   let deaths = 0;
 
   const send = (worker: Worker, message: ToWorker): void => {
     if (worker.isConnected()) worker.send(message);
   };
 
-  const finishScrape = (id: number): void => {
-    const scrape = scrapes.get(id);
-    if (scrape === undefined) return;
-    scrapes.delete(id);
-    clearTimeout(scrape.timer);
-    void aggregateMetrics(scrape.parts).then(({ text, contentType }) =>
-      send(scrape.asker, { type: "page", id: scrape.askerId, text, contentType }),
-    );
-  };
+  const gathering = gatherMetrics({
+    collect: (workerId, id) => {
+      const worker = cluster.workers?.[workerId];
+      if (worker !== undefined) send(worker, { type: "collect", id });
+    },
+    own: options.ownMetrics,
+  });
   const startScrape = (asker: Worker, askerId: number): void => {
-    lastScrape += 1;
-    const id = lastScrape;
-    const timer = setTimeout(() => finishScrape(id), scrapeWaitMs);
-    const missing = new Set(listening);
-    scrapes.set(id, { asker, askerId, missing, parts: [], timer });
-    for (const worker of missing) send(worker, { type: "collect", id });
+    const ids = [...listening].map(({ id }) => id);
+    gathering.start(ids, ({ text, contentType }) =>
+      send(asker, { type: "page", id: askerId, text, contentType }),
+    );
   };
 
   const receive = (worker: Worker, message: ToPrimary): void => {
@@ -61,14 +56,9 @@ export function runWorkers(options: { hub: Hub; count: number; logger: Logger })
     if (message.type === "hello") hub.attach(worker.id, (told) => send(worker, told));
     else if (message.type === "ready") {
       listening.add(worker);
-      deaths = 0;
+      deathsInARow = 0;
     } else if (message.type === "scrape") startScrape(worker, message.id);
-    else if (message.type === "metrics") {
-      const scrape = scrapes.get(message.id);
-      if (scrape === undefined || !scrape.missing.delete(worker)) return;
-      scrape.parts.push(message.values);
-      if (scrape.missing.size === 0) finishScrape(message.id);
-    }
+    else if (message.type === "metrics") gathering.take(worker.id, message.id, message.values);
   };
 
   const fork = (index: number): void => {
@@ -79,11 +69,10 @@ export function runWorkers(options: { hub: Hub; count: number; logger: Logger })
       listening.delete(worker);
       workers.delete(index);
       hub.gone(worker.id);
-      for (const [id, scrape] of scrapes) {
-        if (scrape.missing.delete(worker) && scrape.missing.size === 0) finishScrape(id);
-      }
+      gathering.gone(worker.id);
       if (isStopping) return;
-      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** deaths);
+      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** deathsInARow);
+      deathsInARow += 1;
       deaths += 1;
       logger.error({ index, code, signal, restartInMs: pauseMs }, "a worker died");
       setTimeout(() => {
@@ -97,6 +86,7 @@ export function runWorkers(options: { hub: Hub; count: number; logger: Logger })
 
   return {
     ready: () => listening.size,
+    deaths: () => deaths,
     async stop() {
       isStopping = true;
       clearInterval(ticking);

@@ -1,13 +1,11 @@
 import type { ReplicaKind } from "@plumbline/contracts/gateway-config";
 import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
-import { createAddressRules } from "@plumbline/egress/address-rules";
-import { createUpstreamPool, type UpstreamPool } from "@plumbline/egress/upstream-pool";
 import { targetOf } from "@plumbline/providers/upstream-target";
 import { readEngineLoad } from "@plumbline/routing/engine-load";
 import type { Logger } from "@plumbline/runtime/logger";
 import type { Hub } from "./hub.ts";
 import { prewarm } from "./prewarm.ts";
-import { type Page, requestPage } from "./request-page.ts";
+import { createProbes } from "./probes.ts";
 
 const tickMs = 250;
 const scrapeEveryMs = 1_000;
@@ -37,22 +35,7 @@ interface Watched {
 /** Asks every replica how it is and how loaded, and tells the hub. */
 export function watchReplicas({ hub, logger }: { hub: Hub; logger: Logger }): { stop(): Promise<void> } {
   const watched = new Map<string, Watched>();
-  const connections = new Map<string, UpstreamPool>();
-
-  const connect = (url: string): UpstreamPool => {
-    const { origin } = new URL(url);
-    const allowed = hub.snapshot?.allowedPrivateHosts ?? [];
-    const name = `${origin} ${allowed.join(",")}`;
-    const known = connections.get(name);
-    if (known !== undefined) return known;
-    const created = createUpstreamPool(origin, { rules: createAddressRules(allowed), connections: 4 });
-    connections.set(name, created);
-    return created;
-  };
-  const get = (url: string, timeoutMs: number): Promise<Page | null> => {
-    const { pathname, search } = new URL(url);
-    return requestPage(connect(url), { method: "GET", path: pathname + search, timeoutMs });
-  };
+  const { connect, get, close } = createProbes(hub);
 
   const probe = async (pool: Pool, replica: Replica, state: Watched): Promise<void> => {
     const path = pool.health.path ?? healthPaths[replica.kind];
@@ -106,7 +89,7 @@ export function watchReplicas({ hub, logger }: { hub: Hub; logger: Logger }): { 
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([...connections.values()].map((each) => each.destroy()));
+      await close();
     },
   };
 }

@@ -61,7 +61,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
     random: Math.random,
     translators: options.translators,
     recordCall: options.recordCall,
-    metrics: createGatewayMetrics(options.metrics, options.logger),
+    metrics: createGatewayMetrics(options.metrics, options),
     costOf: (call) => costOfCall(prices, call),
     maxBodyBytes: options.maxBodyBytes,
   };
@@ -69,6 +69,13 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
     deps,
     readiness: () => ({ configuration: serving === null ? "not loaded" : "ok", ...options.readiness() }),
     scrape: options.scrape,
+  });
+  options.metrics.gauge({
+    name: "plumbline_gateway_streams_open",
+    help: "Streams whose first byte was sent and whose last was not.",
+    collect() {
+      this.set([...http.underWay].filter(({ stream, firstSentAt }) => stream && firstSentAt !== 0).length);
+    },
   });
   const timer = setInterval(() => {
     const report = router.takeReport();

@@ -48,6 +48,7 @@ export async function openWorkerJournal(
     clickhouseUrl: env.CLICKHOUSE_URL,
     workerEntry: drainThreadEntry(),
     metrics,
+    llmMetrics: null,
     logger,
     clock: systemClock,
     pace,

@@ -1,10 +1,5 @@
-import type { Metrics } from "@plumbline/runtime/metrics";
+import type { Metrics, MetricsPage } from "@plumbline/runtime/metrics";
 import type { ToPrimary, ToWorker } from "../messages.ts";
-
-interface MetricsPage {
-  text: string;
-  contentType: string;
-}
 
 const waitMs = 3_000;
 

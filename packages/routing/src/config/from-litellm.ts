@@ -34,6 +34,8 @@ const modelEntry = z.looseObject({
       supports_vision: z.boolean().optional(),
       supports_audio_input: z.boolean().optional(),
       supports_function_calling: z.boolean().optional(),
+      /** Ours: LiteLLM keeps what it does not know in here. */
+      drain: z.boolean().optional(),
     })
     .nullish(),
 });
@@ -202,6 +204,7 @@ function toReplica(entry: ModelEntry, index: number, issues: PathIssue[]): unkno
     ...(info?.max_input_tokens === undefined ? {} : { context_length: info.max_input_tokens }),
     ...(info?.max_output_tokens === undefined ? {} : { max_output_tokens: info.max_output_tokens }),
     ...(info?.supports_function_calling === undefined ? {} : { tools: info.supports_function_calling }),
+    ...(info?.drain === true ? { drain: true } : {}),
     modalities: [
       "text",
       ...(info?.supports_vision === false ? [] : ["image"]),

@@ -101,13 +101,34 @@ pools:
       ok: false,
       reason: "not_found",
     });
+  });
+
+  test("works on a LiteLLM file too, in what LiteLLM itself passes over", () => {
     const litellm = `model_list:
-  - model_name: a
+  - model_name: b
     litellm_params: { model: hosted_vllm/x, api_base: "http://one:8000" }
+  - model_name: a # twice
+    litellm_params: { model: hosted_vllm/x, api_base: "http://one:8000" }
+  - model_name: a
+    litellm_params: { model: hosted_vllm/x, api_base: "http://two:8000" }
+    model_info:
+      base_model: gpt-4o-mini
 `;
-    expect(setDrain(litellm, { replicaId: "p/a/one:8000", drain: true })).toEqual({
-      ok: false,
-      reason: "litellm",
-    });
+    const drainedOf = (text: string): string[] => {
+      const reading = readConfig(text);
+      if (!reading.ok) throw new Error("not valid");
+      const replicas = reading.config.pools.flatMap((pool) => pool.replicas);
+      return replicas.filter(({ drain }) => drain).map(({ url }) => url);
+    };
+    const second = setDrain(litellm, { replicaId: "p/a/two:8000", drain: true });
+    if (!second.ok) throw new Error(second.reason);
+    expect(second.document).toBe(litellm.replace("base_model:", "drain: true\n      base_model:"));
+    expect(drainedOf(second.document)).toEqual(["http://two:8000"]);
+    const both = setDrain(second.document, { replicaId: "p/a/one:8000", drain: true });
+    if (!both.ok) throw new Error(both.reason);
+    expect(both.document).toContain("  - model_info: { drain: true }\n    model_name: a # twice\n");
+    expect(drainedOf(both.document)).toEqual(["http://one:8000", "http://two:8000"]);
+    const back = setDrain(both.document, { replicaId: "p/a/one:8000", drain: false });
+    expect(back.ok && drainedOf(back.document)).toEqual(["http://two:8000"]);
   });
 });

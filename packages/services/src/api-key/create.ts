@@ -1,4 +1,5 @@
 import { scopes } from "@plumbline/access/scopes";
+import { PlumblineError } from "@plumbline/contracts/errors";
 import { runTransaction } from "@plumbline/db/transaction";
 import { z } from "zod";
 import { writeAudit } from "../audit/index.ts";
@@ -14,6 +15,8 @@ const createApiKeyInput = z.strictObject({
   projectId: z.string(),
   name: keyName,
   scopes: z.array(z.enum(scopes)).min(1),
+  /** What it may ask the gateway for, names of pools or aliases; empty for every model of the project. */
+  models: z.array(z.string().min(1).max(200)).max(100).default([]),
   expiresAt: z.date().optional(),
 });
 
@@ -31,6 +34,11 @@ export async function createApiKey(
   const access = await requireProjectPermission(ctx, wanted.projectId, "api-keys:manage");
   requireOwnScopes(wanted.scopes, access);
   requireFuture(wanted.expiresAt, ctx);
+  if (wanted.models.length > 0 && !wanted.scopes.includes("gateway")) {
+    throw new PlumblineError("invalid_request", {
+      message: 'Only a key with the scope "gateway" can be limited to models.',
+    });
+  }
   const { projectId, organizationId } = access;
   const halves = newHalves(wanted.scopes);
   const key = await runTransaction(ctx.db, async (tx) => {
@@ -38,6 +46,7 @@ export async function createApiKey(
       projectId,
       name: wanted.name,
       scopes: wanted.scopes,
+      models: wanted.models,
       expiresAt: wanted.expiresAt ?? null,
       ...halves,
     });

@@ -13,6 +13,7 @@ interface NewKey {
   scopes: readonly Scope[];
   expiresAt: Date | null;
   allowedOrigins?: readonly string[];
+  models?: readonly string[];
   rotatedFromId?: string;
   publicKey: string;
   /** null for a key that is only its public half. */
@@ -40,6 +41,7 @@ export async function insertKey(
       displaySecret: secretKey === null ? "" : displaySecretKey(secretKey),
       scopes: [...new Set(key.scopes)],
       allowedOrigins: [...(key.allowedOrigins ?? [])],
+      models: [...new Set(key.models ?? [])],
       rotatedFromId: key.rotatedFromId ?? null,
       expiresAt,
       createdByUserId: ctx.actor.type === "user" ? ctx.actor.userId : null,
@@ -49,7 +51,7 @@ export async function insertKey(
 
 /** What the audit log keeps of a new key: nothing that opens anything. */
 export function keyCreated(key: ApiKey, organizationId: string): AuditChange {
-  const { id, name, publicKey, scopes, expiresAt, publicOnly, allowedOrigins, rotatedFromId } =
+  const { id, name, publicKey, scopes, expiresAt, publicOnly, allowedOrigins, models, rotatedFromId } =
     toApiKeyItem(key);
   return {
     organizationId,
@@ -62,6 +64,7 @@ export function keyCreated(key: ApiKey, organizationId: string): AuditChange {
       scopes,
       expiresAt,
       ...(publicOnly ? { publicOnly, allowedOrigins } : {}),
+      ...(models.length === 0 ? {} : { models }),
       ...(rotatedFromId === null ? {} : { rotatedFromId }),
     },
   };

@@ -29,7 +29,7 @@ export interface RotatedApiKey {
 }
 
 /**
- * A new key with the name, scopes, origins and lifetime of the old one, which works on for the overlap
+ * A new key with the name, scopes, models, origins and lifetime of the old one, which works on for the overlap
  * and never longer than it would have. `conflict` for a key that ended or was rotated before,
  * `forbidden` when it holds a scope that the actor lacks.
  */
@@ -62,6 +62,7 @@ export async function rotateApiKey(
       name: old.name,
       scopes,
       allowedOrigins: old.allowedOrigins,
+      models: old.models,
       expiresAt: sameLifetime(old, now),
       rotatedFromId: old.id,
       publicKey: halves.publicKey,

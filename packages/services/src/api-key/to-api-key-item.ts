@@ -13,6 +13,8 @@ export interface ApiKeyItem {
   scopes: Scope[];
   /** Pages that may use the public half alone; empty lets any page. */
   allowedOrigins: string[];
+  /** What it may ask the gateway for; empty for every model of the project. */
+  models: string[];
   /** The key that this one replaced. */
   rotatedFromId: string | null;
   createdAt: string;
@@ -31,6 +33,7 @@ export function toApiKeyItem(key: ApiKey): ApiKeyItem {
     publicOnly: key.secretHash === null,
     scopes: key.scopes.filter(isScope),
     allowedOrigins: key.allowedOrigins,
+    models: key.models,
     rotatedFromId: key.rotatedFromId,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,

@@ -1,10 +1,10 @@
 export { type ConfigCheck, checkGatewayConfig } from "./check-config.ts";
 export { deleteGatewaySecret } from "./delete-secret.ts";
+export type { ReplicaCheck } from "./describe-page.ts";
 export { getGatewayCall } from "./get-call.ts";
 export { getGatewayConfig } from "./get-config.ts";
 export { listGatewaySecrets } from "./list-secrets.ts";
 export { listGatewayVersions } from "./list-versions.ts";
-export type { ReplicaCheck } from "./probe-replica.ts";
 export { createSnapshotPublisher, type SnapshotPublisher } from "./publish-snapshot.ts";
 export { type GatewayStatusView, readGatewayStatus } from "./read-status.ts";
 export type { ReplicaOfDraft } from "./replicas-of.ts";

@@ -2,22 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { ReplicaKind } from "@plumbline/contracts/gateway-config";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import { type OnceAnswer, requestOnce } from "@plumbline/egress/request-once";
-import { refusedAddressCode } from "@plumbline/egress/upstream-pool";
 import { scanMembers } from "@plumbline/providers/member-scanner";
 import { prepareUpstream } from "@plumbline/providers/prepare-upstream";
 import { pathFor, supportOf, targetOf } from "@plumbline/providers/upstream-target";
-import { readEngineLoad } from "@plumbline/routing/engine-load";
-
-export interface ReplicaCheck {
-  /** What was asked, as in "GET /health". */
-  asked: string;
-  /** null: it says nothing about whether calls work. */
-  ok: boolean | null;
-  tookMs: number;
-  saw: string;
-  /** What to do about it. */
-  todo: string | null;
-}
+import { describeMetrics, describePage, type ReplicaCheck } from "./describe-page.ts";
+import { probePages } from "./probe-pages.ts";
 
 const pageTimeoutMs = 5_000;
 const callTimeoutMs = 30_000;
@@ -45,8 +34,11 @@ export async function probeReplica(
   const checks: Promise<ReplicaCheck>[] = [callOnce(replica, options(callTimeoutMs))];
   if (engines.has(replica.kind)) {
     checks.push(get("/health").then((answer) => describePage("GET /health", answer, "It says it is well.")));
-    if (replica.kind !== "llamacpp") checks.push(get("/metrics").then(describeMetrics));
+    if (replica.kind !== "llamacpp" && replica.metrics_url === undefined) {
+      checks.push(get("/metrics").then((answer) => describeMetrics("GET /metrics", answer)));
+    }
   }
+  checks.push(...probePages(replica, options(pageTimeoutMs)));
   if (supportOf(replica.kind, "chat") === "same" && replica.kind !== "azure") {
     const path = pathFor(replica, "/v1/models", "");
     checks.push(get(path, modelHeaders(replica)).then((answer) => describeModels(path, answer, replica)));
@@ -128,42 +120,6 @@ function adviceOn(answer: { status: number; text: string }, replica: Replica): {
     : { saw, todo: `Check the kind (${replica.kind}) and the model's name.` };
 }
 
-function describePage(asked: string, answer: OnceAnswer, good: string): ReplicaCheck {
-  const { tookMs } = answer;
-  if (!answer.ok) return { asked, ok: false, tookMs, ...failureOf(answer) };
-  if (answer.status < 400) return { asked, ok: true, tookMs, saw: good, todo: null };
-  return {
-    asked,
-    ok: false,
-    tookMs,
-    saw: `It answered ${answer.status}.`,
-    todo: "Check the URL and the kind.",
-  };
-}
-
-function describeMetrics(answer: OnceAnswer): ReplicaCheck {
-  const asked = "GET /metrics";
-  const page = describePage(asked, answer, "");
-  if (!answer.ok || answer.status >= 400) {
-    return {
-      ...page,
-      ok: null,
-      todo: "Without it, routing goes by what the gateway itself sent. Set metrics_url if it is elsewhere.",
-    };
-  }
-  const load = readEngineLoad(answer.text);
-  if (load === null) {
-    return {
-      ...page,
-      ok: null,
-      saw: "The page names no running or waiting requests.",
-      todo: "Check the kind.",
-    };
-  }
-  const kv = load.kvCacheUse === undefined ? "" : `, KV cache ${Math.round(load.kvCacheUse * 100)} %`;
-  return { ...page, saw: `${load.running} running, ${load.waiting} waiting${kv}.` };
-}
-
 function describeModels(path: string, answer: OnceAnswer, replica: Replica): ReplicaCheck {
   const page = describePage(`GET ${path}`, answer, "");
   if (!answer.ok || answer.status >= 400) return { ...page, ok: null };
@@ -173,28 +129,6 @@ function describeModels(path: string, answer: OnceAnswer, replica: Replica): Rep
   const saw = `It serves ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ""}.`;
   if (names.includes(replica.model)) return { ...page, saw };
   return { ...page, ok: null, saw, todo: `"${replica.model}" is not among them: set model to one of these.` };
-}
-
-function failureOf({ code, message }: { code: string; message: string }): { saw: string; todo: string } {
-  if (code === refusedAddressCode) {
-    return {
-      saw: message.split(". ")[0] ?? message,
-      todo: "Private addresses need the operator: name the host in EGRESS_ALLOW_PRIVATE and restart the gateway.",
-    };
-  }
-  if (code === "TIMEOUT" || code === "UND_ERR_CONNECT_TIMEOUT") {
-    return { saw: "No answer in time.", todo: "Check that the host is up and the port is open from here." };
-  }
-  if (code === "ECONNREFUSED") {
-    return { saw: "Nothing listens there.", todo: "Start the model's server, or correct the port." };
-  }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return { saw: "There is no such host.", todo: "Correct the host name." };
-  }
-  return {
-    saw: `The connection failed (${code}).`,
-    todo: "Check http or https, and that it is a model's server.",
-  };
 }
 
 function modelNames(text: string): string[] | null {

@@ -59,7 +59,7 @@ async function readFingerprint(db: Db): Promise<string> {
         WHERE p.deleted_at IS NULL AND o.deleted_at IS NULL),
       (SELECT md5(coalesce(string_agg(md5(concat_ws('|', project_id, name, ciphertext, origins::text)), ','
                                       ORDER BY project_id, name), '')) FROM gateway_secrets),
-      (SELECT md5(coalesce(string_agg(concat_ws('|', k.id, k.name, k.secret_hash, k.expires_at), ','
+      (SELECT md5(coalesce(string_agg(concat_ws('|', k.id, k.name, k.secret_hash, k.expires_at, k.models::text), ','
                                       ORDER BY k.id), ''))
          FROM api_keys k JOIN projects p ON p.id = k.project_id
          JOIN organizations o ON o.id = p.organization_id
@@ -87,9 +87,9 @@ async function readKeys(db: Db): Promise<SnapshotKey[]> {
       project: { deletedAt: null, organization: { deletedAt: null } },
     },
     orderBy: { id: "asc" },
-    select: { id: true, name: true, secretHash: true, projectId: true, expiresAt: true },
+    select: { id: true, name: true, secretHash: true, projectId: true, expiresAt: true, models: true },
   });
-  return rows.flatMap(({ id, name, secretHash, projectId, expiresAt }) =>
+  return rows.flatMap(({ id, name, secretHash, projectId, expiresAt, models }) =>
     secretHash === null
       ? []
       : [
@@ -98,7 +98,7 @@ async function readKeys(db: Db): Promise<SnapshotKey[]> {
             keyId: id,
             name,
             projectId,
-            models: null,
+            models: models.length === 0 ? null : models,
             feature: null,
             expiresAtMs: expiresAt?.getTime() ?? null,
           },

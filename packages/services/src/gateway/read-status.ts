@@ -80,8 +80,17 @@ function mergeReplicas(one: ReplicaStatus, other: ReplicaStatus): ReplicaStatus 
     calls: one.calls + other.calls,
     tokens: one.tokens + other.tokens,
     tokensPerSecond: addKnown(one.tokensPerSecond, other.tokensPerSecond),
+    tokensPerSecondPerGpu: addKnown(one.tokensPerSecondPerGpu, other.tokensPerSecondPerGpu),
     firstTokenMs: one.firstTokenMs ?? other.firstTokenMs,
+    gpu: newer(one.gpu, other.gpu),
+    host: newer(one.host, other.host),
   };
+}
+
+/** Both read the same exporter; one of them may not reach it. */
+function newer<T extends { toldAtMs: number | null }>(one: T | null, other: T | null): T | null {
+  if (one === null || other === null) return one ?? other;
+  return (other.toldAtMs ?? 0) > (one.toldAtMs ?? 0) ? other : one;
 }
 
 function addKnown(one: number | null, other: number | null): number | null {

@@ -34,10 +34,7 @@ export async function setReplicaDrain(
       throw new PlumblineError("not_found", { message: "There is no such replica in the document." });
     }
     throw new PlumblineError("invalid_request", {
-      message:
-        edited.reason === "litellm"
-          ? "A LiteLLM file has no word for draining. Set the weight of the entry to 0 instead."
-          : "The document is not valid any more. Correct it in the pool editor first.",
+      message: "The document is not valid any more. Correct it in the pool editor first.",
     });
   });
 }

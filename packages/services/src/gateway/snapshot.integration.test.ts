@@ -1,7 +1,7 @@
 import { gatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
 import { openReference } from "@plumbline/runtime/gateway-secret";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createApiKey, revokeApiKey } from "../api-key/index.ts";
+import { createApiKey, revokeApiKey, rotateApiKey } from "../api-key/index.ts";
 import { contextOf, system, testPepper } from "../tenancy.fixture.ts";
 import { createGatewayWorld, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
 import { createSnapshotPublisher, saveGatewayConfig, saveGatewaySecret } from "./index.ts";
@@ -38,6 +38,21 @@ describe("the snapshot", () => {
     const before = await publisher.fingerprint();
     expect(await publisher.fingerprint()).toBe(before);
     const owner = contextOf(db, system);
+    const limited = await createApiKey(owner, {
+      projectId,
+      name: "chat only",
+      scopes: ["gateway"],
+      models: ["model-a", "model-a"],
+    });
+    expect((await publisher.publish()).snapshot.keys).toContainEqual(
+      expect.objectContaining({ keyId: limited.id, models: ["model-a"] }),
+    );
+    const { key: next } = await rotateApiKey(owner, { projectId, keyId: limited.id, overlapSeconds: 0 });
+    expect(next.models).toEqual(["model-a"]);
+    await expect(
+      createApiKey(owner, { projectId, name: "app", scopes: ["read"], models: ["model-a"] }),
+    ).rejects.toMatchObject({ code: "invalid_request" });
+    for (const { id } of [limited, next]) await revokeApiKey(owner, { projectId, keyId: id });
     const key = await createApiKey(owner, { projectId, name: "app", scopes: ["gateway"] });
     await createApiKey(owner, { projectId, name: "sdk", scopes: ["ingest"] });
     expect(await publisher.fingerprint()).not.toBe(before);

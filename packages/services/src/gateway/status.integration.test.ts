@@ -39,7 +39,9 @@ const replica = {
   kvCacheUse: 0.5,
   firstTokenMs: 100,
   tokensPerSecond: 40,
-  gpuUse: null,
+  tokensPerSecondPerGpu: 20,
+  gpu: null,
+  host: null,
 } as const;
 
 function reportOf(instance: string, changes: Partial<typeof replica> | object = {}): GatewayStatusReport {
@@ -66,10 +68,22 @@ describe("the status", () => {
       silent: true,
       pools: [],
     });
-    await reportGatewayStatus(db, reportOf("one"), Date.now());
+    const gpuAt = (toldAtMs: number | null, use: number | null) => ({
+      gpu: {
+        toldAtMs,
+        use,
+        count: 1,
+        memoryUsedBytes: null,
+        memoryTotalBytes: null,
+        watts: null,
+        celsius: null,
+      },
+    });
+    await reportGatewayStatus(db, reportOf("one", gpuAt(7_000, 0.7)), Date.now());
+    const changes = { tokensPerSecond: null, tokensPerSecondPerGpu: null, ...gpuAt(null, null) };
     await reportGatewayStatus(
       db,
-      reportOf("two", { healthy: false, breaker: "open", tokensPerSecond: null }),
+      reportOf("two", { healthy: false, breaker: "open", ...changes }),
       Date.now(),
     );
     const status = await readGatewayStatus(ctx, { projectId });
@@ -82,7 +96,8 @@ describe("the status", () => {
     });
     expect(status.pools).toEqual([expect.objectContaining({ queueLength: 2, oldestWaitMs: 50 })]);
     expect(status.pools[0]?.replicas).toEqual([
-      { ...replica, healthy: false, breaker: "open", calls: 4, tokens: 20 },
+      // What one gateway could read of the host counts.
+      { ...replica, healthy: false, breaker: "open", calls: 4, tokens: 20, ...gpuAt(7_000, 0.7) },
     ]);
     const foreign = await readGatewayStatus(contextOf(db, world.tenants.users.foreigner), {
       projectId: world.tenants.projects.foreign.id,

@@ -53,6 +53,29 @@ describe("a test of a replica", () => {
     });
   });
 
+  test("reads the exporters of its host, and says which GPU it does not find there", async () => {
+    await newProject();
+    await db.gatewayStatus.deleteMany();
+    await reportGatewayStatus(db, reportOf(), Date.now());
+    const withPages = (ids: string) =>
+      `${poolAt(upstream.url)}        metrics_url: ${upstream.url}/engine\n        dcgm_url: ${upstream.url}/dcgm\n        node_exporter_url: ${upstream.url}/node\n        gpu_ids: ${ids}\n`;
+    const name = upstream.url.slice("http://".length);
+    const checks = await run(withPages("[1]"), name);
+    expect(checks["GET /dcgm of dcgm_url"]).toEqual({ ok: true, saw: "1 GPU, 72 % in use.", todo: null });
+    expect(checks["GET /node of node_exporter_url"]).toEqual({
+      ok: true,
+      saw: "It tells of its processors, and 64 GiB of memory.",
+      todo: null,
+    });
+    expect(checks["GET /engine of metrics_url"]?.saw).toBe("The page names no running or waiting requests.");
+    expect(checks["GET /metrics"]).toBeUndefined();
+    const other = await run(withPages("[0, 1]"), name);
+    expect(other["GET /dcgm of dcgm_url"]).toMatchObject({
+      ok: null,
+      saw: "It does not name all of GPU 0, 1.",
+    });
+  });
+
   test("reaches no private address that no operator named, and says how to name one", async () => {
     await newProject();
     await db.gatewayStatus.deleteMany();
@@ -89,6 +112,9 @@ async function startUpstream(): Promise<typeof upstream> {
       response.end(
         "vllm:num_requests_running 3\nvllm:num_requests_waiting 1\nvllm:kv_cache_usage_perc 0.25\n",
       );
+    } else if (url === "/dcgm") response.end('DCGM_FI_DEV_GPU_UTIL{gpu="1"} 72\n');
+    else if (url === "/node") {
+      response.end('node_cpu_seconds_total{cpu="0",mode="idle"} 5\nnode_memory_MemTotal_bytes 68719476736\n');
     } else if (url === "/v1/models") response.end('{"data":[{"id":"model-a"}]}');
     else if (method === "POST" && headers.authorization !== "Bearer sk-up") {
       response.writeHead(401).end('{"error":{"message":"no key"}}');

@@ -8,7 +8,8 @@ import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { checkDocument } from "./check-document.ts";
-import { probeReplica, type ReplicaCheck } from "./probe-replica.ts";
+import type { ReplicaCheck } from "./describe-page.ts";
+import { probeReplica } from "./probe-replica.ts";
 import { readStatusRows } from "./status-rows.ts";
 import { documentInput } from "./types.ts";
 

@@ -22,9 +22,10 @@ import type { FreshKey } from "./use-key-mutations.ts";
 interface ApiKeysPageProps {
   projectId: string;
   apiUrl: string;
+  gatewayUrl: string;
 }
 
-export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
+export function ApiKeysPage({ projectId, apiUrl, gatewayUrl }: ApiKeysPageProps) {
   const trpc = useTRPC();
   const { query: projectQuery, project, can } = useProject(projectId);
   const mayRead = can("api-keys:read");
@@ -72,6 +73,7 @@ export function ApiKeysPage({ projectId, apiUrl }: ApiKeysPageProps) {
           key={fresh.id}
           apiKey={fresh}
           apiUrl={apiUrl}
+          gatewayUrl={gatewayUrl}
           onDone={() => {
             setFresh(null);
             heading.current?.focus();

@@ -122,6 +122,11 @@ function Scopes({ apiKey }: { apiKey: ApiKey }) {
           </li>
         ))}
       </ul>
+      {apiKey.models.length > 0 && (
+        <span className="mt-1 block max-w-56 text-xs break-words text-soft">
+          {`Only ${apiKey.models.join(", ")}`}
+        </span>
+      )}
       {apiKey.publicOnly && (
         <span className="mt-1 block max-w-56 text-xs break-words text-soft">
           {apiKey.allowedOrigins.length === 0 ? "On any page" : `On ${apiKey.allowedOrigins.join(", ")}`}

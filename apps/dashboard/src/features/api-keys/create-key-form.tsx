@@ -8,6 +8,7 @@ import { Field, fieldStyle } from "../../components/ui/field.tsx";
 import { SelectField } from "../../components/ui/select-field.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { type ExpiryChoice, expiryChoices, expiryOf, isExpiryChoice } from "./expiry.ts";
+import { ModelChoice } from "./model-choice.tsx";
 import { defaultScopes, scopeOrder, scopeTexts } from "./scopes.ts";
 import { type FreshKey, useKeyMutations } from "./use-key-mutations.ts";
 
@@ -22,6 +23,7 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
   const { create, createPublic } = useKeyMutations();
   const [kind, setKind] = useState<Kind>("secret");
   const [scopes, setScopes] = useState(defaultScopes);
+  const [models, setModels] = useState<readonly string[]>([]);
   const [expiry, setExpiry] = useState<ExpiryChoice>("never");
   const [date, setDate] = useState("");
   const running = kind === "secret" ? create : createPublic;
@@ -33,7 +35,11 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
     const expiresAt = expiryOf(expiry, date, Date.now());
     if (expiresAt === undefined) return;
     if (kind === "secret") {
-      create.mutate({ projectId, name, scopes: [...scopes], expiresAt }, { onSuccess: onCreated });
+      const limit = scopes.includes("gateway") ? [...models] : [];
+      create.mutate(
+        { projectId, name, scopes: [...scopes], models: limit, expiresAt },
+        { onSuccess: onCreated },
+      );
       return;
     }
     const allowedOrigins = formText(form, "origins")
@@ -58,7 +64,12 @@ export function CreateKeyForm({ projectId, onCreated }: CreateKeyFormProps) {
       />
       <KindChoice kind={kind} onChange={setKind} />
       {kind === "secret" ? (
-        <ScopeChoice scopes={scopes} onChange={setScopes} />
+        <>
+          <ScopeChoice scopes={scopes} onChange={setScopes} />
+          {scopes.includes("gateway") && (
+            <ModelChoice projectId={projectId} models={models} onChange={setModels} />
+          )}
+        </>
       ) : (
         <Field
           label="Allowed origins"

@@ -9,6 +9,8 @@ export interface FreshKey {
   name: string;
   publicKey: string;
   secretKey: string | null;
+  scopes: readonly string[];
+  models: readonly string[];
 }
 
 /** The changes to keys; each reads the list anew before it counts as done. */

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { CodeBlock } from "../onboarding/code-block.tsx";
-import { trimAddress } from "../onboarding/snippets.ts";
+import { openaiSnippet } from "./openai-snippet.ts";
 
 interface ClientSnippetProps {
   projectId: string;
@@ -8,16 +8,7 @@ interface ClientSnippetProps {
   model: string | undefined;
 }
 
-/** How an application comes through the gateway. */
-export function ClientSnippet({ projectId, gatewayUrl, model = "a-model" }: ClientSnippetProps) {
-  const base = trimAddress(gatewayUrl);
-  const python = `from openai import OpenAI
-
-client = OpenAI(base_url="${base}/v1", api_key="sk-pl-gateway_…")
-client.chat.completions.create(
-    model=${JSON.stringify(model)},
-    messages=[{"role": "user", "content": "Hello"}],
-)`;
+export function ClientSnippet({ projectId, gatewayUrl, model }: ClientSnippetProps) {
   return (
     <section aria-labelledby="gateway-client">
       <h2 id="gateway-client" className="mb-1 text-xs font-medium text-faint">
@@ -26,7 +17,7 @@ client.chat.completions.create(
       <div className="overflow-hidden rounded-lg border bg-surface">
         <CodeBlock
           note="Any client of OpenAI or Anthropic works: only the base URL and the key change."
-          code={python}
+          code={openaiSnippet(gatewayUrl, { model })}
           label="the snippet for Python"
         />
         <p className="border-t px-3 py-2 text-soft">

@@ -27,7 +27,14 @@ export const apiKeyRouter = router({
   list: projectProcedure("api-keys:read").query(({ ctx, input }) => listApiKeys(ctx.services, input)),
 
   create: projectProcedure("api-keys:manage")
-    .input(z.object({ name: z.string(), scopes: z.array(z.enum(scopes)), expiresAt }))
+    .input(
+      z.object({
+        name: z.string(),
+        scopes: z.array(z.enum(scopes)),
+        models: z.array(z.string().max(200)).max(100).default([]),
+        expiresAt,
+      }),
+    )
     .mutation(({ ctx, input }) =>
       createApiKey(withPepper(ctx.services), { ...input, expiresAt: input.expiresAt ?? undefined }),
     ),

@@ -20,9 +20,10 @@ export default async function Page({ params }: Props) {
       client.prefetchQuery(trpc.apiKey.list.queryOptions({ projectId })),
     ]);
   });
+  const { PLUMBLINE_API_URL: apiUrl, PLUMBLINE_GATEWAY_URL: gatewayUrl } = getEnv();
   return (
     <Prefetched>
-      <ApiKeysPage projectId={projectId} apiUrl={getEnv().PLUMBLINE_API_URL} />
+      <ApiKeysPage projectId={projectId} apiUrl={apiUrl} gatewayUrl={gatewayUrl} />
     </Prefetched>
   );
 }
