@@ -34,6 +34,8 @@ const pages: readonly VisitedPage[] = [
   { path: `${base}/users?range=1763000000000~1763000100000`, ready: heading("No user in this time range") },
   { path: `${base}/users/user-42`, ready: (page) => page.getByRole("link", { name: "sess-7" }) },
   { path: `${base}/users/nobody`, ready: heading("Nothing of this user") },
+  { path: `${base}/reviews`, ready: heading("Nobody waits for a person") },
+  { path: `${base}/reviews?show=mine`, ready: heading("You have taken nothing") },
   {
     path: `${base}/ingestion`,
     ready: (page) => page.getByRole("table", { name: "Senders" }).getByRole("row").nth(1),

@@ -69,9 +69,12 @@ describe("a busy pool, by its policy", () => {
       const response = await gateway.fetch(path, { body: { ...body, stream } });
       expect(response.status).toBe(200);
       expect(response.headers.get("x-plumbline-degraded")).toBe(type);
-      expect(await response.text()).toContain(action.text);
+      const text = await response.text();
+      expect(text).toContain(action.text);
+      expect(text).toContain('"finish_reason":"stop"');
     }
     await expect.poll(() => gateway.recorded.map(({ call }) => call.degraded)).toEqual([type, type]);
+    expect(gateway.recorded.map(({ call }) => call.degradedWhen)).toEqual(["busy", "busy"]);
     release();
     await (await first).text();
   });
@@ -92,4 +95,28 @@ it("serves otherwise when the whole chain is exhausted, but not for the client's
   const refused = await gateway.fetch(path, { body });
   expect(refused.status).toBe(400);
   await refused.text();
+});
+
+it("keeps a call that it hands over as the pool says whose policy this is, after a chain that keeps nothing", async () => {
+  const upstream = await startUpstream((_seen, response) => void response.writeHead(500).end());
+  const action = { type: "handover", text: "A person will answer." } as const;
+  const gateway = await startGateway({
+    pools: [
+      poolOf(upstream.url, { degrade: [{ when: "exhausted", action }], fallbacks: ["silent"] }),
+      poolOf(upstream.url, { name: "silent", record: "none" }),
+    ],
+  });
+  const response = await gateway.fetch(path, { body });
+  expect(response.headers.get("x-plumbline-degraded")).toBe("handover");
+  expect(response.headers.has("x-plumbline-route")).toBe(false);
+  await response.text();
+  await expect.poll(() => gateway.recorded.length).toBe(1);
+  const call = gateway.recorded[0]?.call;
+  expect(call).toMatchObject({
+    degraded: "handover",
+    degradedWhen: "exhausted",
+    poolId: "project-1/model-a",
+  });
+  expect(call?.replicaId).toBeUndefined();
+  expect(call?.attempts.length).toBeGreaterThan(1);
 });

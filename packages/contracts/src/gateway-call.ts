@@ -1,4 +1,4 @@
-import type { Priority, RecordPolicy } from "./gateway-config.ts";
+import type { DegradeMoment, Priority, RecordPolicy } from "./gateway-config.ts";
 
 /**
  * What the gateway writes down of one call, beside the bytes of request and response. It becomes a span,
@@ -133,6 +133,8 @@ export interface GatewayCall {
     | { seconds: number; concurrency: number }
   );
   degraded?: "clamp" | "pool" | "answer" | "handover";
+  /** What the policy was for; records of an earlier version do not tell. */
+  degradedWhen?: DegradeMoment;
   /** From the headers of Helicone, Portkey, LiteLLM and our own. */
   userId?: string;
   sessionId?: string;

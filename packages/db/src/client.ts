@@ -69,6 +69,7 @@ export type {
   ProjectMembership,
   Prompt,
   ReplayRequest,
+  ReviewItem,
   Role,
   SavedView,
   ScoreConfig,

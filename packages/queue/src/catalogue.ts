@@ -16,6 +16,8 @@ export const queues = {
   maintenance: { concurrency: 1, lockDurationMs: 60_000 },
   /** Corrections of stored rows: apart, because recomputing a large project takes many minutes. */
   corrections: { concurrency: 1, lockDurationMs: 60_000 },
+  /** Somebody waits for a person: behind no rewrite of tables. It only reads them. */
+  reviews: { concurrency: 1, lockDurationMs: 60_000 },
 } as const satisfies Record<string, QueueSettings>;
 
 export type QueueName = keyof typeof queues;
@@ -65,6 +67,14 @@ export const jobs = {
    */
   "reconcile-gateway": {
     queue: "corrections",
+    payload: z.strictObject({}),
+    attempts: 3,
+    backoffMs: 10_000,
+    cron: "* * * * *",
+  },
+  /** Every minute over two days, at minute 41 of each hour over five weeks, as "reconcile-gateway" does. */
+  "open-review-items": {
+    queue: "reviews",
     payload: z.strictObject({}),
     attempts: 3,
     backoffMs: 10_000,

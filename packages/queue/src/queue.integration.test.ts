@@ -46,6 +46,7 @@ describe.each(stores)("a queue on %s", (_, connect) => {
   async function work(handler: (context: JobContext) => Promise<void>): Promise<void> {
     const handlers = {
       "erase-traces": async () => undefined,
+      "open-review-items": async () => undefined,
       "recompute-prices": async () => undefined,
       "reconcile-gateway": async () => undefined,
       "retention-sweep": (_payload: object, context: JobContext) => handler(context),

@@ -76,7 +76,8 @@ async function queue(
     const replica = candidates.find(({ id }) => id === answer.replicaId) ?? picked;
     return { replica, giveBack: () => slots.giveBack(answer.replicaId) };
   }
-  if (rule !== null && !isPatient && !isLate && call.abort.reason === null) throw new ServedOtherwise(rule);
+  if (rule !== null && !isPatient && !isLate && call.abort.reason === null)
+    throw new ServedOtherwise(pool, rule);
   if (answer.type === "full") {
     const retryAfterMs = answer.expectedWaitMs ?? 1_000;
     throw new GatewayError("queue_full", "overloaded", { retryAfterMs });

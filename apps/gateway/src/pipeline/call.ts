@@ -6,7 +6,7 @@ import type {
   GatewayCall,
   TokenUsage,
 } from "@plumbline/contracts/gateway-call";
-import type { RecordPolicy } from "@plumbline/contracts/gateway-config";
+import type { DegradeMoment, RecordPolicy } from "@plumbline/contracts/gateway-config";
 import type { Pool, Replica, SnapshotKey } from "@plumbline/contracts/gateway-snapshot";
 import { type Members, type Range, readMember } from "@plumbline/providers/member-scanner";
 import type { Findings } from "@plumbline/providers/usage-scanner";
@@ -80,6 +80,7 @@ export class Call {
   /** Other calls that its replica had when it was asked. */
   callsBeside = 0;
   degraded: "clamp" | "pool" | "answer" | "handover" | undefined;
+  degradedWhen: DegradeMoment | undefined;
   clampTokens: number | undefined;
 
   /** How it ended. */

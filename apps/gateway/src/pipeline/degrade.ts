@@ -8,9 +8,11 @@ import type { Call } from "./call.ts";
 
 /** Thrown while a call waits for a pool whose policy is not to wait: it is served in another way. */
 export class ServedOtherwise {
+  readonly pool: Pool;
   readonly rule: DegradeConfig;
 
-  constructor(rule: DegradeConfig) {
+  constructor(pool: Pool, rule: DegradeConfig) {
+    this.pool = pool;
     this.rule = rule;
   }
 }
@@ -31,10 +33,15 @@ export function slowRule(call: Call, deps: GatewayDeps, planned: PlannedPool): D
   return null;
 }
 
+export function markDegraded(call: Call, rule: DegradeConfig): void {
+  call.degraded = rule.action.type;
+  call.degradedWhen = rule.when;
+}
+
 /** True when the rule is to ask for less; the call goes on as it was. */
 export function clamp(call: Call, rule: DegradeConfig): boolean {
   if (rule.action.type !== "clamp") return false;
-  call.degraded = "clamp";
+  markDegraded(call, rule);
   call.clampTokens = rule.action.max_tokens;
   return true;
 }

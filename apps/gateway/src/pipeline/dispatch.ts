@@ -1,5 +1,5 @@
 import type { DegradeConfig } from "@plumbline/contracts/gateway-config";
-import type { Replica } from "@plumbline/contracts/gateway-snapshot";
+import type { Pool, Replica } from "@plumbline/contracts/gateway-snapshot";
 import { retryDelayMs } from "@plumbline/routing/retry";
 import type { Plan, PlannedPool } from "@plumbline/routing/router";
 import type { GatewayDeps } from "../deps.ts";
@@ -8,7 +8,7 @@ import { type AttemptEnd, type Failed, failed } from "../upstream/attempt-end.ts
 import { admit, stoppedError } from "./admit.ts";
 import { answerFailure } from "./answer-failure.ts";
 import type { Call } from "./call.ts";
-import { planInstead, ruleFor, ServedOtherwise, slowRule } from "./degrade.ts";
+import { markDegraded, planInstead, ruleFor, ServedOtherwise, slowRule } from "./degrade.ts";
 import { canAnswerFixed, sendFixed } from "./fixed-answer.ts";
 import { sendWhole } from "./forward.ts";
 import { runAttempt, runHedged } from "./run-attempt.ts";
@@ -26,10 +26,10 @@ export async function dispatch(call: Call, deps: GatewayDeps): Promise<void> {
     const [first] = call.plan;
     const isOurs = last === null || last.failure.retry !== "never";
     const rule = first === undefined || !isOurs ? null : ruleFor(call, first.pool, "exhausted");
-    if (rule !== null && (await serveOtherwise(call, deps, rule))) return;
+    if (first !== undefined && rule !== null && (await serveOtherwise(call, deps, first.pool, rule))) return;
   } catch (error) {
     if (!(error instanceof ServedOtherwise)) throw error;
-    if (await serveOtherwise(call, deps, error.rule)) return;
+    if (await serveOtherwise(call, deps, error.pool, error.rule)) return;
     last = null;
   }
   throw last === null ? noReplica(call) : answerFailure(call, last);
@@ -43,7 +43,7 @@ async function askPlan(call: Call, deps: GatewayDeps, plan: Plan): Promise<Faile
   let last: Failed | null = null;
   for (const [index, planned] of plan.entries()) {
     const rule = slowRule(call, deps, planned);
-    if (rule !== null) throw new ServedOtherwise(rule);
+    if (rule !== null) throw new ServedOtherwise(planned.pool, rule);
     const end = await askPool(call, deps, planned, index === plan.length - 1);
     if (end === null) continue;
     if (end.type !== "failed") {
@@ -57,18 +57,26 @@ async function askPlan(call: Call, deps: GatewayDeps, plan: Plan): Promise<Faile
 }
 
 /** By the operator's policy: another pool, or a fixed text. False when that failed as well. */
-async function serveOtherwise(call: Call, deps: GatewayDeps, rule: DegradeConfig): Promise<boolean> {
+async function serveOtherwise(
+  call: Call,
+  deps: GatewayDeps,
+  pool: Pool,
+  rule: DegradeConfig,
+): Promise<boolean> {
   const { action } = rule;
   switch (action.type) {
     case "clamp":
       return false;
     case "pool":
-      call.degraded = "pool";
+      markDegraded(call, rule);
       return (await askPlan(call, deps, planInstead(call, deps, action.pool))) === answered;
     case "answer":
     case "handover":
       if (!canAnswerFixed(call)) return false;
-      call.degraded = action.type;
+      markDegraded(call, rule);
+      // No replica answered: it is the pool whose policy this is that decides what is kept of the call.
+      call.pool = pool;
+      call.replica = null;
       sendFixed(call, action.text);
       return true;
   }

@@ -72,6 +72,7 @@ function describeCall(call: Call, deps: GatewayDeps, policy: GatewayCall["record
   if (findings?.responseId !== undefined) entry.responseId = findings.responseId;
   if (findings !== null && findings.finishReasons.length > 0) entry.finishReasons = findings.finishReasons;
   if (call.degraded !== undefined) entry.degraded = call.degraded;
+  if (call.degradedWhen !== undefined) entry.degradedWhen = call.degradedWhen;
   addLabels(entry, call);
   if (policy === "full" && call.body.length > keptBytes) entry.requestTruncated = true;
   if (call.reply?.keptAll === false) entry.responseTruncated = true;

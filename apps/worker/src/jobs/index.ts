@@ -1,6 +1,7 @@
 import type { JobHandlers } from "@plumbline/queue/worker";
 import type { WorkerDeps } from "../deps.ts";
 import { createEraseTraces } from "./erase-traces.ts";
+import { createOpenReviewItems } from "./open-review-items.ts";
 import { createRecomputePrices } from "./recompute-prices.ts";
 import { createReconcileGateway } from "./reconcile-gateway.ts";
 import { createRetentionSweep } from "./retention-sweep.ts";
@@ -9,6 +10,7 @@ import { createRetentionSweep } from "./retention-sweep.ts";
 export function createHandlers(deps: WorkerDeps): JobHandlers {
   return {
     "erase-traces": createEraseTraces(deps),
+    "open-review-items": createOpenReviewItems(deps),
     "recompute-prices": createRecomputePrices(deps),
     "reconcile-gateway": createReconcileGateway(deps),
     "retention-sweep": createRetentionSweep(deps),

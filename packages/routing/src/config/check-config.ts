@@ -36,6 +36,11 @@ export function checkConfig(config: GatewayConfig, format: "plumbline" | "litell
     });
     pool.degrade.forEach(({ action }, at) => {
       if (action.type === "pool") missing(action.pool, pathTo(index, "degrade", at, "action", "pool"));
+      if (action.type === "handover" && pool.record === "none") {
+        const message =
+          'A person finds the call by its record: a pool that hands over cannot "record: none".';
+        issues.push({ path: pathTo(index, "degrade", at, "action", "type"), message });
+      }
     });
     issues.push(...checkReplicas(pool, (...rest) => pathTo(index, ...rest)));
   }

@@ -42,6 +42,19 @@ describe("our format", () => {
       "3:14 pools[0].stratgy",
     ]);
     expect(
+      issuesOf(
+        [
+          "pools:",
+          "  - name: a",
+          "    record: none",
+          "    replicas: [{ url: 'http://x' }]",
+          "    degrade: [{ when: busy, action: { type: handover, text: 'Wait.' } }]",
+        ].join("\n"),
+      ),
+    ).toEqual([
+      '5:45 pools[0].degrade[0].action.type A person finds the call by its record: a pool that hands over cannot "record: none".',
+    ]);
+    expect(
       issuesOf("pools:\n  - name: a\n    replicas: [{ url: 'http://x' }]\n    fallbacks: [b, a]"),
     ).toEqual([
       '4:17 pools[0].fallbacks[0] There is no pool called "b".',

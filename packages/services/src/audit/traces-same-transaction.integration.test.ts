@@ -3,7 +3,14 @@ import type { Db } from "@plumbline/db/client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { setBookmark } from "../bookmark/index.ts";
 import { addComment, editComment, removeComment } from "../comment/index.ts";
-import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
+import {
+  giveBackReviewItem,
+  openReviewItems,
+  reopenReviewItem,
+  resolveReviewItem,
+  takeReviewItem,
+} from "../review-item/index.ts";
+import { contextOf, createTenants, freshDatabase, system } from "../tenancy.fixture.ts";
 import { freshClickHouse, writeTrace } from "../trace/one-trace.fixture.ts";
 import { createTraceShare, revokeTraceShare } from "../trace-share/index.ts";
 
@@ -11,12 +18,21 @@ let db: Db;
 let clickhouse: ClickHouse;
 let tenants: Awaited<ReturnType<typeof createTenants>>;
 let commentId: string;
+const itemIds = { open: "", taken: "", done: "" };
 
 beforeAll(async () => {
   ({ db } = await freshDatabase());
   clickhouse = await freshClickHouse();
   tenants = await createTenants(db);
   for (const traceId of ["fresh", "known"]) await writeTrace(clickhouse, { ...project(), traceId });
+  const key = `'${project().projectId}', 'handed-over', 's', '${new Date().toISOString().slice(0, 19)}', 1`;
+  await clickhouse.command(
+    `INSERT INTO spans (project_id, trace_id, span_id, start_time, row_version, source) VALUES (${key}, 'gateway')`,
+  );
+  await clickhouse.command(
+    `INSERT INTO span_io (project_id, trace_id, span_id, start_time, row_version, attributes)
+     VALUES (${key}, map('gateway.degraded', 'handover'))`,
+  );
   await db.$executeRaw`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'refused by the test'; END $$`;
 });
@@ -27,9 +43,17 @@ afterAll(async () => {
 beforeEach(async () => {
   const onKnown = { ...project(), traceId: "known" };
   await Promise.all([db.bookmark.deleteMany(), db.comment.deleteMany(), db.traceShare.deleteMany()]);
+  await db.reviewItem.deleteMany();
   await db.bookmark.create({ data: { ...onKnown, createdByUserId: "" } });
   await db.traceShare.create({ data: { ...onKnown, createdByUserId: "" } });
   const authorUserId = tenants.users.owner.userId;
+  for (const state of ["open", "taken", "done"] as const) {
+    const times = { spanStartedAt: new Date(), openedAt: new Date() };
+    const assigned = { state, assigneeUserId: state === "taken" ? authorUserId : null };
+    const told = { source: "gateway_handover", spanId: state, reason: "All places were taken." };
+    const { id } = await db.reviewItem.create({ data: { ...onKnown, ...told, ...times, ...assigned } });
+    itemIds[state] = id;
+  }
   ({ id: commentId } = await db.comment.create({ data: { ...onKnown, authorUserId, body: "before" } }));
 });
 
@@ -40,6 +64,7 @@ const asOwner = () => ({ ...contextOf(db, tenants.users.owner), clickhouse });
 const rows = async () => ({
   bookmarks: await db.bookmark.findMany({ orderBy: { traceId: "asc" } }),
   comments: await db.comment.findMany({ orderBy: { id: "asc" } }),
+  items: await db.reviewItem.findMany({ orderBy: { id: "asc" } }),
   shares: await db.traceShare.findMany({ orderBy: { id: "asc" } }),
 });
 
@@ -50,6 +75,11 @@ const mutations = {
     addComment(asOwner(), { ...project(), traceId: "fresh", spanId: null, body: "Why so slow?" }),
   "comment/edit": () => editComment(asOwner(), { ...project(), commentId, body: "after" }),
   "comment/remove": () => removeComment(asOwner(), { ...project(), commentId }),
+  "review-item/open": () => openReviewItems({ ...asOwner(), actor: system }, { days: 2 }),
+  "review-item/take": () => takeReviewItem(asOwner(), { ...project(), itemId: itemIds.open }),
+  "review-item/give-back": () => giveBackReviewItem(asOwner(), { ...project(), itemId: itemIds.taken }),
+  "review-item/resolve": () => resolveReviewItem(asOwner(), { ...project(), itemId: itemIds.taken }),
+  "review-item/reopen": () => reopenReviewItem(asOwner(), { ...project(), itemId: itemIds.done }),
   "trace-share/create": () =>
     createTraceShare(asOwner(), { ...project(), traceId: "fresh", expiresInDays: 7 }),
   "trace-share/revoke": () => revokeTraceShare(asOwner(), { ...project(), traceId: "known" }),

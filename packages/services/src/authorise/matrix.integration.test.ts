@@ -127,6 +127,7 @@ const working: readonly Permission[] = [
   "traces:ingest",
   "traces:bookmark",
   "comments:write",
+  "reviews:write",
   "views:write",
   "scores:write",
   "prompts:write",

@@ -1,1 +1,2 @@
+export { keptFromMs } from "./kept-from.ts";
 export { type RetentionSweep, sweepRetention } from "./sweep-retention.ts";

@@ -7,6 +7,7 @@ import { writeAudit } from "../audit/index.ts";
 import { requireProjectPermission } from "../authorise/index.ts";
 import type { ServiceContext } from "../context.ts";
 import { reading } from "../read-rows.ts";
+import { keptFromMs } from "./kept-from.ts";
 
 export interface RetentionSweep {
   /** Projects that had something to delete. */
@@ -79,20 +80,24 @@ async function sweepProject(
   const daysAgoUs = (days: number): number => (midnightMs - days * dayMs) * 1000;
   const lettersBeforeUs = daysAgoUs(Math.min(deadLetterDays, retentionDays ?? deadLetterDays));
   // What has no age limit is older than nothing.
-  const tracesBeforeUs = retentionDays === null ? 0 : daysAgoUs(retentionDays);
+  const tracesBeforeUs = (keptFromMs(retentionDays, ctx.clock.nowMs()) ?? 0) * 1000;
+  const oldItems = { projectId, spanStartedAt: { lt: new Date(tracesBeforeUs / 1000) } };
+  const items = await ctx.db.reviewItem.count({ where: oldItems });
   const expired = await reading(
     ctx.clickhouse.query(countExpired, { projectId, tracesBeforeUs, lettersBeforeUs }),
   );
   const steps = expired.slice(0, Math.max(0, maxSteps));
   const complete = steps.length === expired.length;
-  if (steps.length === 0) return { steps: 0, rows: 0, complete };
+  if (steps.length === 0 && items === 0) return { steps: 0, rows: 0, complete };
 
   const rowsByTable: Record<string, number> = {};
   for (const { table, rows } of steps) rowsByTable[table] = (rowsByTable[table] ?? 0) + rows;
+  if (items > 0) rowsByTable["review_items"] = items;
   const { organizationId } = await requireProjectPermission(ctx, projectId, "retention:update");
   // Written first: an entry whose deletion failed is repeated, a deletion without an entry never happens.
-  await runTransaction(ctx.db, (tx) =>
-    writeAudit(tx, ctx, {
+  await runTransaction(ctx.db, async (tx) => {
+    await tx.reviewItem.deleteMany({ where: oldItems });
+    await writeAudit(tx, ctx, {
       organizationId,
       projectId,
       action: "retention.swept",
@@ -104,11 +109,11 @@ async function sweepProject(
         deadLettersBefore: new Date(lettersBeforeUs / 1000).toISOString(),
         rows: rowsByTable,
       },
-    }),
-  );
+    });
+  });
   for (const step of steps) {
     const beforeUs = deadLetterTables.includes(step.table) ? lettersBeforeUs : tracesBeforeUs;
     await reading(deleteExpired(ctx.clickhouse, step, { projectId, beforeUs }));
   }
-  return { steps: steps.length, rows: steps.reduce((sum, { rows }) => sum + rows, 0), complete };
+  return { steps: steps.length, rows: steps.reduce((sum, { rows }) => sum + rows, items), complete };
 }

@@ -47,6 +47,7 @@ async function eraseOne(ctx: ServiceContext, { id, projectId, traceIds }: TraceD
   await runTransaction(ctx.db, async (tx) => {
     await tx.comment.deleteMany({ where: ofTraces });
     await tx.bookmark.deleteMany({ where: ofTraces });
+    await tx.reviewItem.deleteMany({ where: ofTraces });
     await tx.traceShare.deleteMany({ where: ofTraces });
     // Files that nothing else uses are erased by whoever owns the store.
     await tx.mediaLink.deleteMany({ where: { traceId: { in: traceIds }, media: { projectId } } });

@@ -161,6 +161,7 @@ function callAttributes(call: GatewayCall): SpanFields["attributes"] {
     "gateway.outcome": call.open === true ? "open" : call.outcome,
     "gateway.timer": call.timer,
     "gateway.degraded": call.degraded,
+    "gateway.degraded_when": call.degradedWhen,
     "gateway.usage": isEstimated(call) ? "estimated" : undefined,
     "gateway.unsent": call.open === true ? undefined : call.unsent,
     ...costAttributes(call),

@@ -7,6 +7,7 @@ import { lazy } from "react";
 import { classNames } from "../../components/class-names.ts";
 import { Deferred } from "../../components/deferred.tsx";
 import { useKeysSheet } from "../keys/keys.tsx";
+import { OpenReviews } from "../reviews/open-reviews.tsx";
 import { Logo } from "./logo.tsx";
 import { projectPages } from "./project-pages.ts";
 import { SearchButton } from "./search-button.tsx";
@@ -52,6 +53,7 @@ export function Sidebar({ project, projects, user }: SidebarProps) {
                 >
                   <Icon aria-hidden className={classNames("size-4", active ? "text-accent" : "text-faint")} />
                   {label}
+                  {path === "reviews" && <OpenReviews projectId={project.id} />}
                 </Link>
               </li>
             );

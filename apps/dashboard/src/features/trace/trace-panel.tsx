@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { CommentsAside } from "../comments/comments-aside.tsx";
+import { ReviewNote } from "../reviews/review-note.tsx";
 import { TraceActions } from "./trace-actions.tsx";
 import { TraceMissing } from "./trace-missing.tsx";
 import { TraceShown } from "./trace-shown.tsx";
@@ -28,6 +29,7 @@ export function TracePanel({ projectId, traceId, compact = false, onBack, lead, 
         rememberIn={projectId}
         lead={lead}
         trail={trail}
+        notice={<ReviewNote projectId={projectId} traceId={traceId} />}
         actions={<TraceActions projectId={projectId} traceId={traceId} />}
         aside={(layout) => <CommentsAside projectId={projectId} traceId={traceId} layout={layout} />}
         missing={(retry) => <TraceMissing traceId={traceId} onBack={onBack} {...retry} />}

@@ -18,6 +18,8 @@ interface TraceShownProps {
   lead?: ReactNode;
   actions: ReactNode;
   trail?: ReactNode;
+  /** Below the header. */
+  notice?: ReactNode;
   /** Right of the body, or below it where there is no room. */
   aside?: (layout: SpanLayout) => ReactNode;
   missing: (retry: { retrying: boolean; onRetry: () => void }) => ReactNode;
@@ -25,7 +27,7 @@ interface TraceShownProps {
 
 /** The trace of the source around it: its header and its views. */
 export function TraceShown(props: TraceShownProps) {
-  const { compact, rememberIn, lead, actions, trail, aside, missing } = props;
+  const { compact, rememberIn, lead, actions, trail, notice, aside, missing } = props;
   const { query, layout } = useTrace();
   const loaded = query.data?.trace ?? null;
   useRememberTrace(rememberIn ?? null, loaded);
@@ -42,6 +44,7 @@ export function TraceShown(props: TraceShownProps) {
           actions={actions}
           trail={trail}
         />
+        {notice}
         <div className="flex min-h-0 flex-1 flex-col group-data-whole/trace:xl:flex-row">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TraceBody

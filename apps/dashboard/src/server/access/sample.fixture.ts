@@ -38,6 +38,26 @@ export const withComment =
     return { projectId: world.projectIds[target], commentId: id, ...rest };
   };
 
+/** An item in this state; whoever asks has it, if it is taken. */
+export const withReviewItem =
+  (state: "open" | "taken" | "done", rest: object = {}): Sample =>
+  async (world, target) => {
+    const { id } = await world.db.reviewItem.create({
+      data: {
+        projectId: projectWith(world, target),
+        source: "gateway_handover",
+        traceId,
+        spanId: randomUUID(),
+        reason: "All places were taken.",
+        spanStartedAt: new Date(),
+        openedAt: new Date(),
+        state,
+        assigneeUserId: state === "taken" ? (world.caller?.id ?? "") : null,
+      },
+    });
+    return { projectId: world.projectIds[target], itemId: id, ...rest };
+  };
+
 export const withView =
   (rest: object): Sample =>
   async (world, target) => {

@@ -11,6 +11,7 @@ import {
   withGateway,
   withKey,
   withMember,
+  withReviewItem,
   withShare,
   withView,
 } from "./sample.fixture.ts";
@@ -185,6 +186,13 @@ export const samples: Record<string, Sample> = {
   "rejectedEvent.groups": inProject(),
   "rejectedEvent.replays": inProject(),
   "rejectedEvent.replay": inProject({ of: { filter: {} } }),
+  "review.giveBack": withReviewItem("taken"),
+  "review.list": inProject({ show: "open" }),
+  "review.ofTrace": inProject({ traceId }),
+  "review.openCount": inProject(),
+  "review.reopen": withReviewItem("done"),
+  "review.resolve": withReviewItem("open", { note: "Called them." }),
+  "review.take": withReviewItem("open"),
   "ingestStatus.get": inProject(),
   "score.listOfTrace": inProject({ traceId }),
   "savedView.create": ({ projectIds }, target) => ({

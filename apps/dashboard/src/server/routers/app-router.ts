@@ -20,6 +20,7 @@ import { organizationRouter } from "./organization.ts";
 import { priceRecomputeRouter } from "./price-recompute.ts";
 import { projectRouter } from "./project.ts";
 import { rejectedEventRouter } from "./rejected-event.ts";
+import { reviewRouter } from "./review.ts";
 import { savedViewRouter } from "./saved-view.ts";
 import { scoreRouter } from "./score.ts";
 import { sessionRouter } from "./session.ts";
@@ -36,6 +37,7 @@ export const appRouter = router({
   endUser: endUserRouter,
   bookmark: bookmarkRouter,
   comment: commentRouter,
+  review: reviewRouter,
   savedView: savedViewRouter,
   traceDeletion: traceDeletionRouter,
   traceShare: traceShareRouter,

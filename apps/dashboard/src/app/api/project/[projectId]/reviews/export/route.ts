@@ -1,0 +1,1 @@
+export { handleExportReviews as GET } from "../../../../../../server/handlers/export-reviews.ts";

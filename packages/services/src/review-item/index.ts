@@ -1,0 +1,11 @@
+export type { ReviewItemKey } from "./change.ts";
+export { countOpenReviewItems } from "./count-open.ts";
+export { exportReviewItems } from "./export.ts";
+export { giveBackReviewItem } from "./give-back.ts";
+export { type ListedReviewItem, listReviewItems, type ReviewPlace } from "./list.ts";
+export { listReviewItemsOfTrace } from "./list-of-trace.ts";
+export { openReviewItems } from "./open.ts";
+export { reopenReviewItem } from "./reopen.ts";
+export { resolveReviewItem } from "./resolve.ts";
+export { takeReviewItem } from "./take.ts";
+export { type ReviewItem, type ReviewShow, reviewShows } from "./types.ts";
