@@ -37,7 +37,6 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
-          fileParallelism: false,
         },
       },
       {

@@ -1,9 +1,10 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./find-violations.ts";
-import { makeDataDirectory, project, send, startWithProject } from "./product.ts";
+import { signIn } from "./people.ts";
+import { project, send } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 interface VisitedPage {
   /** TRACE stands for the id of the trace that was sent. */
@@ -61,22 +62,17 @@ const pages: readonly VisitedPage[] = [
 ];
 
 describe("accessibility", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
   let browser: Browser;
   let traceId: string | undefined;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
+    stage = await openStage();
+    ({ product, browser } = stage);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it.each([
     ["light", 1440],
@@ -95,9 +91,7 @@ describe("accessibility", () => {
     await page.goto(product.dashboardUrl);
     await page.getByLabel("Password").waitFor();
     await check("sign-in");
-    await page.getByLabel("E-mail").fill(project.email);
-    await page.getByLabel("Password").fill(project.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, project.email, project.password);
     await page.waitForURL(`**/project/${project.id}/**`);
     if (traceId === undefined) {
       await page.getByText("Waiting for your first trace", { exact: false }).waitFor();

@@ -1,4 +1,3 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import { findFreePort } from "@plumbline/testing/free-port";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Page } from "playwright-core";
@@ -6,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Mailbox, startMailbox } from "./mailbox.ts";
 import { type Issuer, oidcClient, startIssuer } from "./oidc-issuer.ts";
 import { fillSignUp, passIssuer, password, signIn } from "./people.ts";
-import { makeDataDirectory, project, startWithProject } from "./product.ts";
+import { project } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 describe("accounts", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
   let browser: Browser;
   let issuer: Issuer;
@@ -20,7 +20,6 @@ describe("accounts", () => {
   let members: string;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
     const [issuerPort, smtpPort] = [await findFreePort(), await findFreePort()];
     mailbox = await startMailbox(smtpPort);
     env = {
@@ -30,18 +29,16 @@ describe("accounts", () => {
       OIDC_NAME: "Acme",
       SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     };
-    product = await startWithProject({ dataDir: directory.path, env });
+    stage = await openStage(env);
+    ({ product, browser } = stage);
     issuer = await startIssuer(issuerPort, `${product.dashboardUrl}/api/auth/callback/oidc`);
-    browser = await launchBrowser();
     [grace, ada] = [await visitor(), await visitor()];
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
     issuer?.close();
     mailbox?.close();
-    await directory?.remove();
+    await stage?.close();
   });
 
   /** Somebody with a browser of their own. */
@@ -255,11 +252,7 @@ describe("accounts", () => {
     const link = await invite(grace, "viewer");
     await product.stop();
     const closed = { ...env, SIGNUP_ENABLED: "false" };
-    product = await startWithProject({
-      dataDir: directory.path,
-      ports: product.ports,
-      env: closed,
-    });
+    product = await stage.restart(closed);
     const page = await visitor();
     await go(page, "/sign-in");
     await page.getByText("Accounts are made by invitation", { exact: false }).waitFor();

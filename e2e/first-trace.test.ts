@@ -1,9 +1,9 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import { type Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { isAlive, makeDataDirectory, project, readApi, send, startWithProject, until } from "./product.ts";
+import { isAlive, project, readApi, send, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const parts = ["api", "worker", "dashboard", "postgres", "clickhouse"];
 const senders = ["langfuse-otel", "langfuse-classic", "opentelemetry"] as const;
@@ -30,24 +30,18 @@ const trace = z.looseObject({
 });
 
 describe("the first trace", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   const traceIds: Record<string, string> = {};
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    stage = await openStage();
+    ({ product } = stage);
+    page = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   async function expectEverySenderRight(): Promise<void> {
     for (const sender of senders) {
@@ -168,7 +162,7 @@ describe("the first trace", () => {
       async () => pids.filter(isAlive),
       (alive) => alive.length === 0,
     );
-    product = await startWithProject({ dataDir: directory.path, ports: product.ports });
+    product = await stage.restart();
     await expectEverySenderRight();
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
     for (const sender of senders) {

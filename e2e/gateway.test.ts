@@ -1,21 +1,19 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 import { findViolations } from "./find-violations.ts";
-import { signIn } from "./people.ts";
-import { makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { project, readApi, until } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 const gatewayKey = "sk-gateway-e2e-0123456789abcdef";
 const list = z.object({ data: z.array(z.unknown()) });
 const secret = "sk-of-the-provider-4711";
 
 describe("the gateway's pages", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   let engines: FakeEngine[];
 
@@ -23,28 +21,20 @@ describe("the gateway's pages", () => {
   const editor = () => page.getByRole("textbox", { name: "Pools as YAML" });
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
     engines = [await startFakeEngine("llama"), await startFakeEngine("llama")];
-    product = await startWithProject({
-      dataDir: directory.path,
-      env: {
-        EGRESS_ALLOW_PRIVATE: "127.0.0.1",
-        PLUMBLINE_INIT_GATEWAY_KEY: gatewayKey,
-        GATEWAY_WORKERS: "1",
-      },
+    stage = await openStage({
+      EGRESS_ALLOW_PRIVATE: "127.0.0.1",
+      PLUMBLINE_INIT_GATEWAY_KEY: gatewayKey,
+      GATEWAY_WORKERS: "1",
     });
-    browser = await launchBrowser();
-    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(/\/project\//);
+    ({ product } = stage);
+    page = await (await stage.browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    await enter(page, product);
   });
 
   afterAll(async () => {
-    await browser?.close();
     for (const engine of engines ?? []) engine.close();
-    await product?.stop();
-    await directory?.remove();
+    await stage?.close();
   });
 
   const pools = (first: string, second: string, key = "") => `# Where llama runs

@@ -1,10 +1,10 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payloads } from "./hostile-payloads.ts";
 import { sendHostileTrace } from "./hostile-traces.ts";
-import { makeDataDirectory, project, startWithProject, until } from "./product.ts";
+import { project, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 /** Payloads of one trace: every one of them stands on every surface of that trace. */
 const payloadsPerTrace = 12;
@@ -21,30 +21,24 @@ interface Sighting {
 }
 
 describe("hostile content", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let context: BrowserContext;
   let page: Page;
   let seen: Sighting;
   const traceIds: string[] = [];
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
+    stage = await openStage();
+    ({ product } = stage);
     for (const group of groups) traceIds.push(await sendHostileTrace(product, group));
-    browser = await launchBrowser();
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
     seen = await watch(context, page, new URL(product.dashboardUrl).host);
     await signIn(page, product);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   const expectNothingHappened = async (where: string) => {
     expect(await page.evaluate("window.__ran ?? Object.prototype.polluted ?? null"), where).toBeNull();

@@ -1,32 +1,23 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signIn } from "./people.ts";
-import { authorization, makeDataDirectory, project, send, startWithProject, until } from "./product.ts";
+import { authorization, project, send, until } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 describe("the ingestion page", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   const address = () => `${product.dashboardUrl}/project/${project.id}/ingestion`;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(`**/project/${project.id}/**`);
+    stage = await openStage();
+    ({ product } = stage);
+    page = await (await stage.browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
+    await enter(page, product);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   /** The figure below a label. */
   const figure = (label: string) =>

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { signIn } from "./people.ts";
+import { authorization, project, readApi, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const traceId = "5f".repeat(16);
 const needle = "the-last-needle";
@@ -24,23 +25,17 @@ function largeDocument(): string {
 
 describe("a text of 20 MB", () => {
   const text = largeDocument();
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    stage = await openStage();
+    ({ product } = stage);
+    page = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it("is taken whole", async () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(20_000_000);
@@ -67,9 +62,7 @@ describe("a text of 20 MB", () => {
 
   it("opens, is searched to its end and keeps the page light", async () => {
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces/${traceId}`);
-    await page.getByLabel("E-mail").fill(project.email);
-    await page.getByLabel("Password").fill(project.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, project.email, project.password);
     await page.getByRole("treegrid").waitFor();
     await page.getByRole("button", { name: /^Load all/ }).click();
     await page.getByRole("textbox", { name: "Find in output" }).fill(needle);

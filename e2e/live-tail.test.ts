@@ -1,9 +1,8 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signIn } from "./people.ts";
-import { authorization, makeDataDirectory, project, send, startWithProject, until } from "./product.ts";
+import { authorization, project, send, until } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 let sent = 0;
 
@@ -30,29 +29,21 @@ async function sendTrace(product: Product, attributes: Record<string, string> = 
 }
 
 describe("the live list", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
+    stage = await openStage();
+    ({ product } = stage);
     for (let count = 0; count < 60; count++) await sendTrace(product);
-    browser = await launchBrowser();
-    page = await (await browser.newContext({ viewport: { width: 1400, height: 700 } })).newPage();
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(`**/project/${project.id}/**`);
+    page = await (await stage.browser.newContext({ viewport: { width: 1400, height: 700 } })).newPage();
+    await enter(page, product);
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
     await row("trace 60").waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   const row = (name: string) => page.getByRole("link", { name, exact: true });
   const firstRow = () => page.locator("tr[data-index='0'] [data-row-link]").innerText();

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { signIn } from "./people.ts";
-import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { authorization, project, readApi, until } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 const traceId = "media-trace";
 
@@ -47,9 +46,8 @@ function crc32(bytes: Buffer): number {
 const announced = z.object({ mediaId: z.string(), uploadUrl: z.string().nullable() });
 
 describe("files of a trace", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   const asked: string[] = [];
 
@@ -73,10 +71,9 @@ describe("files of a trace", () => {
   }
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    stage = await openStage();
+    ({ product } = stage);
+    page = await (await stage.browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
     page.on("request", (request) => asked.push(request.url()));
     const picture = await upload(redSquare(), "image/png");
     const sound = await upload(Buffer.from("RIFF not really"), "audio/wav");
@@ -115,16 +112,10 @@ describe("files of a trace", () => {
       async () => (await readApi(product, "/api/public/observations/span")).status,
       (status) => status === 200,
     );
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(`**/project/${project.id}/**`);
+    await enter(page, product);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it("are shown with their type and size: pictures in place, sound and film with controls, others to download", async () => {
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces/${traceId}?span=span`);

@@ -1,9 +1,8 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signIn } from "./people.ts";
-import { authorization, makeDataDirectory, project, startWithProject } from "./product.ts";
+import { authorization, project } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 const nowMs = Date.now();
 const minutes = 50;
@@ -98,26 +97,18 @@ const body = {
 };
 
 describe("metrics", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(/\/project\//);
+    stage = await openStage();
+    ({ product } = stage);
+    page = await (await stage.browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await enter(page, product);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it("a page without any says how to send them", async () => {
     await page.getByRole("link", { name: "Metrics" }).click();

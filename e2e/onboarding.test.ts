@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { makeDataDirectory, project, startWithProject, until } from "./product.ts";
+import { signIn } from "./people.ts";
+import { project, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const traceList = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
@@ -23,29 +24,21 @@ async function runAsShown(label: string, code: string): Promise<void> {
 }
 
 describe("from an account to a first trace", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   let authorization = "";
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    stage = await openStage();
+    ({ product } = stage);
+    page = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${product.dashboardUrl}/new`);
-    await page.getByLabel("E-mail").fill(project.email);
-    await page.getByLabel("Password").fill(project.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, project.email, project.password);
     await page.waitForURL("**/new");
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   async function createProject(name: string): Promise<void> {
     await page.goto(`${product.dashboardUrl}/new`);

@@ -1,24 +1,23 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { signIn } from "./people.ts";
+import { authorization, project, readApi, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 
 describe("the price of a model that nobody knows", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
 
   const url = (path: string) => `${product.dashboardUrl}/project/${project.id}/${path}`;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    stage = await openStage();
+    ({ product } = stage);
+    page = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
     const startMs = Date.now() - 3_600_000;
     const response = await fetch(`${product.apiUrl}/v1/traces`, {
       method: "POST",
@@ -31,17 +30,11 @@ describe("the price of a model that nobody knows", () => {
       ({ status }) => status === 200,
     );
     await page.goto(url(`traces/${traceId}?span=00f067aa0ba902b1`));
-    await page.getByLabel("E-mail").fill(project.email);
-    await page.getByLabel("Password").fill(project.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, project.email, project.password);
     await page.getByRole("treegrid").waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   const attribute = (key: string, value: string | number) => ({
     key,

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { authorization, project, readApi, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const listed = z.looseObject({
   data: z.array(z.looseObject({ id: z.string(), name: z.string().nullable() })),
@@ -50,9 +50,8 @@ async function storedNames(product: Product): Promise<string[]> {
 }
 
 describe("what was refused", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let tab: Page;
 
   const sendOdd = () =>
@@ -63,10 +62,9 @@ describe("what was refused", () => {
     });
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    tab = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    stage = await openStage();
+    ({ product } = stage);
+    tab = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
     await tellClickHouse(
       product,
       "ALTER TABLE spans ADD CONSTRAINT sound CHECK NOT startsWith(name, 'poison')",
@@ -79,11 +77,7 @@ describe("what was refused", () => {
     );
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it("stands on its page in groups by reason, and can be filtered", async () => {
     await tab.goto(product.dashboardUrl);

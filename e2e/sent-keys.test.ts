@@ -1,44 +1,27 @@
 import { randomBytes } from "node:crypto";
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { signIn } from "./people.ts";
-import {
-  authorization,
-  makeDataDirectory,
-  project,
-  readApi,
-  send,
-  startWithProject,
-  until,
-} from "./product.ts";
+import { authorization, project, readApi, send, until } from "./product.ts";
+import { enter, openStage, type Stage } from "./stage.ts";
 
 const hostile = `<img src=x onerror="document.title='owned'">`;
 const listed = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
 describe("what did my SDK send?", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${product.dashboardUrl}/sign-in`);
-    await signIn(page, project.email, project.password);
-    await page.waitForURL(`**/project/${project.id}/**`);
+    stage = await openStage();
+    ({ product } = stage);
+    page = await stage.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await enter(page, product);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   /** Opens the table on the named span of the trace. */
   async function openTable(traceId: string, name: string): Promise<void> {

@@ -1,11 +1,12 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeDataDirectory, project, readApi, send, startWithProject, until } from "./product.ts";
+import { signIn } from "./people.ts";
+import { project, readApi, send, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 describe("a shared trace", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
   let browser: Browser;
   let page: Page;
@@ -13,9 +14,8 @@ describe("a shared trace", () => {
   let link: string;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
-    browser = await launchBrowser();
+    stage = await openStage();
+    ({ product, browser } = stage);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     traceId = await send("opentelemetry", product);
     await until(
@@ -23,17 +23,11 @@ describe("a shared trace", () => {
       ({ status }) => status === 200,
     );
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces/${traceId}`);
-    await page.getByLabel("E-mail").fill(project.email);
-    await page.getByLabel("Password").fill(project.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, project.email, project.password);
     await page.getByRole("treegrid").waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   /** A reader who has never been here. */
   async function readAsStranger<T>(work: (stranger: Page) => Promise<T>): Promise<T> {

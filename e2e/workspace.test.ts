@@ -1,9 +1,9 @@
-import { launchBrowser } from "@plumbline/testing/browser";
 import type { Product } from "@plumbline/testing/product";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillSignUp, signIn } from "./people.ts";
-import { authorization, makeDataDirectory, project, readApi, startWithProject, until } from "./product.ts";
+import { authorization, project, readApi, until } from "./product.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 const nowMs = Date.now();
 const traceIdOf = (number: number) => number.toString(16).padStart(32, "a");
@@ -37,7 +37,7 @@ function otlpOf(number: number): object {
 }
 
 describe("a team at work", () => {
-  let directory: Awaited<ReturnType<typeof makeDataDirectory>>;
+  let stage: Stage;
   let product: Product;
   let browser: Browser;
   let owner: Page;
@@ -45,8 +45,8 @@ describe("a team at work", () => {
   const traces = `/project/${project.id}/traces`;
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
-    product = await startWithProject({ dataDir: directory.path });
+    stage = await openStage();
+    ({ product, browser } = stage);
     const spans = Array.from({ length: 30 }, (_none, number) => otlpOf(number));
     const answer = await fetch(`${product.apiUrl}/v1/traces`, {
       method: "POST",
@@ -58,18 +58,13 @@ describe("a team at work", () => {
       async () => (await readApi(product, `/api/public/traces/${traceIdOf(29)}`)).status,
       (status) => status === 200,
     );
-    browser = await launchBrowser();
     [owner, guest] = [await visitor(), await visitor()];
     await go(owner, "/sign-in");
     await signIn(owner, project.email, project.password);
     await owner.waitForURL(`**/project/${project.id}/**`);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await directory?.remove();
-  });
+  afterAll(() => stage?.close());
 
   const visitor = async () =>
     (await browser.newContext({ viewport: { width: 1600, height: 900 }, acceptDownloads: true })).newPage();

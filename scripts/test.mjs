@@ -55,15 +55,18 @@ if (suites.includes("faults")) {
   ]);
   process.env.PLUMBLINE_FAULTS_BUNDLE = "1";
 }
-if (suites.includes("e2e")) {
-  runOrExit("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"]);
-}
+// Only e2e needs what is built; building takes one core, and unit tests need nothing that it makes.
+const built = suites.includes("e2e") ? build() : null;
 
 const suiteLimitMs = 20 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "plumbline-test-"));
 let passed = 0;
 let failed = 0;
 for (const suite of suites) {
+  if (suite !== "unit" && built !== null && !(await built)) {
+    console.error("Failed: the build.");
+    process.exit(1);
+  }
   const report = join(reports, `${suite}.json`);
   const scratch = suite === "faults" ? makeScratch() : null;
   const code = await runVitest(suite, report, scratch === null ? {} : { TMPDIR: scratch.path });
@@ -97,8 +100,7 @@ function runVitest(suite, report, env) {
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
-    // Every core, where files share nothing: Vitest alone would leave one idle.
-    ...(suite === "unit" || suite === "integration" ? [`--maxWorkers=${availableParallelism()}`] : []),
+    ...workersOf(suite),
   ];
   return new Promise((resolve) => {
     // A suite that stands still must end as a failure, not as a run that never ends.
@@ -118,6 +120,22 @@ function runVitest(suite, report, env) {
       resolve(code ?? 1);
     });
   });
+}
+
+/** Every core, where files share nothing: Vitest alone would leave one idle. */
+function workersOf(suite) {
+  if (suite === "faults") return [];
+  // A product and a browser take about 3 GB; beyond two of each, tests wait for one another.
+  const most = suite === "e2e" ? 2 : Number.POSITIVE_INFINITY;
+  return [`--maxWorkers=${Math.min(availableParallelism(), most)}`];
+}
+
+/** Resolves to whether it worked. */
+function build() {
+  const child = spawn("npx", ["--no-install", "turbo", "run", "build", "--output-logs=errors-only"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return new Promise((resolve) => void child.once("close", (code) => resolve(code === 0)));
 }
 
 function installMissing(programs) {

@@ -1,14 +1,14 @@
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import type { DatasetItemBody } from "@plumbline/contracts/langfuse-stored";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
+import { langfuseClient } from "./langfuse-client.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;
 beforeAll(async () => {
   api = await startTestApi();
-  const { publicKey, secretKey } = api.key;
-  client = new LangfuseClient({ baseUrl: api.url, publicKey, secretKey });
+  client = langfuseClient(api);
 });
 afterAll(() => api?.close());
 

@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { systemClock } from "@plumbline/runtime/clock";
-import { createLogger } from "@plumbline/runtime/logger";
 import { setDeadLetterDays } from "@plumbline/services/project";
 import {
   exportRejectedEvents,
@@ -8,27 +5,16 @@ import {
   groupRejectedEvents,
   listRejectedEvents,
 } from "@plumbline/services/rejected-event";
-import { listReplays, type ReplayItem, requestReplay } from "@plumbline/services/replay";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
-import { startReplays } from "./replay.ts";
+import { replay, startTestReplays } from "./replays.fixture.ts";
 
 let api: TestApi;
-let replays: ReturnType<typeof startReplays>;
+let replays: ReturnType<typeof startTestReplays>;
 
 beforeAll(async () => {
   api = await startTestApi();
-  replays = startReplays({
-    db: api.db,
-    clickhouse: api.clickhouse,
-    journal: api.journal,
-    drainer: api.drainer,
-    clock: systemClock,
-    metrics: api.deps.metrics,
-    limits: api.deps.limits,
-    logger: createLogger({ name: "test", level: "silent" }),
-    intervalMs: 50,
-  });
+  replays = startTestReplays(api);
 });
 afterAll(async () => {
   await replays?.stop();
@@ -53,17 +39,6 @@ const only = async (code: string) => {
   if (row === undefined || rows.length !== 1) throw new Error(`${rows.length} events of ${code}`);
   return row;
 };
-
-async function replay(filter: object): Promise<ReplayItem> {
-  const { projectId } = api;
-  const { id } = await requestReplay(api.ctx, { projectId, filter });
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const found = (await listReplays(api.ctx, { projectId })).find((item) => item.id === id);
-    if (found !== undefined && found.finishedAt !== null) return found;
-    await sleep(50);
-  }
-  throw new Error("The replay does not end.");
-}
 
 async function inputOf(spanId: string): Promise<string | undefined> {
   await api.drained();
@@ -108,13 +83,13 @@ describe("a refused event that its client sends again", () => {
     await post("/v1/traces", body);
     await api.drained();
     await api.clickhouse.command("ALTER TABLE spans DROP CONSTRAINT odd");
-    expect(await replay({ code: "drain.violated_constraint" })).toMatchObject({ taken: 1 });
+    expect(await replay(api, { code: "drain.violated_constraint" })).toMatchObject({ taken: 1 });
     expect(await only("drain.violated_constraint")).toMatchObject({ replayed: true });
     await at();
     await post("/v1/traces", body);
     expect(await only("drain.violated_constraint")).toMatchObject({ replayed: false, times: 2 });
     await api.clickhouse.command("ALTER TABLE spans DROP CONSTRAINT odd");
-    expect(await replay({ code: "drain.violated_constraint" })).toMatchObject({ taken: 1 });
+    expect(await replay(api, { code: "drain.violated_constraint" })).toMatchObject({ taken: 1 });
   });
 });
 
@@ -132,7 +107,7 @@ describe("a large event", () => {
     expect(sizes.get("1")?.raw.length).toBe(65_536);
     expect(sizes.get("1")?.rawSize).toBeGreaterThan(input.length);
     await api.clickhouse.command("ALTER TABLE spans DROP CONSTRAINT large");
-    const result = await replay({ text: "b16000000" });
+    const result = await replay(api, { text: "b16000000" });
     expect(result).toMatchObject({ total: 2, taken: 1, refusals: [{ code: "replay.cut", count: 1 }] });
     expect(result.refusals[0]?.reason).toMatch(/first 1048576 of its 12\d{5} characters/);
     expect(await inputOf("b160000000000001")).toBe(input);
@@ -161,7 +136,7 @@ describe("a request that cannot be read", () => {
       "latin1",
     );
     expect(await kept()).toBe(masked.toString("base64"));
-    const result = await replay({ eventId });
+    const result = await replay(api, { eventId });
     expect(result).toMatchObject({ taken: 0, refusals: [{ code: "request.malformed", count: 1 }] });
     expect(await kept()).toBe(masked.toString("base64"));
   });
@@ -192,11 +167,11 @@ describe("a request that cannot be read", () => {
           'accept', 'request.malformed', 'old decoder', '', 0, '${door}',
           base64Decode('${Buffer.from(body).toString("base64")}'), ${Buffer.byteLength(body)}, 1)`);
     }
-    const result = await replay({ text: "old decoder" });
+    const result = await replay(api, { text: "old decoder" });
     expect(result).toMatchObject({ total: 2, refusals: [{ code: "event.unknown_type", count: 1 }] });
     expect(await inputOf("dec0000000000001")).toBe("hello");
     expect((await api.call("/api/public/observations/dec2")).status).toBe(200);
-    expect(await replay({ text: "e2" }).catch(() => null)).not.toBeNull();
+    expect(await replay(api, { text: "e2" }).catch(() => null)).not.toBeNull();
   });
 
   test("says plainly where its protocol cannot be replayed, and where not all of it was kept", async () => {
@@ -210,7 +185,7 @@ describe("a request that cannot be read", () => {
     });
     const other = rows.find(({ door }) => door === "other");
     const cut = rows.find(({ bodySize }) => bodySize === large.length);
-    const codeOf = async (eventId = "none") => (await replay({ eventId })).refusals[0]?.code;
+    const codeOf = async (eventId = "none") => (await replay(api, { eventId })).refusals[0]?.code;
     expect(await codeOf(other?.eventId)).toBe("replay.not_supported");
     expect(await codeOf(cut?.eventId)).toBe("replay.cut");
   });
@@ -238,7 +213,7 @@ describe("how long they are kept", () => {
     const ctx = await owner();
     await setDeadLetterDays(ctx, { projectId, deadLetterDays: 7 });
     expect(await aged()).toEqual(["d2"]);
-    await expect(replay({ eventId: "d20" })).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(replay(api, { eventId: "d20" })).rejects.toMatchObject({ code: "invalid_request" });
     await expect(getRejectedEvent(api.ctx, { projectId, eventId: "d20" })).rejects.toMatchObject({
       code: "not_found",
     });

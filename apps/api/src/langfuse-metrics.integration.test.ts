@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { count, metric, path, rowsOf, window } from "./langfuse-metrics.fixture.ts";
 import { at, dayAt, hours, type LangfuseWorld, startWorld } from "./langfuse-world.fixture.ts";
 
 let world: LangfuseWorld;
@@ -7,13 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.api.close());
 
-const window = { fromTimestamp: at(-hours(10)), toTimestamp: at(hours(48)) };
-const metric = (aggregation: string, measure: string) => ({ aggregation, measure });
-const count = metric("count", "count");
-const path = (query: object, version = "v2/") =>
-  `${version}metrics?query=${encodeURIComponent(JSON.stringify({ ...window, ...query }))}`;
-const rows = async (query: object, version?: string) =>
-  (await world.get<{ data: Array<Record<string, unknown>> }>(path(query, version))).data;
+const rows = (query: object, version?: string) => rowsOf(world, query, version);
 
 describe("observations", () => {
   const view = { view: "observations" };

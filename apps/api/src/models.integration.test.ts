@@ -1,16 +1,16 @@
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import type { ObservationBody } from "@plumbline/contracts/langfuse";
 import type { ModelBody } from "@plumbline/contracts/langfuse-stored";
 import { readAllCustomPrices } from "@plumbline/services/custom-price";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
+import { langfuseClient } from "./langfuse-client.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;
 beforeAll(async () => {
   api = await startTestApi();
-  const { publicKey, secretKey } = api.key;
-  client = new LangfuseClient({ baseUrl: api.url, publicKey, secretKey });
+  client = langfuseClient(api);
 });
 afterAll(() => api?.close());
 

@@ -1,8 +1,9 @@
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import type { PromptBody } from "@plumbline/contracts/langfuse-stored";
 import { Langfuse } from "langfuse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
+import { langfuseClient } from "./langfuse-client.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;
@@ -10,8 +11,8 @@ let classic: Langfuse;
 
 beforeAll(async () => {
   api = await startTestApi();
+  client = langfuseClient(api);
   const { publicKey, secretKey } = api.key;
-  client = new LangfuseClient({ baseUrl: api.url, publicKey, secretKey });
   classic = new Langfuse({ baseUrl: api.url, publicKey, secretKey });
 });
 afterAll(() => api?.close());

@@ -1,7 +1,8 @@
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import type { CommentBody, ModelBody, PagedBody } from "@plumbline/contracts/langfuse-stored";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, startTestApi, type TestApi } from "./api.fixture.ts";
+import { langfuseClient } from "./langfuse-client.fixture.ts";
 
 let api: TestApi;
 let client: LangfuseClient;
@@ -9,8 +10,7 @@ let foreigner: Record<string, string>;
 
 beforeAll(async () => {
   api = await startTestApi();
-  const { publicKey, secretKey } = api.key;
-  client = new LangfuseClient({ baseUrl: api.url, publicKey, secretKey });
+  client = langfuseClient(api);
   const projectId = await createProject(api.db);
   const { basic } = await api.createKey(["ingest", "read", "scores", "admin"], { projectId });
   foreigner = { authorization: basic };

@@ -1,33 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { systemClock } from "@plumbline/runtime/clock";
-import { createLogger } from "@plumbline/runtime/logger";
 import { groupRejectedEvents } from "@plumbline/services/rejected-event";
-import { listReplays, type ReplayItem, requestReplay } from "@plumbline/services/replay";
+import { requestReplay } from "@plumbline/services/replay";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./api.fixture.ts";
 import { exportRequest, spanBytes } from "./otlp.fixture.ts";
-import { startReplays } from "./replay.ts";
+import { replay, startTestReplays } from "./replays.fixture.ts";
 
 let api: TestApi;
-let replays: ReturnType<typeof startReplays>;
-const logger = createLogger({ name: "test", level: "silent" });
-
-const start = () =>
-  startReplays({
-    db: api.db,
-    clickhouse: api.clickhouse,
-    journal: api.journal,
-    drainer: api.drainer,
-    clock: systemClock,
-    metrics: api.deps.metrics,
-    limits: api.deps.limits,
-    logger,
-    intervalMs: 50,
-  });
+let replays: ReturnType<typeof startTestReplays>;
 
 beforeAll(async () => {
   api = await startTestApi();
-  replays = start();
+  replays = startTestReplays(api);
 });
 afterAll(async () => {
   await replays?.stop();
@@ -44,17 +27,6 @@ async function sendSpan(spanId: string): Promise<void> {
 async function sendBatch(...batch: object[]): Promise<void> {
   const answer = await api.call("/api/public/ingestion", { method: "POST", body: JSON.stringify({ batch }) });
   expect(answer.status).toBe(207);
-}
-
-async function replay(filter: object = {}): Promise<ReplayItem> {
-  const { projectId } = api;
-  const { id } = await requestReplay(api.ctx, { projectId, filter });
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const found = (await listReplays(api.ctx, { projectId })).find((item) => item.id === id);
-    if (found !== undefined && found.finishedAt !== null) return found;
-    await sleep(50);
-  }
-  throw new Error("The replay does not end.");
 }
 
 const spanIds = async (): Promise<string[]> => {
@@ -77,23 +49,23 @@ test("what the store refused is stored once after the cause is gone, whole spans
     { code: "drain.violated_constraint", total: 1 },
   ]);
 
-  const again = await replay({ code: "drain.violated_constraint" });
+  const again = await replay(api, { code: "drain.violated_constraint" });
   expect(again).toMatchObject({ total: 2, done: 2, taken: 0 });
   expect(again.refusals).toMatchObject([{ code: "drain.violated_constraint", count: 2 }]);
   expect((await groups()).reduce((sum, { total }) => sum + total, 0)).toBe(2);
 
   await api.clickhouse.command("ALTER TABLE spans DROP CONSTRAINT odd");
-  expect(await replay()).toMatchObject({ total: 2, done: 2, taken: 2, refusals: [] });
+  expect(await replay(api)).toMatchObject({ total: 2, done: 2, taken: 2, refusals: [] });
   expect(await spanIds()).toEqual(["aaaa000000000001", "bad-part", "bad1000000000001"]);
   expect(await groups()).toEqual([]);
-  await expect(replay()).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(replay(api)).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 test("what cannot be read is refused again with today's reason, and one event can be tried alone", async () => {
   const { projectId } = api;
   await sendBatch({ id: "unknown-1", type: "no-such-type", body: {} }, { id: "unknown-2", type: "nor-this" });
   await api.drained();
-  const result = await replay({ eventId: "unknown-1" });
+  const result = await replay(api, { eventId: "unknown-1" });
   expect(result).toMatchObject({ total: 1, done: 1, taken: 0 });
   expect(result.refusals).toMatchObject([{ code: "event.unknown_type", count: 1 }]);
   expect((await groups()).find(({ code }) => code === "event.unknown_type")?.total).toBe(2);
@@ -104,7 +76,7 @@ test("what cannot be read is refused again with today's reason, and one event ca
 test("an event that claims to be decoded already is read like any other of its client", async () => {
   await sendBatch({ id: "sly", type: "span", traceId: "t", spanId: "sly", fields: { startTimeUs: 1 } });
   await api.drained();
-  const result = await replay({ eventId: "sly" });
+  const result = await replay(api, { eventId: "sly" });
   expect(result.refusals).toMatchObject([{ code: "event.unknown_type", count: 1 }]);
   expect(await spanIds()).not.toContain("sly");
 });
@@ -119,7 +91,7 @@ test("two replays of the same event store it once", async () => {
   const filter = { code: "drain.violated_constraint" };
   const first = await requestReplay(api.ctx, { projectId, filter });
   const second = await requestReplay(api.ctx, { projectId, filter });
-  replays = start();
+  replays = startTestReplays(api);
   for (const { id } of [first, second]) {
     await expect
       .poll(async () => (await api.db.replayRequest.findUnique({ where: { id } }))?.finishedAt ?? null)

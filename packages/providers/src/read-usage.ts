@@ -49,7 +49,8 @@ function put(usage: TokenUsage, field: keyof TokenUsage, tokens: number | undefi
 /** More than any call can have: sums of such counts stay exact. */
 const mostTokens = 1e12;
 
-function count(value: unknown): number | undefined {
+/** What an upstream says to have counted; undefined for what is no count. */
+export function count(value: unknown): number | undefined {
   return typeof value === "number" && value >= 0 && value <= mostTokens ? Math.round(value) : undefined;
 }
 

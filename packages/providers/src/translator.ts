@@ -24,9 +24,16 @@ export interface Translation {
   body: Buffer;
   /** How the upstream cuts its stream into events. */
   framing: "sse" | "ndjson";
-  /** A whole successful answer in the client's dialect; null when it is not what the upstream promises. */
-  whole(bytes: Buffer): { body: Buffer; usage?: TokenUsage } | null;
+  /** A whole successful answer; null when it is not what the upstream promises. */
+  whole(bytes: Buffer): WholeAnswer | null;
   stream(): StreamTranslation;
+}
+
+export interface WholeAnswer {
+  /** In the client's dialect. */
+  body: Buffer;
+  /** Also what that dialect has no words for. */
+  usage?: TokenUsage;
 }
 
 export interface StreamTranslation {

@@ -1,29 +1,8 @@
-import OpenAI, { APIError } from "openai";
-import { afterEach, describe, expect, it } from "vitest";
-import { startVllm, type VllmOptions, type VllmSimulator } from "./start-vllm.ts";
-
-const started: VllmSimulator[] = [];
-
-async function start(
-  options: Partial<VllmOptions> = {},
-): Promise<{ simulator: VllmSimulator; client: OpenAI }> {
-  const simulator = await startVllm({
-    models: ["llama"],
-    seed: 7,
-    profile: "llama-3.1-8b-h100",
-    timeScale: 0.05,
-    ...options,
-  });
-  started.push(simulator);
-  const client = new OpenAI({ baseURL: `${simulator.url}/v1`, apiKey: "none", maxRetries: 0 });
-  return { simulator, client };
-}
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((simulator) => simulator.close()));
-});
-
-const messages = [{ role: "user" as const, content: "Say something about rivers. [[tokens=20]]" }];
+import type OpenAI from "openai";
+import { APIError } from "openai";
+import { describe, expect, it } from "vitest";
+import type { VllmOptions } from "./start-vllm.ts";
+import { messages, start } from "./vllm.fixture.ts";
 
 const weather = {
   type: "function" as const,

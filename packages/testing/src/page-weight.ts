@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
+import type { Browser, Response } from "playwright-core";
 
 export interface PageWeight {
   /** Gzipped bytes of the scripts that the document itself names. */
@@ -18,15 +18,18 @@ export async function weighPage(
   try {
     const page = await context.newPage();
     const scripts: Promise<{ path: string; bytes: number }>[] = [];
-    page.on("response", (response) => {
+    const weigh = (response: Response): void => {
       if (response.request().resourceType() !== "script") return;
       const { pathname } = new URL(response.url());
       scripts.push(response.body().then((body) => ({ path: pathname, bytes: gzipSync(body).length })));
-    });
+    };
+    page.on("response", weigh);
     const document = await page.goto(url);
     if (!document?.ok()) throw new Error(`${url} answered ${document?.status()}`);
     const html = await document.text();
     await page.waitForLoadState("networkidle");
+    // What comes later would be cut off with the page.
+    page.off("response", weigh);
     const named = new Set([...html.matchAll(/<script[^>]* src="([^"?]+)/g)].map(([, path]) => path));
     const loaded = await Promise.all(scripts);
     const sum = (chosen: readonly { bytes: number }[]) =>

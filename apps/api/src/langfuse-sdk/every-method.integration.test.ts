@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "../api.fixture.ts";
+import { langfuseClient } from "../langfuse-client.fixture.ts";
 import { awkward, iso, missing, ofRow, pageOf, session, span, trace } from "./every-method.fixture.ts";
 
 /** Every method of `langfuse.api` for what is recorded, with ids as awkward as clients make them. */
@@ -9,8 +10,7 @@ let api: TestApi;
 let langfuse: LangfuseClient;
 beforeAll(async () => {
   api = await startTestApi();
-  const { publicKey, secretKey } = api.key;
-  langfuse = new LangfuseClient({ baseUrl: api.url, publicKey, secretKey });
+  langfuse = langfuseClient(api);
 });
 afterAll(() => api?.close());
 

@@ -1,10 +1,11 @@
-import { LangfuseClient } from "@langfuse/client";
+import type { LangfuseClient } from "@langfuse/client";
 import { LangfuseSpanProcessor } from "@langfuse/otel";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { Langfuse } from "langfuse";
 import { z } from "zod";
 import { startTestApi, type TestApi } from "../api.fixture.ts";
+import { langfuseClient } from "../langfuse-client.fixture.ts";
 
 export interface SdkWorld {
   api: TestApi;
@@ -31,7 +32,7 @@ export async function startSdkWorld(): Promise<SdkWorld> {
   // Sets the context manager as well, without which spans do not know their parents.
   provider.register();
   setLangfuseTracerProvider(provider);
-  const client = new LangfuseClient(credentials);
+  const client = langfuseClient(api);
   const classic = new Langfuse({ ...credentials, fetchRetryCount: 2, fetchRetryDelay: 20 });
   return {
     api,

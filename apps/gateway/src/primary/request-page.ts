@@ -1,3 +1,4 @@
+import { requestText } from "@plumbline/egress/request-text";
 import type { UpstreamPool } from "@plumbline/egress/upstream-pool";
 
 export interface Page {
@@ -16,41 +17,8 @@ export interface PageRequest {
 const maxBytes = 8 * 1024 * 1024;
 
 /** A small page of an upstream; null when it does not come in time, or not at all. */
-export function requestPage(upstream: UpstreamPool, request: PageRequest): Promise<Page | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let status = 0;
-    let bytes = 0;
-    let abort: (() => void) | null = null;
-    const finish = (page: Page | null): void => {
-      clearTimeout(timer);
-      resolve(page);
-    };
-    const giveUp = (): void => {
-      finish(null);
-      abort?.();
-    };
-    const timer = setTimeout(giveUp, request.timeoutMs);
-    const { method, path, headers = [], body = null } = request;
-    upstream.dispatch(
-      { method, path, headers, body },
-      {
-        onConnect: (stop) => {
-          abort = stop;
-        },
-        onHeaders: (code) => {
-          status = code;
-          return true;
-        },
-        onData: (chunk) => {
-          bytes += chunk.length;
-          if (bytes > maxBytes) giveUp();
-          else chunks.push(chunk);
-          return true;
-        },
-        onComplete: () => finish({ status, text: Buffer.concat(chunks).toString("utf8") }),
-        onError: () => finish(null),
-      },
-    );
-  });
+export async function requestPage(upstream: UpstreamPool, request: PageRequest): Promise<Page | null> {
+  const { method, path, headers = [], body = null, timeoutMs } = request;
+  const answer = await requestText(upstream, { method, path, headers, body }, { timeoutMs, maxBytes });
+  return answer.ok ? { status: answer.status, text: answer.text } : null;
 }

@@ -11,6 +11,7 @@ import { benchRates } from "./bench-rates.ts";
 import { benchStreams } from "./bench-streams.ts";
 import { findPortkey } from "./hops.ts";
 import type { LoadCommands } from "./load-part.ts";
+import { loadAnswers, upstreamAnswers } from "./part-answers.ts";
 import { type Part, startPart } from "./parts.ts";
 import { openServedGateway, type ServedGateway } from "./served-gateway.ts";
 import type { PartName, Settings } from "./settings.ts";
@@ -45,8 +46,8 @@ export async function benchGateway(product: Product, settings: Settings, documen
     { label: "Portkey", value: portkey === null ? "not installed, left out" : portkey },
   ]);
   for (const name of settings.parts) {
-    const upstream = startPart<UpstreamCommands>("upstream-part.ts");
-    const load = startPart<LoadCommands>("load-part.ts");
+    const upstream = startPart<UpstreamCommands>("upstream-part.ts", upstreamAnswers);
+    const load = startPart<LoadCommands>("load-part.ts", loadAnswers);
     try {
       const lines = await parts[name].run({ settings, gateway, upstream, load, portkey });
       printTable(parts[name].title, lines);

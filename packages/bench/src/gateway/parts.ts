@@ -4,6 +4,11 @@ import { fileURLToPath } from "node:url";
 /** Functions that another process of the bench offers. Arguments and results are copied. */
 type Commands = Readonly<Record<string, (...values: never[]) => unknown>>;
 
+/** How what comes back is read: nothing proves that the other process sent what its type says. */
+export type AnswersOf<C extends Commands> = {
+  readonly [K in keyof C]: { parse(value: unknown): Awaited<ReturnType<C[K]>> };
+};
+
 interface Question {
   id: number;
   command: string;
@@ -22,18 +27,18 @@ export interface Part<C extends Commands> {
 }
 
 /** Starts a module of this directory as a process of its own, which ends with this one at the latest. */
-export function startPart<C extends Commands>(module: string): Part<C> {
+export function startPart<C extends Commands>(module: string, answers: AnswersOf<C>): Part<C> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { take(value: unknown): void; reject(error: unknown): void }>();
   let lastId = 0;
   child.on("message", (answer: Answer) => {
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
     if ("error" in answer) asked?.reject(new Error(answer.error));
-    else asked?.resolve(answer.value);
+    else asked?.take(answer.value);
   });
   const gone = exited(child);
   void gone.then(() => {
@@ -42,14 +47,20 @@ export function startPart<C extends Commands>(module: string): Part<C> {
   });
   return {
     pid: child.pid ?? 0,
-    async ask(command, ...values) {
+    ask(command, ...values) {
       lastId += 1;
       const question: Question = { id: lastId, command, values };
-      const answer = await new Promise<unknown>((resolve, reject) => {
-        waiting.set(question.id, { resolve, reject });
+      return new Promise((resolve, reject) => {
+        const take = (value: unknown): void => {
+          try {
+            resolve(answers[command].parse(value));
+          } catch (error) {
+            reject(error);
+          }
+        };
+        waiting.set(question.id, { take, reject });
         child.send(question);
       });
-      return answer as never;
     },
     async close() {
       if (child.connected) child.disconnect();

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { readNumber } from "../read-number.ts";
 
 const partNames = [
   "rates",
@@ -45,10 +46,7 @@ export const usage = `npm run bench:gateway -- [options]
   --portkey DIR         where @portkey-ai/gateway is installed`;
 
 function count(name: string, text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name} wants a number above 0.`);
-  return value;
+  return readNumber("a number above 0", name, text, fallback);
 }
 
 function readParts(text: string | undefined): ReadonlySet<PartName> {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readNumber } from "../read-number.ts";
 
 export interface Settings {
   spansPerSecond: number;
@@ -42,10 +43,7 @@ export const usage = `npm run bench:ingest -- [options]
 A length of 0 leaves that part out.`;
 
 function positive(name: string, text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} wants a number of at least 0.`);
-  return value;
+  return readNumber("a number of at least 0", name, text, fallback);
 }
 
 /** Null when help was asked for. Throws one line for a wrong option. */

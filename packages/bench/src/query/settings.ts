@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readNumber } from "../read-number.ts";
 
 export interface Settings {
   spans: number;
@@ -33,7 +34,5 @@ export function readSettings(args: readonly string[]): Settings | null {
 }
 
 function natural(name: string, text: string | undefined, fallback: number): number {
-  const value = text === undefined ? fallback : Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} wants a whole number of at least 1.`);
-  return value;
+  return readNumber("a whole number of at least 1", name, text, fallback);
 }

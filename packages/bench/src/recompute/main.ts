@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { createTestDatabase, startEngines } from "@plumbline/testing/engines";
+import { readNumber } from "../read-number.ts";
 import { benchRecompute } from "./bench-recompute.ts";
 
 const usage = `npm run bench:recompute -- [options]
@@ -10,8 +11,7 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const spans = Number(values.spans ?? 1_000_000);
-if (!Number.isInteger(spans) || spans < 1) throw new Error("--spans wants a whole number of at least 1.");
+const spans = readNumber("a whole number of at least 1", "spans", values.spans, 1_000_000);
 
 const engines = await startEngines();
 let ending: Promise<void> | null = null;

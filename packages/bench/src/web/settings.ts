@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readNumber } from "../read-number.ts";
 
 export interface WebSettings {
   rounds: number;
@@ -23,11 +24,9 @@ export const usage = `npm run bench:web -- [options]
   --only TEXT     parts with this in their title     (all)
   --explain       what was painted, shifted and slow`;
 
-const positive = (name: string, text: string | undefined, fallback: number): number => {
-  const value = text === undefined ? fallback : Number(text);
-  if (!Number.isFinite(value) || value < 1) throw new Error(`--${name} wants a number of at least 1.`);
-  return value;
-};
+function positive(name: string, text: string | undefined, fallback: number): number {
+  return readNumber("a number of at least 1", name, text, fallback);
+}
 
 /** Null when help was asked for. Throws one line for a wrong option. */
 export function readSettings(args: readonly string[]): WebSettings | null {

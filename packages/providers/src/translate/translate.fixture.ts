@@ -128,6 +128,8 @@ export const sse = (...events: unknown[]): string =>
 export const namedSse = (...events: { type: string; [name: string]: unknown }[]): string =>
   events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
 
+export const hi = [{ role: "user", content: "Hi" }];
+
 export const weatherTool = {
   type: "function",
   function: {

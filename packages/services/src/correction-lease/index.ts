@@ -1,1 +1,2 @@
+export { correctProjects } from "./correct-projects.ts";
 export { type CorrectionLease, takeCorrectionLease } from "./take.ts";

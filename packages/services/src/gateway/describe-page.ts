@@ -1,4 +1,4 @@
-import type { OnceAnswer } from "@plumbline/egress/request-once";
+import type { TextAnswer } from "@plumbline/egress/request-text";
 import { refusedAddressCode } from "@plumbline/egress/upstream-pool";
 import { readEngineLoad } from "@plumbline/routing/engine-load";
 
@@ -13,7 +13,7 @@ export interface ReplicaCheck {
   todo: string | null;
 }
 
-export function describePage(asked: string, answer: OnceAnswer, good: string): ReplicaCheck {
+export function describePage(asked: string, answer: TextAnswer, good: string): ReplicaCheck {
   const { tookMs } = answer;
   if (!answer.ok) return { asked, ok: false, tookMs, ...failureOf(answer) };
   if (answer.status < 400) return { asked, ok: true, tookMs, saw: good, todo: null };
@@ -26,7 +26,7 @@ export function describePage(asked: string, answer: OnceAnswer, good: string): R
   };
 }
 
-export function describeMetrics(asked: string, answer: OnceAnswer): ReplicaCheck {
+export function describeMetrics(asked: string, answer: TextAnswer): ReplicaCheck {
   const page = describePage(asked, answer, "");
   if (!answer.ok || answer.status >= 400) {
     return {

@@ -1,29 +1,19 @@
-import type { Db } from "@plumbline/db/client";
-import type { ServiceContext } from "../context.ts";
+import { test as base } from "vitest";
 import { contextOf, createTenants, freshDatabase } from "../tenancy.fixture.ts";
 
-type Tenants = Awaited<ReturnType<typeof createTenants>>;
-
-export interface GatewayWorld {
-  db: Db;
-  tenants: Tenants;
-  /** Of an admin. */
-  ctx: ServiceContext & { pepper: string };
-  /** An empty project of the admin's organisation. */
-  newProject(): Promise<string>;
-}
-
-export async function createGatewayWorld(): Promise<GatewayWorld> {
-  const { db } = await freshDatabase();
-  const tenants = await createTenants(db);
-  const data = { organizationId: tenants.home.id, name: "gateway" };
-  return {
-    db,
-    tenants,
-    ctx: contextOf(db, tenants.users.admin),
-    newProject: async () => (await db.project.create({ data })).id,
-  };
-}
+/** A test with a database that its file shares, and an empty project of its own. `ctx` is an admin's. */
+export const test = base
+  .extend("engine", { scope: "file" }, () => freshDatabase())
+  .extend("db", { scope: "file" }, ({ engine }, { onCleanup }) => {
+    onCleanup(() => engine.db.$disconnect());
+    return engine.db;
+  })
+  .extend("tenants", { scope: "file" }, ({ db }) => createTenants(db))
+  .extend("ctx", { scope: "file" }, ({ db, tenants }) => contextOf(db, tenants.users.admin))
+  .extend("projectId", async ({ db, tenants }) => {
+    const data = { organizationId: tenants.home.id, name: "gateway" };
+    return (await db.project.create({ data })).id;
+  });
 
 /** A document of one pool with one replica. */
 export const poolAt = (url: string, key = ""): string =>

@@ -1,5 +1,6 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
-import { type OnceAnswer, type OnceOptions, requestOnce } from "@plumbline/egress/request-once";
+import { type OnceOptions, requestOnce } from "@plumbline/egress/request-once";
+import type { TextAnswer } from "@plumbline/egress/request-text";
 import { readGpuLoad, readHostPage } from "@plumbline/routing/host-load";
 import { describeMetrics, describePage, type ReplicaCheck } from "./describe-page.ts";
 
@@ -11,7 +12,7 @@ export function probePages(replica: Replica, options: OnceOptions): Promise<Repl
   const add = (
     field: string,
     url: string | undefined,
-    describe: (asked: string, answer: OnceAnswer) => ReplicaCheck,
+    describe: (asked: string, answer: TextAnswer) => ReplicaCheck,
   ): void => {
     if (url === undefined) return;
     const { origin, pathname, search } = new URL(url);
@@ -29,7 +30,7 @@ export function probePages(replica: Replica, options: OnceOptions): Promise<Repl
   return checks;
 }
 
-function describeGpus(asked: string, answer: OnceAnswer, { gpu_ids: ids }: Replica): ReplicaCheck {
+function describeGpus(asked: string, answer: TextAnswer, { gpu_ids: ids }: Replica): ReplicaCheck {
   const page = describePage(asked, answer, "");
   if (!answer.ok || answer.status >= 400) return { ...page, ok: null };
   const load = readGpuLoad(answer.text, ids);
@@ -42,7 +43,7 @@ function describeGpus(asked: string, answer: OnceAnswer, { gpu_ids: ids }: Repli
   return { ...page, saw: `${load.count === 1 ? "1 GPU" : `${load.count} GPUs`}, ${use}.` };
 }
 
-function describeHost(asked: string, answer: OnceAnswer): ReplicaCheck {
+function describeHost(asked: string, answer: TextAnswer): ReplicaCheck {
   const page = describePage(asked, answer, "");
   if (!answer.ok || answer.status >= 400) return { ...page, ok: null };
   const { cpuSeconds, memoryTotalBytes } = readHostPage(answer.text);

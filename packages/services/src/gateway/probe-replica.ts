@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { ReplicaKind } from "@plumbline/contracts/gateway-config";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
-import { type OnceAnswer, requestOnce } from "@plumbline/egress/request-once";
-import { scanMembers } from "@plumbline/providers/member-scanner";
-import { prepareUpstream } from "@plumbline/providers/prepare-upstream";
+import { requestOnce } from "@plumbline/egress/request-once";
+import type { TextAnswer } from "@plumbline/egress/request-text";
+import { prepareShortChat } from "@plumbline/providers/short-chat";
 import { pathFor, supportOf, targetOf } from "@plumbline/providers/upstream-target";
 import { describeMetrics, describePage, type ReplicaCheck } from "./describe-page.ts";
 import { probePages } from "./probe-pages.ts";
@@ -25,7 +25,7 @@ export async function probeReplica(
   allowedPrivate: readonly string[],
 ): Promise<ReplicaCheck[]> {
   const { origin } = targetOf(replica);
-  const get = (path: string, headers: string[] = []): Promise<OnceAnswer> =>
+  const get = (path: string, headers: string[] = []): Promise<TextAnswer> =>
     requestOnce(origin, { method: "GET", path, headers, body: null }, options(pageTimeoutMs));
   const options = (timeoutMs: number): { allowedPrivate: readonly string[]; timeoutMs: number } => ({
     allowedPrivate,
@@ -60,10 +60,7 @@ async function callOnce(
       todo: "Send one call through the gateway and look at its trace.",
     };
   }
-  const body = Buffer.from(
-    JSON.stringify({ model: replica.model, max_tokens: 1, messages: [{ role: "user", content: "Hi" }] }),
-  );
-  const { path, headers } = prepareChat(replica, body);
+  const { path, headers, body } = prepareShortChat(replica, `test_${randomUUID()}`);
   const answer = await requestOnce(
     targetOf(replica).origin,
     { method: "POST", path, headers, body },
@@ -73,30 +70,9 @@ async function callOnce(
   return answer.ok && answer.status >= 400 ? { ...described, ...adviceOn(answer, replica) } : described;
 }
 
-function prepareChat(replica: Replica, body: Buffer): { path: string; headers: string[] } {
-  return prepareUpstream(
-    {
-      operation: "chat",
-      clientDialect: "openai",
-      path: "/v1/chat/completions",
-      query: "",
-      stream: false,
-      requestId: `test_${randomUUID()}`,
-      contentType: "application/json",
-      body,
-      members: scanMembers(body),
-      modelRange: null,
-      requestedModel: replica.model,
-      passHeaders: [],
-    },
-    replica,
-    {},
-  );
-}
-
 /** The credentials of a call, without what describes its body. */
 function modelHeaders(replica: Replica): string[] {
-  const { headers } = prepareChat(replica, Buffer.from("{}"));
+  const { headers } = prepareShortChat(replica, "");
   const kept: string[] = [];
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const name = headers[at] ?? "";
@@ -120,7 +96,7 @@ function adviceOn(answer: { status: number; text: string }, replica: Replica): {
     : { saw, todo: `Check the kind (${replica.kind}) and the model's name.` };
 }
 
-function describeModels(path: string, answer: OnceAnswer, replica: Replica): ReplicaCheck {
+function describeModels(path: string, answer: TextAnswer, replica: Replica): ReplicaCheck {
   const page = describePage(`GET ${path}`, answer, "");
   if (!answer.ok || answer.status >= 400) return { ...page, ok: null };
   const names = modelNames(answer.text);

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { contextOf } from "../tenancy.fixture.ts";
-import { createGatewayWorld, failureOf, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
+import { failureOf, poolAt, test } from "./gateway.fixture.ts";
 import {
   checkGatewayConfig,
   deleteGatewaySecret,
@@ -14,26 +14,8 @@ import {
   testReplica,
 } from "./index.ts";
 
-let world: GatewayWorld;
-let ctx: GatewayWorld["ctx"];
-let db: GatewayWorld["db"];
-let projectId: string;
-
-beforeAll(async () => {
-  world = await createGatewayWorld();
-  ({ ctx, db } = world);
-});
-afterAll(async () => {
-  await world.db.$disconnect();
-});
-
-async function newProject(): Promise<void> {
-  projectId = await world.newProject();
-}
-
 describe("secrets", () => {
-  test("are sealed, and nothing that is read back gives them away", async () => {
-    await newProject();
+  test("are sealed, and nothing that is read back gives them away", async ({ ctx, db, projectId }) => {
     const value = "sk-very-secret-value-1234";
     await saveGatewaySecret(ctx, {
       projectId,
@@ -60,8 +42,7 @@ describe("secrets", () => {
     expect((await listGatewaySecrets(ctx, { projectId }))[1]?.lastFour).toBe("");
   });
 
-  test("go to no other address than the one they were given for", async () => {
-    await newProject();
+  test("go to no other address than the one they were given for", async ({ ctx, projectId }) => {
     const origins = ["https://api.example"];
     await saveGatewaySecret(ctx, { projectId, name: "key", value: "sk-1234", origins });
     const good = poolAt("https://api.example/v1", "secret:key");
@@ -87,14 +68,13 @@ describe("secrets", () => {
     });
   });
 
-  test("reach no reader, sealed or not, by any verb that reads", async () => {
-    await newProject();
+  test("reach no reader, sealed or not, by any verb that reads", async ({ ctx, db, tenants, projectId }) => {
     const value = "sk-planted-in-this-project";
     await saveGatewaySecret(ctx, { projectId, name: "key", value, origins: ["https://api.example"] });
     const document = poolAt("https://api.example", "secret:key");
     await saveGatewayConfig(ctx, { projectId, document, basedOn: 0 });
     const { ciphertext } = await db.gatewaySecret.findFirstOrThrow({ where: { projectId } });
-    const viewer = contextOf(db, world.tenants.users.viewer);
+    const viewer = contextOf(db, tenants.users.viewer);
     const answers = await Promise.all([
       getGatewayConfig(viewer, { projectId }),
       checkGatewayConfig(viewer, { projectId, document }),
@@ -110,8 +90,7 @@ describe("secrets", () => {
     expect(text).not.toContain(ciphertext);
   });
 
-  test("that are referred to stay; others can be deleted", async () => {
-    await newProject();
+  test("that are referred to stay; others can be deleted", async ({ ctx, projectId }) => {
     const unknown = poolAt("https://api.example", "secret:key");
     expect(
       await failureOf(saveGatewayConfig(ctx, { projectId, document: unknown, basedOn: 0 })),

@@ -1,31 +1,17 @@
 import { gatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
 import { openReference } from "@plumbline/runtime/gateway-secret";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { createApiKey, revokeApiKey, rotateApiKey } from "../api-key/index.ts";
 import { contextOf, system, testPepper } from "../tenancy.fixture.ts";
-import { createGatewayWorld, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
+import { poolAt, test } from "./gateway.fixture.ts";
 import { createSnapshotPublisher, saveGatewayConfig, saveGatewaySecret } from "./index.ts";
 
-let world: GatewayWorld;
-let ctx: GatewayWorld["ctx"];
-let db: GatewayWorld["db"];
-let projectId: string;
-
-beforeAll(async () => {
-  world = await createGatewayWorld();
-  ({ ctx, db } = world);
-});
-afterAll(async () => {
-  await world.db.$disconnect();
-});
-
-async function newProject(): Promise<void> {
-  projectId = await world.newProject();
-}
-
 describe("the snapshot", () => {
-  test("has the newest documents with sealed secrets, and the keys that open the gateway", async () => {
-    await newProject();
+  test("has the newest documents with sealed secrets, and the keys that open the gateway", async ({
+    ctx,
+    db,
+    projectId,
+  }) => {
     const publisher = createSnapshotPublisher(db);
     await saveGatewaySecret(ctx, {
       projectId,

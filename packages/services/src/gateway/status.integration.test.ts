@@ -1,25 +1,8 @@
 import type { GatewayStatusReport } from "@plumbline/contracts/gateway-status";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { contextOf } from "../tenancy.fixture.ts";
-import { createGatewayWorld, type GatewayWorld } from "./gateway.fixture.ts";
+import { test } from "./gateway.fixture.ts";
 import { readGatewayStatus, reportGatewayStatus } from "./index.ts";
-
-let world: GatewayWorld;
-let ctx: GatewayWorld["ctx"];
-let db: GatewayWorld["db"];
-let projectId: string;
-
-beforeAll(async () => {
-  world = await createGatewayWorld();
-  ({ ctx, db } = world);
-});
-afterAll(async () => {
-  await world.db.$disconnect();
-});
-
-async function newProject(): Promise<void> {
-  projectId = await world.newProject();
-}
 
 const replica = {
   id: "r",
@@ -44,7 +27,11 @@ const replica = {
   host: null,
 } as const;
 
-function reportOf(instance: string, changes: Partial<typeof replica> | object = {}): GatewayStatusReport {
+function reportOf(
+  projectId: string,
+  instance: string,
+  changes: Partial<typeof replica> | object = {},
+): GatewayStatusReport {
   const pool = { id: "p", name: "model-a", strategy: "two_choices", fromFile: false };
   const queue = { queueLength: 1, queueLimit: 100, oldestWaitMs: 50 };
   return {
@@ -60,8 +47,12 @@ function reportOf(instance: string, changes: Partial<typeof replica> | object = 
 }
 
 describe("the status", () => {
-  test("adds up what several gateways say, and the worse state counts", async () => {
-    await newProject();
+  test("adds up what several gateways say, and the worse state counts", async ({
+    ctx,
+    db,
+    tenants,
+    projectId,
+  }) => {
     await db.gatewayStatus.deleteMany();
     expect(await readGatewayStatus(ctx, { projectId })).toMatchObject({
       asOf: null,
@@ -79,11 +70,11 @@ describe("the status", () => {
         celsius: null,
       },
     });
-    await reportGatewayStatus(db, reportOf("one", gpuAt(7_000, 0.7)), Date.now());
+    await reportGatewayStatus(db, reportOf(projectId, "one", gpuAt(7_000, 0.7)), Date.now());
     const changes = { tokensPerSecond: null, tokensPerSecondPerGpu: null, ...gpuAt(null, null) };
     await reportGatewayStatus(
       db,
-      reportOf("two", { healthy: false, breaker: "open", ...changes }),
+      reportOf(projectId, "two", { healthy: false, breaker: "open", ...changes }),
       Date.now(),
     );
     const status = await readGatewayStatus(ctx, { projectId });
@@ -99,16 +90,15 @@ describe("the status", () => {
       // What one gateway could read of the host counts.
       { ...replica, healthy: false, breaker: "open", calls: 4, tokens: 20, ...gpuAt(7_000, 0.7) },
     ]);
-    const foreign = await readGatewayStatus(contextOf(db, world.tenants.users.foreigner), {
-      projectId: world.tenants.projects.foreign.id,
+    const foreign = await readGatewayStatus(contextOf(db, tenants.users.foreigner), {
+      projectId: tenants.projects.foreign.id,
     });
     expect(foreign.pools).toEqual([]);
   });
 
-  test("says as of when it is once all are silent", async () => {
-    await newProject();
+  test("says as of when it is once all are silent", async ({ ctx, db, projectId }) => {
     await db.gatewayStatus.deleteMany();
-    await reportGatewayStatus(db, reportOf("one"), Date.now() - 60_000);
+    await reportGatewayStatus(db, reportOf(projectId, "one"), Date.now() - 60_000);
     const status = await readGatewayStatus(ctx, { projectId });
     expect(status).toMatchObject({ silent: true, instances: 0, workers: 0 });
     expect(status.pools).toHaveLength(1);

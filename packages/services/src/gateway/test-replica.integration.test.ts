@@ -1,43 +1,28 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { GatewayStatusReport } from "@plumbline/contracts/gateway-status";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createGatewayWorld, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { poolAt, test } from "./gateway.fixture.ts";
 import { reportGatewayStatus, saveGatewaySecret, testReplica } from "./index.ts";
 
-let world: GatewayWorld;
-let ctx: GatewayWorld["ctx"];
-let db: GatewayWorld["db"];
-let projectId: string;
 let upstream: { server: Server; url: string; seen: string[] };
-
 beforeAll(async () => {
-  world = await createGatewayWorld();
-  ({ ctx, db } = world);
   upstream = await startUpstream();
 });
-afterAll(async () => {
-  upstream?.server.close();
-  await world.db.$disconnect();
-});
-
-async function newProject(): Promise<void> {
-  projectId = await world.newProject();
-}
+afterAll(() => upstream?.server.close());
 
 describe("a test of a replica", () => {
   const byName = (checks: Awaited<ReturnType<typeof testReplica>>) =>
     Object.fromEntries(checks.map(({ asked, ok, saw, todo }) => [asked, { ok, saw, todo }]));
-  const run = (document: string, name: string) =>
-    testReplica(ctx, { projectId, document, replicaId: `${projectId}/model-a/${name}` }).then(byName);
+  const replicaIdOf = (projectId: string) => `${projectId}/model-a/${upstream.url.slice("http://".length)}`;
 
-  test("says what it saw, with the secret where it belongs", async () => {
-    await newProject();
+  test("says what it saw, with the secret where it belongs", async ({ ctx, db, projectId }) => {
     await db.gatewayStatus.deleteMany();
     await reportGatewayStatus(db, reportOf(), Date.now());
     await saveGatewaySecret(ctx, { projectId, name: "key", value: "sk-up", origins: [upstream.url] });
     const document = poolAt(upstream.url, "secret:key");
-    const checks = await run(document, upstream.url.slice("http://".length));
+    const replicaId = replicaIdOf(projectId);
+    const checks = byName(await testReplica(ctx, { projectId, document, replicaId }));
     expect(checks).toEqual({
       "A call of one token": { ok: true, saw: "It answered.", todo: null },
       "GET /health": { ok: true, saw: "It says it is well.", todo: null },
@@ -45,7 +30,7 @@ describe("a test of a replica", () => {
       "GET /v1/models": { ok: true, saw: "It serves model-a.", todo: null },
     });
     expect(upstream.seen).toContain("POST /v1/chat/completions Bearer sk-up");
-    const bare = await run(poolAt(upstream.url), upstream.url.slice("http://".length));
+    const bare = byName(await testReplica(ctx, { projectId, document: poolAt(upstream.url), replicaId }));
     expect(bare["A call of one token"]).toMatchObject({
       ok: false,
       saw: "It answered 401: no key",
@@ -53,14 +38,20 @@ describe("a test of a replica", () => {
     });
   });
 
-  test("reads the exporters of its host, and says which GPU it does not find there", async () => {
-    await newProject();
+  test("reads the exporters of its host, and says which GPU it does not find there", async ({
+    ctx,
+    db,
+    projectId,
+  }) => {
     await db.gatewayStatus.deleteMany();
     await reportGatewayStatus(db, reportOf(), Date.now());
     const withPages = (ids: string) =>
       `${poolAt(upstream.url)}        metrics_url: ${upstream.url}/engine\n        dcgm_url: ${upstream.url}/dcgm\n        node_exporter_url: ${upstream.url}/node\n        gpu_ids: ${ids}\n`;
-    const name = upstream.url.slice("http://".length);
-    const checks = await run(withPages("[1]"), name);
+    const run = async (ids: string) =>
+      byName(
+        await testReplica(ctx, { projectId, document: withPages(ids), replicaId: replicaIdOf(projectId) }),
+      );
+    const checks = await run("[1]");
     expect(checks["GET /dcgm of dcgm_url"]).toEqual({ ok: true, saw: "1 GPU, 72 % in use.", todo: null });
     expect(checks["GET /node of node_exporter_url"]).toEqual({
       ok: true,
@@ -69,18 +60,22 @@ describe("a test of a replica", () => {
     });
     expect(checks["GET /engine of metrics_url"]?.saw).toBe("The page names no running or waiting requests.");
     expect(checks["GET /metrics"]).toBeUndefined();
-    const other = await run(withPages("[0, 1]"), name);
+    const other = await run("[0, 1]");
     expect(other["GET /dcgm of dcgm_url"]).toMatchObject({
       ok: null,
       saw: "It does not name all of GPU 0, 1.",
     });
   });
 
-  test("reaches no private address that no operator named, and says how to name one", async () => {
-    await newProject();
+  test("reaches no private address that no operator named, and says how to name one", async ({
+    ctx,
+    db,
+    projectId,
+  }) => {
     await db.gatewayStatus.deleteMany();
     const asked = upstream.seen.length;
-    const checks = await run(poolAt(upstream.url), upstream.url.slice("http://".length));
+    const wanted = { projectId, document: poolAt(upstream.url), replicaId: replicaIdOf(projectId) };
+    const checks = byName(await testReplica(ctx, wanted));
     expect(checks["A call of one token"]).toMatchObject({
       ok: false,
       saw: "127.0.0.1 is a private address",

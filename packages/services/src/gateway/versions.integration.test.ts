@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createGatewayWorld, failureOf, type GatewayWorld, poolAt } from "./gateway.fixture.ts";
+import { describe, expect } from "vitest";
+import { failureOf, poolAt, test } from "./gateway.fixture.ts";
 import {
   checkGatewayConfig,
   getGatewayConfig,
@@ -9,26 +9,12 @@ import {
   setReplicaDrain,
 } from "./index.ts";
 
-let world: GatewayWorld;
-let ctx: GatewayWorld["ctx"];
-let db: GatewayWorld["db"];
-let projectId: string;
-
-beforeAll(async () => {
-  world = await createGatewayWorld();
-  ({ ctx, db } = world);
-});
-afterAll(async () => {
-  await world.db.$disconnect();
-});
-
-async function newProject(): Promise<void> {
-  projectId = await world.newProject();
-}
-
 describe("versions", () => {
-  test("count from 1 in each project, and the text is kept as it was written", async () => {
-    await newProject();
+  test("count from 1 in each project, and the text is kept as it was written", async ({
+    ctx,
+    db,
+    projectId,
+  }) => {
     expect(await getGatewayConfig(ctx, { projectId })).toBeNull();
     const first = await saveGatewayConfig(ctx, { projectId, document: poolAt("http://a:1"), basedOn: 0 });
     const text = `${poolAt("http://b:1")}# kept\n`;
@@ -47,8 +33,11 @@ describe("versions", () => {
     ]);
   });
 
-  test("of two who edit the same one, the second is told; at once or later", async () => {
-    await newProject();
+  test("of two who edit the same one, the second is told; at once or later", async ({
+    ctx,
+    db,
+    projectId,
+  }) => {
     const save = (name: string) =>
       saveGatewayConfig(ctx, { projectId, document: poolAt(`http://${name}:1`), basedOn: 0 });
     const outcomes = await Promise.allSettled(["a", "b", "c", "d"].map(save));
@@ -57,8 +46,7 @@ describe("versions", () => {
     expect(await db.gatewayConfigVersion.count({ where: { projectId } })).toBe(1);
   });
 
-  test("that cannot be served are refused with the lines that are wrong", async () => {
-    await newProject();
+  test("that cannot be served are refused with the lines that are wrong", async ({ ctx, db, projectId }) => {
     const document = "pools:\n  - name: a\n    replicas:\n      - url: nonsense\n        wieght: 2\n";
     const failure = await failureOf(saveGatewayConfig(ctx, { projectId, document, basedOn: 0 }));
     expect(failure).toMatchObject({ code: "invalid_request" });
@@ -77,8 +65,7 @@ describe("versions", () => {
     expect(await db.gatewayConfigVersion.count({ where: { projectId } })).toBe(0);
   });
 
-  test("are restored as new ones", async () => {
-    await newProject();
+  test("are restored as new ones", async ({ ctx, projectId }) => {
     await saveGatewayConfig(ctx, { projectId, document: poolAt("http://a:1"), basedOn: 0 });
     await saveGatewayConfig(ctx, { projectId, document: poolAt("http://b:1"), basedOn: 1 });
     const restored = await restoreGatewayVersion(ctx, { projectId, version: 1 });
@@ -89,8 +76,10 @@ describe("versions", () => {
     });
   });
 
-  test("drain a replica and take it back in; a stranger's replica is not there", async () => {
-    await newProject();
+  test("drain a replica and take it back in; a stranger's replica is not there", async ({
+    ctx,
+    projectId,
+  }) => {
     await saveGatewayConfig(ctx, { projectId, document: poolAt("http://a:1"), basedOn: 0 });
     const replicaId = `${projectId}/model-a/a:1`;
     expect(await setReplicaDrain(ctx, { projectId, replicaId, drain: true })).toMatchObject({ version: 2 });

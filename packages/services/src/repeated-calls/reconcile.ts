@@ -1,7 +1,7 @@
 import { countRepeatedCalls, markRepeatedCalls } from "@plumbline/clickhouse/queries/repeated-call/mark";
 import { repeatsChildren } from "@plumbline/pricing/billable";
 import type { ServiceContext } from "../context.ts";
-import { takeCorrectionLease } from "../correction-lease/index.ts";
+import { correctProjects } from "../correction-lease/index.ts";
 import { reading } from "../read-rows.ts";
 
 const dayUs = 86_400_000_000;
@@ -26,29 +26,13 @@ export async function reconcileRepeatedCalls(
   const toUs = nowUs + dayUs;
   const fromUs = toUs - (days + 1) * dayUs;
   const sinceUs = minutes === undefined ? 0 : nowUs - minutes * 60_000_000;
-  const projects = await ctx.db.project.findMany({ where: { deletedAt: null }, select: { id: true } });
-  const done = { projects: 0, spans: 0 };
-  for (const { id: projectId } of projects) {
-    const marked = await reconcileProject(ctx, { projectId, fromUs, toUs, sinceUs });
-    if (marked === 0) continue;
-    done.projects += 1;
-    done.spans += marked;
-  }
-  return done;
-}
-
-async function reconcileProject(
-  ctx: ServiceContext,
-  window: { projectId: string; fromUs: number; toUs: number; sinceUs: number },
-): Promise<number> {
-  const found = (await reading(ctx.clickhouse.query(countRepeatedCalls, window)))[0]?.spans ?? 0;
-  if (found === 0) return 0;
-  const lease = await takeCorrectionLease(ctx, window.projectId);
-  if (lease === null) return 0;
-  try {
-    await reading(markRepeatedCalls(ctx.clickhouse, { ...window, reason: repeatsChildren }));
-  } finally {
-    await lease.release();
-  }
-  return found;
+  const windowOf = (projectId: string) => ({ projectId, fromUs, toUs, sinceUs });
+  return correctProjects(ctx, {
+    async count(projectId) {
+      const [found] = await reading(ctx.clickhouse.query(countRepeatedCalls, windowOf(projectId)));
+      return found?.spans ?? 0;
+    },
+    apply: (projectId) =>
+      reading(markRepeatedCalls(ctx.clickhouse, { ...windowOf(projectId), reason: repeatsChildren })),
+  });
 }

@@ -6,6 +6,7 @@ import { vectorOf } from "../vllm/embed.ts";
 import { promptOfChat, promptOfText } from "../vllm/prompt.ts";
 import { readGeneration, toolToCall } from "../vllm/read-generation.ts";
 import {
+  bearer,
   type Provider,
   type ProviderCall,
   ProviderError,
@@ -18,7 +19,7 @@ import {
 /** Cohere's v2 API, as docs.cohere.com describes chat, rerank and embed. */
 export function cohere(): Provider {
   const provider: Provider = {
-    keyOf: (headers) => headers.authorization?.replace(/^bearer /i, ""),
+    keyOf: bearer,
     error: (_status, message) => JSON.stringify({ id: "00000000-0000-4000-8000-000000000000", message }),
     get: (path, { models }) => (path === "/v1/models" ? { models: models.map((name) => ({ name })) } : null),
     answer: (call) => {

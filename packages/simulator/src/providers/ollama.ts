@@ -5,12 +5,20 @@ import { vectorOf } from "../vllm/embed.ts";
 import { type Prompt, promptOfChat, promptOfText, promptsOf } from "../vllm/prompt.ts";
 import { readGeneration, toolToCall } from "../vllm/read-generation.ts";
 import { answerOpenAi } from "./openai.ts";
-import { type Provider, type ProviderCall, plainReply, planFor, replyOf, requireModel } from "./provider.ts";
+import {
+  bearer,
+  type Provider,
+  type ProviderCall,
+  plainReply,
+  planFor,
+  replyOf,
+  requireModel,
+} from "./provider.ts";
 
 /** Ollama's native API (lines of JSON, streamed unless told otherwise), and the OpenAI dialect beside it. */
 export function ollama(): Provider {
   const provider: Provider = {
-    keyOf: (headers) => headers.authorization?.replace(/^Bearer /, ""),
+    keyOf: bearer,
     error: (_status, message) => JSON.stringify({ error: message }),
     get: (path, { models }) => {
       if (path === "/api/version") return { version: "0.12.0" };

@@ -8,6 +8,7 @@ import { readGeneration, toolToCall } from "../vllm/read-generation.ts";
 import { responsesShape } from "../vllm/responses-shape.ts";
 import type { Shape } from "../vllm/shape.ts";
 import {
+  bearer,
   type Provider,
   type ProviderCall,
   ProviderError,
@@ -23,8 +24,6 @@ const errorTypes: Record<number, string> = {
   404: "invalid_request_error",
   429: "rate_limit_error",
 };
-
-const bearer: Provider["keyOf"] = (headers) => headers.authorization?.replace(/^Bearer /, "");
 
 /** OpenAI's own API, as platform.openai.com describes it: chat, completions, responses, embeddings, moderations. */
 export function openai(): Provider {
@@ -50,9 +49,9 @@ export function openai(): Provider {
 /** Azure OpenAI: deployments in the path, `api-version`, the `api-key` header, content filter results. */
 export function azure(): Provider {
   const provider: Provider = {
-    keyOf: (headers, query) => {
+    keyOf: (headers) => {
       const key = headers["api-key"];
-      return typeof key === "string" ? key : bearer(headers, query);
+      return typeof key === "string" ? key : bearer(headers);
     },
     error: (status, message) =>
       JSON.stringify({ error: { code: azureCodes[status] ?? String(status), message } }),

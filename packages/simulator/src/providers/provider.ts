@@ -66,6 +66,10 @@ export function planFor({ settings }: ProviderCall, { prompt, maxTokens, stop, t
   });
 }
 
+/** The key of the Authorization header. */
+export const bearer = ({ authorization }: IncomingHttpHeaders): string | undefined =>
+  authorization?.replace(/^Bearer /i, "");
+
 /** Throws not found unless the model exists. Names of faults always do. */
 export function requireModel({ settings }: ProviderCall, model: string): void {
   if (model.startsWith("fault-") || settings.models.length === 0 || settings.models.includes(model)) return;

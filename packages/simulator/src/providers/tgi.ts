@@ -3,7 +3,15 @@ import { listOf, numberOf, recordOf, textOf } from "../http/json.ts";
 import type { Answer } from "../text/plan-answer.ts";
 import { promptOfText } from "../vllm/prompt.ts";
 import { answerOpenAi } from "./openai.ts";
-import { type Provider, type ProviderCall, ProviderError, plainReply, planFor, replyOf } from "./provider.ts";
+import {
+  bearer,
+  type Provider,
+  type ProviderCall,
+  ProviderError,
+  plainReply,
+  planFor,
+  replyOf,
+} from "./provider.ts";
 
 const errorTypes: Record<number, string> = {
   422: "validation",
@@ -15,7 +23,7 @@ const errorTypes: Record<number, string> = {
 /** Text Generation Inference: its native /generate and /generate_stream, and the OpenAI dialect beside them. */
 export function tgi(): Provider {
   const provider: Provider = {
-    keyOf: (headers) => headers.authorization?.replace(/^Bearer /, ""),
+    keyOf: bearer,
     error: (status, message) =>
       JSON.stringify({ error: message, error_type: errorTypes[status] ?? "generation" }),
     get: (path, { models }) => {

@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
+import { FormActions } from "../../components/form-actions.tsx";
 import { FormError } from "../../components/form-error.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
@@ -53,14 +53,7 @@ export function SaveDialog({ projectId, before, document, basedOn, onClose, onSa
           The gateway serves it within two seconds. Calls under way end as they began.
         </p>
         <FormError id={errorId} error={save.error} />
-        <div className="flex justify-end gap-2">
-          <Button size="medium" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" size="medium" look="solid" disabled={save.isPending}>
-            {save.isPending ? "Saving…" : "Save and serve"}
-          </Button>
-        </div>
+        <FormActions action="Save and serve" isPending={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

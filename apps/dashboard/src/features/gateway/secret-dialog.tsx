@@ -2,8 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
+import { FormActions } from "../../components/form-actions.tsx";
 import { FormError } from "../../components/form-error.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { TextField } from "../../components/ui/text-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
@@ -73,14 +73,7 @@ export function SecretDialog({ projectId, known, onClose, onSaved }: SecretDialo
           onChange={(event) => setOrigins(event.target.value)}
         />
         <FormError id={errorId} error={save.error} />
-        <div className="flex justify-end gap-2">
-          <Button size="medium" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" size="medium" look="solid" disabled={save.isPending}>
-            {save.isPending ? "Saving…" : "Keep it"}
-          </Button>
-        </div>
+        <FormActions action="Keep it" isPending={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { CopyLink } from "../../components/copy-link.tsx";
+import { FormActions } from "../../components/form-actions.tsx";
 import { FormError } from "../../components/form-error.tsx";
 import { readField } from "../../components/read-field.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -74,14 +75,12 @@ export function InviteDialog({ organizationId, role }: InviteDialogProps) {
           <SelectField label="Role" name="role" defaultValue="member" options={roleOptions(role)} />
           <ProjectRole organizationId={organizationId} role={role} />
           <FormError id="invite-error" error={create.error} />
-          <div className="flex justify-end gap-2">
-            <Button size="medium" onClick={() => change(false)}>
-              Cancel
-            </Button>
-            <Button type="submit" look="solid" size="medium" disabled={create.isPending}>
-              {create.isPending ? "Making…" : "Make the link"}
-            </Button>
-          </div>
+          <FormActions
+            action="Make the link"
+            pendingAction="Making…"
+            isPending={create.isPending}
+            onCancel={() => change(false)}
+          />
         </form>
       )}
     </Dialog>

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ErrorNotice } from "../../components/error-notice.tsx";
-import { Button } from "../../components/ui/button.tsx";
+import { FormActions } from "../../components/form-actions.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { SelectField } from "../../components/ui/select-field.tsx";
 import { useTRPC } from "../../trpc/client.ts";
@@ -128,14 +128,7 @@ export function PriceDialog({ projectId, model, provider, rates, onClose, onSave
             retrying={create.isPending}
           />
         )}
-        <div className="flex justify-end gap-2">
-          <Button size="medium" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" size="medium" look="solid" disabled={create.isPending}>
-            {create.isPending ? "Saving…" : "Set price"}
-          </Button>
-        </div>
+        <FormActions action="Set price" isPending={create.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,20 +1,19 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
-import { classNames } from "../../components/class-names.ts";
-import { FormError } from "../../components/form-error.tsx";
-import { Button } from "../../components/ui/button.tsx";
-import { fieldStyle } from "../../components/ui/field.tsx";
+import { useState } from "react";
 import { formatCount } from "../../format/number.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import type { ProjectDetail } from "../../trpc/types.ts";
+import { DaysForm, DaysInput, isDays } from "./days-form.tsx";
 
 interface RetentionFormProps {
   project: ProjectDetail;
   editable: boolean;
   onSaved: () => void;
 }
+
+const maxDays = 3_650;
 
 export function RetentionForm({ project, editable, onSaved }: RetentionFormProps) {
   const trpc = useTRPC();
@@ -34,14 +33,20 @@ export function RetentionForm({ project, editable, onSaved }: RetentionFormProps
     return <p>{before === null ? "Kept for ever" : `Kept for ${formatCount(before, "day")}`}</p>;
   }
   const wanted = forEver ? null : Number(days);
-  const valid = wanted === null || (Number.isInteger(wanted) && wanted >= 1 && wanted <= 3_650);
+  const valid = wanted === null || isDays(wanted, maxDays);
   const erases = wanted !== null && valid && (before === null || wanted < before);
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    save.mutate({ projectId: project.id, retentionDays: wanted });
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-2">
+    <DaysForm
+      warning={
+        erases
+          ? `The next sweep erases everything older than ${formatCount(wanted, "day")}. It does not come back.`
+          : null
+      }
+      canSave={valid && wanted !== before}
+      isPending={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate({ projectId: project.id, retentionDays: wanted })}
+    >
       <fieldset>
         <legend className="sr-only">How long traces are kept</legend>
         <label className="flex min-h-8 items-center gap-2">
@@ -65,35 +70,17 @@ export function RetentionForm({ project, editable, onSaved }: RetentionFormProps
             />
             For
           </label>
-          <input
-            type="number"
-            aria-label="Days that traces are kept"
-            min={1}
-            max={3650}
-            step={1}
+          <DaysInput
+            label="Days that traces are kept"
+            max={maxDays}
             value={days}
+            isValid={valid}
             disabled={forEver}
-            aria-invalid={!valid}
-            onChange={(event) => setDays(event.target.value)}
-            className={classNames(fieldStyle, "w-24 tabular-nums")}
+            onChange={setDays}
           />
           days
         </div>
       </fieldset>
-      {erases && (
-        <p className="rounded-md bg-warning-soft px-2.5 py-2 text-xs">
-          The next sweep erases everything older than {formatCount(wanted, "day")}. It does not come back.
-        </p>
-      )}
-      <FormError error={save.error} />
-      <Button
-        type="submit"
-        size="medium"
-        className="self-start"
-        disabled={save.isPending || !valid || wanted === before}
-      >
-        {save.isPending ? "Saving…" : "Save"}
-      </Button>
-    </form>
+    </DaysForm>
   );
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from "../../client.ts";
-import { hexLiteral } from "../hex-literal.ts";
+import { hexLiteral } from "../literals.ts";
 
 /** Text first: what is cut off halfway shall leave a span without its text, not text without its span. */
 const tables = ["span_io", "spans", "span_parts", "scores"] as const;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { ClickHouse } from "../../client.ts";
 import { defineQuery } from "../../query.ts";
 import { isCorrectable } from "../../tables/row-version.ts";
-import { spansTable } from "../../tables/spans.ts";
-import { hexLiteral } from "../hex-literal.ts";
+import { hexLiteral, momentLiteral } from "../literals.ts";
+import { rewriteSpans } from "../rewrite-spans.ts";
 import { notDeleted, windowOf, windowParams } from "../window.ts";
 
 const dayUs = 86_400_000_000;
@@ -55,16 +55,7 @@ export async function markRecordedTwice(
   clickhouse: ClickHouse,
   { projectId, fromUs, toUs, reason }: { projectId: string; fromUs: number; toUs: number; reason: string },
 ): Promise<void> {
-  if (!Number.isSafeInteger(fromUs) || !Number.isSafeInteger(toUs)) throw new TypeError("not a moment");
-  const changed: Readonly<Record<string, string>> = {
-    row_version: "s.row_version + 1",
-    billable: "false",
-    billable_reason: hexLiteral(reason),
-  };
-  const selected = spansTable.columns.map((name) => changed[name] ?? `s.${name}`);
-  const time = (us: number) => `fromUnixTimestamp64Micro(toInt64(${us}), 'UTC')`;
-  await clickhouse.command(`INSERT INTO spans (${spansTable.columns.join(", ")})
-    SELECT ${selected.join(", ")} ${twice(hexLiteral(projectId), time(fromUs), time(toUs))}
-    SETTINGS do_not_merge_across_partitions_select_final = 1, insert_deduplicate = 0,
-      max_partitions_per_insert_block = 0`);
+  const calls = twice(hexLiteral(projectId), momentLiteral(fromUs), momentLiteral(toUs));
+  const changed = { billable: "false", billable_reason: hexLiteral(reason) };
+  await clickhouse.command(rewriteSpans(changed, calls));
 }

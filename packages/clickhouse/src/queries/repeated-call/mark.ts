@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { ClickHouse } from "../../client.ts";
 import { defineQuery } from "../../query.ts";
 import { isCorrectable } from "../../tables/row-version.ts";
-import { spansTable } from "../../tables/spans.ts";
-import { hexLiteral } from "../hex-literal.ts";
+import { hexLiteral, momentLiteral } from "../literals.ts";
+import { rewriteSpans } from "../rewrite-spans.ts";
 import { windowParams } from "../window.ts";
 
 interface Bounds {
@@ -64,17 +64,12 @@ interface Wanted {
  */
 export async function markRepeatedCalls(clickhouse: ClickHouse, wanted: Wanted): Promise<void> {
   const { projectId, fromUs, toUs, sinceUs, reason } = wanted;
-  if (![fromUs, toUs, sinceUs].every(Number.isSafeInteger)) throw new TypeError("not a moment");
-  const changed: Readonly<Record<string, string>> = {
-    row_version: "s.row_version + 1",
-    billable: "false",
-    billable_reason: hexLiteral(reason),
-  };
-  const selected = spansTable.columns.map((name) => changed[name] ?? `s.${name}`);
-  const time = (us: number) => `fromUnixTimestamp64Micro(toInt64(${us}), 'UTC')`;
-  const bounds = { project: hexLiteral(projectId), from: time(fromUs), to: time(toUs), since: time(sinceUs) };
-  await clickhouse.command(`INSERT INTO spans (${spansTable.columns.join(", ")})
-    SELECT ${selected.join(", ")} ${repeated(bounds)}
-    SETTINGS do_not_merge_across_partitions_select_final = 1, insert_deduplicate = 0,
-      max_partitions_per_insert_block = 0`);
+  const calls = repeated({
+    project: hexLiteral(projectId),
+    from: momentLiteral(fromUs),
+    to: momentLiteral(toUs),
+    since: momentLiteral(sinceUs),
+  });
+  const changed = { billable: "false", billable_reason: hexLiteral(reason) };
+  await clickhouse.command(rewriteSpans(changed, calls));
 }

@@ -1,8 +1,9 @@
 import type { ClickHouse } from "../../client.ts";
 import { RowBinaryWriter } from "../../row-binary.ts";
 import { defineTable } from "../../tables/define-table.ts";
-import { type SpanPrice, spansTable } from "../../tables/spans.ts";
-import { hexLiteral } from "../hex-literal.ts";
+import type { SpanPrice } from "../../tables/spans.ts";
+import { hexLiteral, momentLiteral } from "../literals.ts";
+import { rewriteSpans } from "../rewrite-spans.ts";
 
 /** The price that a stored version of a span should have. */
 export interface Repricing {
@@ -74,26 +75,23 @@ export async function applyRepricing(
     toUs = Math.max(toUs, change.startUs);
   }
   await clickhouse.insertRowBinary(stagingTable.name, stagingTable.columns, writer.view());
-  const isPrice = (name: string): boolean => priceColumns.some((column) => column === name);
-  const selected = spansTable.columns.map((name) => {
-    if (name === "row_version") return "s.row_version + 1";
-    return isPrice(name) ? `n.${name}` : `s.${name}`;
-  });
+  const changed = Object.fromEntries(priceColumns.map((column) => [column, `n.${column}`]));
   const project = hexLiteral(projectId);
-  await clickhouse.command(`INSERT INTO spans (${spansTable.columns.join(", ")})
-    SELECT ${selected.join(", ")}
+  await clickhouse.command(
+    rewriteSpans(
+      changed,
+      `
     FROM (
       SELECT * FROM spans FINAL
       WHERE project_id = ${project}
-        AND start_time >= fromUnixTimestamp64Micro(toInt64(${fromUs}), 'UTC')
-        AND start_time <= fromUnixTimestamp64Micro(toInt64(${toUs}), 'UTC')
+        AND start_time >= ${momentLiteral(fromUs)} AND start_time <= ${momentLiteral(toUs)}
     ) AS s
     INNER JOIN (
       SELECT start_time, trace_id, span_id, row_version, ${priceColumns.join(", ")} FROM span_repricing
       WHERE project_id = ${project} AND batch_id = ${hexLiteral(batchId)}
     ) AS n
     ON s.start_time = n.start_time AND s.trace_id = n.trace_id AND s.span_id = n.span_id
-      AND s.row_version = n.row_version
-    SETTINGS do_not_merge_across_partitions_select_final = 1, insert_deduplicate = 0,
-      max_partitions_per_insert_block = 0`);
+      AND s.row_version = n.row_version`,
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from "../../client.ts";
-import { hexLiteral } from "../hex-literal.ts";
+import { hexLiteral } from "../literals.ts";
 import { type RetentionTable, retentionTables } from "./tables.ts";
 
 export interface ExpiredStep {

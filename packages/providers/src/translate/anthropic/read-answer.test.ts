@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { collected, framesOf, textsOfEveryCut, translate, wholeOf } from "../translate.fixture.ts";
+import { collected, framesOf, hi, textsOfEveryCut, translate, wholeOf } from "../translate.fixture.ts";
 import { message, overloadedStream, toolStream, toolUseMessage } from "./answers.fixture.ts";
-
-const hi = [{ role: "user", content: "Hi" }];
 
 describe("answers of Anthropic", () => {
   it("become chat completions, with tokens of caches among the input", () => {

@@ -1,8 +1,7 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
 import { isObject, mergeUsage, readUsage } from "../../read-usage.ts";
-import { dataOf } from "../../sse-frames.ts";
-import type { CallToTranslate, StreamTranslation } from "../../translator.ts";
-import { ChunkWriter } from "../openai/chunk-writer.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
+import { AnswerStream } from "../openai/answer-stream.ts";
 import { asText, listIn, objectIn, parseObject } from "../openai/read-values.ts";
 import { type AnsweredCall, type FinishReason, writeChat } from "../openai/write-answer.ts";
 
@@ -22,10 +21,7 @@ function finishOf(reason: unknown): FinishReason {
 }
 
 /** A Message as a chat completion; null when the bytes are none. */
-export function readMessage(
-  call: CallToTranslate,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+export function readMessage(call: CallToTranslate, bytes: Buffer): WholeAnswer | null {
   const message = parseObject(bytes);
   if (message?.type === "error") return { body: bytes };
   if (message === null || !Array.isArray(message.content)) return null;
@@ -64,41 +60,23 @@ function callOf(block: Record<string, unknown>): AnsweredCall {
 }
 
 /** The named events of platform.claude.com/docs/en/build-with-claude/streaming as frames of chat/completions. */
-export class MessageStream implements StreamTranslation {
-  readonly #writer: ChunkWriter;
-  #usage: unknown;
+export class MessageStream extends AnswerStream {
+  #counts: unknown;
   /** Which tool call a content block is, by the block's index. */
   readonly #toolIndexes = new Map<unknown, number>();
   /** Of blocks whose input came whole with their start. */
   readonly #startInputs = new Map<unknown, string>();
 
-  constructor(call: CallToTranslate, model: string) {
-    this.#writer = new ChunkWriter(call, model);
+  override usage(): TokenUsage | undefined {
+    return readUsage(this.#counts);
   }
 
-  push(event: Buffer): Buffer | null {
-    const data = dataOf(event);
-    const parsed = data === null ? null : parseObject(data);
-    if (data !== null && parsed === null) return event;
-    if (parsed !== null) this.#read(parsed);
-    return this.#writer.take();
-  }
-
-  end(): Buffer | null {
-    this.#writer.done(this.usage());
-    return this.#writer.take();
-  }
-
-  usage(): TokenUsage | undefined {
-    return readUsage(this.#usage);
-  }
-
-  #read(event: Record<string, unknown>): void {
+  protected override read(event: Record<string, unknown>): void {
     switch (event.type) {
       case "message_start": {
         const message = objectIn(event, "message");
-        this.#writer.identify(message?.id, message?.model);
-        this.#usage = mergeUsage(this.#usage, message?.usage);
+        this.writer.identify(message?.id, message?.model);
+        this.#counts = mergeUsage(this.#counts, message?.usage);
         break;
       }
       case "content_block_start":
@@ -114,12 +92,12 @@ export class MessageStream implements StreamTranslation {
         this.#readDelta(event);
         break;
       case "message_stop":
-        this.#writer.finish("stop");
-        this.#writer.done(this.usage());
+        this.writer.finish("stop");
+        this.writer.done(this.usage());
         break;
       case "error": {
         const error = objectIn(event, "error");
-        this.#writer.fail({
+        this.writer.fail({
           message: asText(error?.message, "The upstream reported an error."),
           type: asText(error?.type, "api_error"),
         });
@@ -128,34 +106,34 @@ export class MessageStream implements StreamTranslation {
   }
 
   #readDelta(event: Record<string, unknown>): void {
-    this.#usage = mergeUsage(this.#usage, event.usage);
+    this.#counts = mergeUsage(this.#counts, event.usage);
     const delta = objectIn(event, "delta");
     if (typeof delta?.stop_reason !== "string") return;
     const details = isObject(delta.stop_details) ? delta.stop_details : undefined;
-    if (typeof details?.explanation === "string") this.#writer.refusal(details.explanation);
-    this.#writer.finish(finishOf(delta.stop_reason));
+    if (typeof details?.explanation === "string") this.writer.refusal(details.explanation);
+    this.writer.finish(finishOf(delta.stop_reason));
   }
 
   #startBlock(index: unknown, block: Record<string, unknown>): void {
-    if (block.type === "text" && typeof block.text === "string") this.#writer.text(block.text);
+    if (block.type === "text" && typeof block.text === "string") this.writer.text(block.text);
     if (block.type === "thinking" && typeof block.thinking === "string")
-      this.#writer.reasoning(block.thinking);
+      this.writer.reasoning(block.thinking);
     if (block.type !== "tool_use") return;
     const position = this.#toolIndexes.size;
     this.#toolIndexes.set(index, position);
     this.#startInputs.set(index, JSON.stringify(block.input ?? {}));
-    this.#writer.toolCall(position, { ...callOf(block), arguments: "" });
+    this.writer.toolCall(position, { ...callOf(block), arguments: "" });
   }
 
   #continueBlock(index: unknown, delta: Record<string, unknown>): void {
-    if (delta.type === "text_delta" && typeof delta.text === "string") this.#writer.text(delta.text);
+    if (delta.type === "text_delta" && typeof delta.text === "string") this.writer.text(delta.text);
     else if (delta.type === "thinking_delta" && typeof delta.thinking === "string") {
-      this.#writer.reasoning(delta.thinking);
+      this.writer.reasoning(delta.thinking);
     } else if (delta.type === "input_json_delta" && typeof delta.partial_json === "string") {
       const position = this.#toolIndexes.get(index);
       if (position === undefined || delta.partial_json === "") return;
       this.#startInputs.delete(index);
-      this.#writer.toolArguments(position, delta.partial_json);
+      this.writer.toolArguments(position, delta.partial_json);
     }
   }
 
@@ -163,7 +141,7 @@ export class MessageStream implements StreamTranslation {
   #endBlock(index: unknown): void {
     const position = this.#toolIndexes.get(index);
     const input = this.#startInputs.get(index);
-    if (position !== undefined && input !== undefined) this.#writer.toolArguments(position, input);
+    if (position !== undefined && input !== undefined) this.writer.toolArguments(position, input);
     this.#startInputs.delete(index);
   }
 }

@@ -1,8 +1,7 @@
 import { PlumblineError } from "@plumbline/contracts/errors";
 import { describe, expect, it } from "vitest";
-import { pixel, requestOf, toolTurn, translate, weatherTool } from "../translate.fixture.ts";
+import { hi, pixel, requestOf, toolTurn, translate, weatherTool } from "../translate.fixture.ts";
 
-const hi = [{ role: "user", content: "Hi" }];
 const asked = (body: Record<string, unknown>, model = "claude-sonnet-4-6"): Record<string, unknown> =>
   requestOf(translate("anthropic", { messages: hi, ...body }, {}, { model }));
 

@@ -1,7 +1,7 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { CallToTranslate } from "../../translator.ts";
 import { narrowSchema, type SchemaRules } from "../narrow-schema.ts";
-import { checkFields, fieldRules } from "../openai/check-fields.ts";
+import { chatFields, checkFields, fieldRules } from "../openai/check-fields.ts";
 import { type Effort, readEffort, readFormat, readTools, type Tools } from "../openai/read-tools.ts";
 import {
   type Json,
@@ -15,24 +15,7 @@ import {
 import { refuse } from "../refuse.ts";
 import { marked, writeMessages } from "./write-messages.ts";
 
-const rules = fieldRules("Anthropic", [
-  "messages",
-  "max_tokens",
-  "max_completion_tokens",
-  "temperature",
-  "top_p",
-  "top_k",
-  "stop",
-  "seed",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "response_format",
-  "reasoning_effort",
-  "thinking",
-  "cache_control",
-  "service_tier",
-]);
+const rules = fieldRules("Anthropic", [...chatFields, "thinking", "cache_control", "service_tier"]);
 
 /** Anthropic demands a limit; this one is within what every model since Claude 3.5 can write. */
 const defaultMaxTokens = 8_192;

@@ -1,8 +1,7 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
-import { isObject } from "../../read-usage.ts";
-import { dataOf } from "../../sse-frames.ts";
-import type { CallToTranslate, StreamTranslation } from "../../translator.ts";
-import { ChunkWriter } from "../openai/chunk-writer.ts";
+import { count, isObject } from "../../read-usage.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
+import { AnswerStream } from "../openai/answer-stream.ts";
 import { asText, listIn, objectIn, parseObject } from "../openai/read-values.ts";
 import { type AnsweredCall, type FinishReason, writeChat, writeError } from "../openai/write-answer.ts";
 
@@ -25,11 +24,7 @@ function finishOf(reason: unknown, error: unknown): Finish {
   }
 }
 
-export function readChat(
-  call: CallToTranslate,
-  model: string,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+export function readChat(call: CallToTranslate, model: string, bytes: Buffer): WholeAnswer | null {
   const answer = parseObject(bytes);
   const message = answer === null ? undefined : objectIn(answer, "message");
   if (answer === null || message === undefined) return null;
@@ -58,46 +53,22 @@ function callOf(call: Record<string, unknown>): AnsweredCall {
 }
 
 /** Cohere's events (docs.cohere.com/v2/docs/streaming) as frames of chat/completions. */
-export class ChatStream implements StreamTranslation {
-  readonly #writer: ChunkWriter;
-  #usage: TokenUsage | undefined;
+export class ChatStream extends AnswerStream {
   readonly #toolIndexes = new Map<unknown, number>();
 
-  constructor(call: CallToTranslate, model: string) {
-    this.#writer = new ChunkWriter(call, model);
-  }
-
-  push(event: Buffer): Buffer | null {
-    const data = dataOf(event);
-    if (data === null || data.trim() === "[DONE]") return null;
-    const parsed = parseObject(data);
-    if (parsed === null) return event;
-    this.#read(parsed);
-    return this.#writer.take();
-  }
-
-  end(): Buffer | null {
-    this.#writer.done(this.#usage);
-    return this.#writer.take();
-  }
-
-  usage(): TokenUsage | undefined {
-    return this.#usage;
-  }
-
-  #read(event: Record<string, unknown>): void {
+  protected override read(event: Record<string, unknown>): void {
     const delta = objectIn(event, "delta");
     const message = delta === undefined ? undefined : objectIn(delta, "message");
     switch (event.type) {
       case "message-start":
-        this.#writer.identify(event.id, undefined);
+        this.writer.identify(event.id, undefined);
         break;
       case "content-start":
       case "content-delta":
         this.#content(message?.content);
         break;
       case "tool-plan-delta":
-        if (typeof message?.tool_plan === "string") this.#writer.reasoning(message.tool_plan);
+        if (typeof message?.tool_plan === "string") this.writer.reasoning(message.tool_plan);
         break;
       case "tool-call-start":
         this.#startCall(event.index, message?.tool_calls);
@@ -111,39 +82,38 @@ export class ChatStream implements StreamTranslation {
       default:
         // Errors come as a bare message.
         if (event.type === undefined && typeof event.message === "string") {
-          this.#writer.fail({ message: event.message, type: "api_error" });
+          this.writer.fail({ message: event.message, type: "api_error" });
         }
     }
   }
 
   #content(content: unknown): void {
     if (!isObject(content)) return;
-    if (typeof content.thinking === "string") this.#writer.reasoning(content.thinking);
-    if (typeof content.text === "string") this.#writer.text(content.text);
+    if (typeof content.thinking === "string") this.writer.reasoning(content.thinking);
+    if (typeof content.text === "string") this.writer.text(content.text);
   }
 
   #startCall(index: unknown, call: unknown): void {
     if (!isObject(call)) return;
     const position = this.#toolIndexes.size;
     this.#toolIndexes.set(index, position);
-    this.#writer.toolCall(position, callOf(call));
+    this.writer.toolCall(position, callOf(call));
   }
 
   #continueCall(index: unknown, call: unknown): void {
     const position = this.#toolIndexes.get(index);
-    if (position !== undefined && isObject(call))
-      this.#writer.toolArguments(position, callOf(call).arguments);
+    if (position !== undefined && isObject(call)) this.writer.toolArguments(position, callOf(call).arguments);
   }
 
   #end(delta: Record<string, unknown>): void {
-    this.#usage = readUsageOf(delta.usage) ?? this.#usage;
+    this.known = readUsageOf(delta.usage) ?? this.known;
     const finish = finishOf(delta.finish_reason, delta.error);
     if (typeof finish !== "string") {
-      this.#writer.fail(finish);
+      this.writer.fail(finish);
       return;
     }
-    this.#writer.finish(finish);
-    this.#writer.done(this.#usage);
+    this.writer.finish(finish);
+    this.writer.done(this.known);
   }
 }
 
@@ -161,8 +131,4 @@ export function readUsageOf(value: unknown): TokenUsage | undefined {
   // Counted among the tokens that were seen, of which fewer may be billed.
   if (cached !== undefined && cached <= (input ?? 0)) usage.cacheRead = cached;
   return Object.keys(usage).length === 0 ? undefined : usage;
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   collected,
   framesOf,
+  hi,
   namedSse,
   pixel,
   requestOf,
@@ -12,7 +13,6 @@ import {
   wholeOf,
 } from "../translate.fixture.ts";
 
-const hi = [{ role: "user", content: "Hi" }];
 const asked = (body: Record<string, unknown>): Record<string, unknown> =>
   requestOf(translate("cohere", { messages: hi, ...body }));
 

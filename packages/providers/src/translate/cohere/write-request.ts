@@ -1,27 +1,15 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { CallToTranslate } from "../../translator.ts";
-import { checkFields, fieldRules } from "../openai/check-fields.ts";
+import { chatFields, checkFields, fieldRules } from "../openai/check-fields.ts";
 import { joinTexts, type Message, type Part, readMessages } from "../openai/read-messages.ts";
 import { type Effort, readEffort, readFormat, readTools, type Tools } from "../openai/read-tools.ts";
 import { type Json, maxTokensIn, numberIn, present, stopsIn } from "../openai/read-values.ts";
 import { refuse } from "../refuse.ts";
 
 const rules = fieldRules("Cohere", [
-  "messages",
-  "max_tokens",
-  "max_completion_tokens",
-  "temperature",
-  "top_p",
-  "top_k",
-  "stop",
-  "seed",
+  ...chatFields,
   "presence_penalty",
   "frequency_penalty",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "response_format",
-  "reasoning_effort",
   "thinking",
   "safety_mode",
   "documents",

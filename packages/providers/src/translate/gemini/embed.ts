@@ -1,6 +1,5 @@
-import type { TokenUsage } from "@plumbline/contracts/gateway-call";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
-import type { CallToTranslate } from "../../translator.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
 import { checkFields, fieldRules } from "../openai/check-fields.ts";
 import { readEncoding, readInputs, vectorOf, writeEmbeddings } from "../openai/embeddings.ts";
 import { listIn, numberIn, objectIn, parseObject, present } from "../openai/read-values.ts";
@@ -29,11 +28,7 @@ export function writeEmbed(
     : { method: "batchEmbedContents", body: { requests } };
 }
 
-export function readEmbed(
-  { body }: CallToTranslate,
-  replica: Replica,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+export function readEmbed({ body }: CallToTranslate, replica: Replica, bytes: Buffer): WholeAnswer | null {
   const answer = parseObject(bytes);
   if (answer === null) return null;
   const single = objectIn(answer, "embedding");

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { collected, framesOf, requestOf, textsOfEveryCut, translate, wholeOf } from "../translate.fixture.ts";
+import {
+  collected,
+  framesOf,
+  hi,
+  requestOf,
+  textsOfEveryCut,
+  translate,
+  wholeOf,
+} from "../translate.fixture.ts";
 import { blocked, response, toolStream } from "./answers.fixture.ts";
 import { makeUpId } from "./call-ids.ts";
-
-const hi = [{ role: "user", content: "Hi" }];
 
 describe("answers of Gemini", () => {
   it("become chat completions, with thoughts counted as output", () => {

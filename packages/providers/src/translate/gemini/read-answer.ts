@@ -1,8 +1,7 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
-import { isObject } from "../../read-usage.ts";
-import { dataOf } from "../../sse-frames.ts";
-import type { CallToTranslate, StreamTranslation } from "../../translator.ts";
-import { ChunkWriter } from "../openai/chunk-writer.ts";
+import { count, isObject } from "../../read-usage.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
+import { AnswerStream } from "../openai/answer-stream.ts";
 import { asText, type Json, listIn, objectIn, parseObject } from "../openai/read-values.ts";
 import { type AnsweredCall, type FinishReason, writeChat, writeError } from "../openai/write-answer.ts";
 import { makeUpId } from "./call-ids.ts";
@@ -31,11 +30,7 @@ const filtered: ReadonlySet<string> = new Set([
 ]);
 
 /** A GenerateContentResponse as a chat completion; null when the bytes are none. */
-export function readResponse(
-  call: CallToTranslate,
-  model: string,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+export function readResponse(call: CallToTranslate, model: string, bytes: Buffer): WholeAnswer | null {
   const response = parseObject(bytes);
   if (response === null || !isResponse(response)) return null;
   const piece = readPiece(call, response, 0);
@@ -60,40 +55,21 @@ function isResponse(response: Json): boolean {
 }
 
 /** Frames of chat/completions from Gemini's stream, which has no mark for its end but its last reason. */
-export class ContentStream implements StreamTranslation {
+export class ContentStream extends AnswerStream {
   readonly #call: CallToTranslate;
-  readonly #writer: ChunkWriter;
-  #usage: TokenUsage | undefined;
   #calls = 0;
 
   constructor(call: CallToTranslate, model: string) {
+    super(call, model);
     this.#call = call;
-    this.#writer = new ChunkWriter(call, model);
   }
 
-  push(event: Buffer): Buffer | null {
-    const data = dataOf(event);
-    const response = data === null ? null : parseObject(data);
-    if (data !== null && response === null) return event;
-    if (response !== null) this.#read(response);
-    return this.#writer.take();
-  }
-
-  end(): Buffer | null {
-    this.#writer.done(this.#usage);
-    return this.#writer.take();
-  }
-
-  usage(): TokenUsage | undefined {
-    return this.#usage;
-  }
-
-  #read(response: Json): void {
-    const writer = this.#writer;
+  protected override read(response: Json): void {
+    const writer = this.writer;
     writer.identify(response.responseId, response.modelVersion);
     const piece = readPiece(this.#call, response, this.#calls);
     // Every event counts what there was up to it.
-    this.#usage = piece.usage ?? this.#usage;
+    this.known = piece.usage ?? this.known;
     writer.reasoning(piece.reasoning);
     writer.text(piece.text);
     for (const call of piece.calls) {
@@ -208,8 +184,4 @@ export function readUsageMetadata(value: unknown): TokenUsage | undefined {
 
 function audioTokens(details: unknown): number | undefined {
   return count(listIn(details).find(({ modality }) => modality === "AUDIO")?.tokenCount);
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

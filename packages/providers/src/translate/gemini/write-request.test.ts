@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { pixel, requestOf, toolTurn, translate, weatherTool } from "../translate.fixture.ts";
+import { hi, pixel, requestOf, toolTurn, translate, weatherTool } from "../translate.fixture.ts";
 import { makeUpId } from "./call-ids.ts";
 
-const hi = [{ role: "user", content: "Hi" }];
 const asked = (body: Record<string, unknown>, model = "gemini-2.5-flash"): Record<string, unknown> =>
   requestOf(translate("gemini", { messages: hi, ...body }, {}, { model }));
 

@@ -1,28 +1,16 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { CallToTranslate } from "../../translator.ts";
 import { narrowSchema, type SchemaRules } from "../narrow-schema.ts";
-import { checkFields, fieldRules } from "../openai/check-fields.ts";
+import { chatFields, checkFields, fieldRules } from "../openai/check-fields.ts";
 import { type Effort, readEffort, readFormat, readTools, type Tools } from "../openai/read-tools.ts";
 import { type Json, maxTokensIn, numberIn, present, stopsIn } from "../openai/read-values.ts";
 import { refuse } from "../refuse.ts";
 import { needsSignatures, writeContents } from "./write-contents.ts";
 
 const rules = fieldRules("Gemini", [
-  "messages",
-  "max_tokens",
-  "max_completion_tokens",
-  "temperature",
-  "top_p",
-  "top_k",
-  "stop",
-  "seed",
+  ...chatFields,
   "presence_penalty",
   "frequency_penalty",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "response_format",
-  "reasoning_effort",
   "safety_settings",
   "cached_content",
 ]);

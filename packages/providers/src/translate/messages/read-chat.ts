@@ -1,6 +1,6 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
 import { readUsage } from "../../read-usage.ts";
-import type { CallToTranslate } from "../../translator.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
 import { listIn, objectIn, parseObject } from "../openai/read-values.ts";
 import { toBytes } from "../openai/write-answer.ts";
 
@@ -40,10 +40,7 @@ export function reasoningIn(message: Record<string, unknown>): string {
 }
 
 /** A chat completion as a Message; null when the bytes are none, or a call's arguments are no JSON. */
-export function readChatAnswer(
-  call: CallToTranslate,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+export function readChatAnswer(call: CallToTranslate, bytes: Buffer): WholeAnswer | null {
   const answer = parseObject(bytes);
   if (answer === null) return null;
   if (answer.error !== undefined && answer.error !== null) return { body: bytes };

@@ -1,7 +1,7 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
 import { isObject } from "../../read-usage.ts";
-import type { CallToTranslate, StreamTranslation } from "../../translator.ts";
-import { ChunkWriter } from "../openai/chunk-writer.ts";
+import type { CallToTranslate, WholeAnswer } from "../../translator.ts";
+import { AnswerStream } from "../openai/answer-stream.ts";
 import { asText, type Json, listIn, objectIn, parseObject } from "../openai/read-values.ts";
 import {
   type AnsweredCall,
@@ -11,7 +11,7 @@ import {
   writeError,
 } from "../openai/write-answer.ts";
 
-export function readWhole(call: CallToTranslate, bytes: Buffer): { body: Buffer; usage?: TokenUsage } | null {
+export function readWhole(call: CallToTranslate, bytes: Buffer): WholeAnswer | null {
   const answer = parseObject(bytes);
   if (answer === null) return null;
   if (typeof answer.error === "string")
@@ -71,53 +71,38 @@ function usageOf(line: Json): TokenUsage | undefined {
 }
 
 /** Lines of JSON as frames of chat/completions or completions. */
-export class LineStream implements StreamTranslation {
+export class LineStream extends AnswerStream {
   readonly #call: CallToTranslate;
-  readonly #writer: ChunkWriter;
-  #usage: TokenUsage | undefined;
   #calls = 0;
 
   constructor(call: CallToTranslate, model: string) {
+    super(call, model);
     this.#call = call;
-    this.#writer = new ChunkWriter(call, model);
   }
 
-  push(line: Buffer): Buffer | null {
-    if (line.toString("utf8").trim() === "") return null;
-    const parsed = parseObject(line);
-    // No JSON is no event of any dialect: who reads on finds that out.
-    if (parsed === null) return Buffer.from(`data: ${line.toString("utf8").trim()}\n\n`);
-    this.#read(parsed);
-    return this.#writer.take();
+  override push(line: Buffer): Buffer | null {
+    const text = line.toString("utf8").trim();
+    return text === "" ? null : this.readText(text, Buffer.from(`data: ${text}\n\n`));
   }
 
-  end(): Buffer | null {
-    this.#writer.done(this.#usage);
-    return this.#writer.take();
-  }
-
-  usage(): TokenUsage | undefined {
-    return this.#usage;
-  }
-
-  #read(line: Json): void {
+  protected override read(line: Json): void {
     if (typeof line.error === "string") {
-      this.#writer.fail({ message: line.error, type: "api_error" });
+      this.writer.fail({ message: line.error, type: "api_error" });
       return;
     }
-    this.#writer.identify(undefined, line.model);
+    this.writer.identify(undefined, line.model);
     const said = saidIn(line);
     if (said !== null) {
-      this.#writer.reasoning(said.thinking);
-      this.#writer.text(said.text);
+      this.writer.reasoning(said.thinking);
+      this.writer.text(said.text);
       for (const entry of said.calls) {
-        this.#writer.toolCall(this.#calls, callOf(this.#call, entry, this.#calls));
+        this.writer.toolCall(this.#calls, callOf(this.#call, entry, this.#calls));
         this.#calls += 1;
       }
     }
     if (line.done !== true) return;
-    this.#usage = usageOf(line);
-    this.#writer.finish(finishOf(line.done_reason, this.#calls));
-    this.#writer.done(this.#usage);
+    this.known = usageOf(line);
+    this.writer.finish(finishOf(line.done_reason, this.#calls));
+    this.writer.done(this.known);
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   collected,
   framesOf,
+  hi,
   pixel,
   requestOf,
   textsOfEveryCut,
@@ -11,7 +12,6 @@ import {
   wholeOf,
 } from "../translate.fixture.ts";
 
-const hi = [{ role: "user", content: "Hi" }];
 const lines = (...entries: unknown[]): string =>
   entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 const head = { model: "llama3.2", created_at: "2023-08-04T08:52:19.385406455-07:00" };

@@ -1,37 +1,27 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { CallToTranslate } from "../../translator.ts";
-import { checkFields, fieldRules } from "../openai/check-fields.ts";
+import { chatFields, checkFields, fieldRules } from "../openai/check-fields.ts";
 import { readPrompt } from "../openai/prompts.ts";
 import { joinTexts, type Message, namesOfCalls, readMessages } from "../openai/read-messages.ts";
 import { readEffort, readFormat, readTools } from "../openai/read-tools.ts";
 import { type Json, maxTokensIn, numberIn, present, stopsIn } from "../openai/read-values.ts";
 import { refuse } from "../refuse.ts";
 
-const sampling = [
+const own = ["min_p", "presence_penalty", "frequency_penalty", "keep_alive", "think", "options"];
+const chatRules = fieldRules("Ollama", [...chatFields, ...own]);
+const promptRules = fieldRules("Ollama", [
+  ...own,
+  "prompt",
+  "suffix",
   "max_tokens",
   "max_completion_tokens",
   "temperature",
   "top_p",
   "top_k",
-  "min_p",
   "stop",
   "seed",
-  "presence_penalty",
-  "frequency_penalty",
   "response_format",
-  "keep_alive",
-  "think",
-  "options",
-];
-const chatRules = fieldRules("Ollama", [
-  ...sampling,
-  "messages",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "reasoning_effort",
 ]);
-const promptRules = fieldRules("Ollama", [...sampling, "prompt", "suffix"]);
 
 /**
  * A chat call as a body for Ollama's /api/chat, where the model's own template is applied. Left out, because

@@ -48,6 +48,23 @@ const neutralEverywhere: readonly [string, readonly string[]][] = [
   ["suffix", ['""']],
 ];
 
+/** What the translators of chats with tools all read. */
+export const chatFields: readonly string[] = [
+  "messages",
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop",
+  "seed",
+  "tools",
+  "tool_choice",
+  "parallel_tool_calls",
+  "response_format",
+  "reasoning_effort",
+];
+
 export function fieldRules(upstream: string, said: readonly string[]): FieldRules {
   return { upstream, said: new Set(said), neutral: new Map(neutralEverywhere) };
 }

@@ -1,10 +1,9 @@
 import type { TokenUsage } from "@plumbline/contracts/gateway-call";
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
-import { dataOf } from "../../sse-frames.ts";
-import type { CallToTranslate, StreamTranslation, Translate } from "../../translator.ts";
+import type { CallToTranslate, Translate, WholeAnswer } from "../../translator.ts";
 import { targetOf } from "../../upstream-target.ts";
+import { AnswerStream } from "../openai/answer-stream.ts";
 import { checkFields, fieldRules } from "../openai/check-fields.ts";
-import { ChunkWriter } from "../openai/chunk-writer.ts";
 import { promptOf, readPrompt, turnStop } from "../openai/prompts.ts";
 import { readFormat } from "../openai/read-tools.ts";
 import {
@@ -96,11 +95,7 @@ function finishOf(reason: unknown): FinishReason {
   return reason === "length" ? "length" : "stop";
 }
 
-function readWhole(
-  call: CallToTranslate,
-  model: string,
-  bytes: Buffer,
-): { body: Buffer; usage?: TokenUsage } | null {
+function readWhole(call: CallToTranslate, model: string, bytes: Buffer): WholeAnswer | null {
   const answer = parseObject(bytes);
   if (answer === null || typeof answer.generated_text !== "string") return null;
   const details = objectIn(answer, "details");
@@ -129,41 +124,21 @@ function usageOf(details: Record<string, unknown> | undefined): TokenUsage | und
 }
 
 /** One event per token; what may be the beginning of a stop sequence waits for the next. */
-class TokenStream implements StreamTranslation {
-  readonly #writer: ChunkWriter;
+class TokenStream extends AnswerStream {
   readonly #isChat: boolean;
   readonly #stops: readonly string[];
   #held = "";
   #hasText = false;
-  #usage: TokenUsage | undefined;
 
   constructor(call: CallToTranslate, model: string) {
-    this.#writer = new ChunkWriter(call, model);
+    super(call, model);
     this.#isChat = call.operation === "chat";
     this.#stops = stopsOf(call.body, this.#isChat);
   }
 
-  push(event: Buffer): Buffer | null {
-    const data = dataOf(event);
-    if (data === null || data.trim() === "[DONE]") return null;
-    const parsed = parseObject(data);
-    if (parsed === null) return event;
-    this.#read(parsed);
-    return this.#writer.take();
-  }
-
-  end(): Buffer | null {
-    this.#writer.done(this.#usage);
-    return this.#writer.take();
-  }
-
-  usage(): TokenUsage | undefined {
-    return this.#usage;
-  }
-
-  #read(event: Record<string, unknown>): void {
+  protected override read(event: Record<string, unknown>): void {
     if (typeof event.error === "string") {
-      this.#writer.fail({ message: event.error, type: errorTypes.get(event.error_type) ?? "api_error" });
+      this.writer.fail({ message: event.error, type: errorTypes.get(event.error_type) ?? "api_error" });
       return;
     }
     const token = objectIn(event, "token");
@@ -171,22 +146,22 @@ class TokenStream implements StreamTranslation {
     if (typeof token?.text === "string" && token.special !== true) this.#say(token.text);
     const details = objectIn(event, "details");
     if (details === undefined) return;
-    this.#usage = usageOf(details);
+    this.known = usageOf(details);
     this.#flush();
-    this.#writer.finish(finishOf(details.finish_reason));
-    this.#writer.done(this.#usage);
+    this.writer.finish(finishOf(details.finish_reason));
+    this.writer.done(this.known);
   }
 
   #say(text: string): void {
     this.#held += this.#isChat && !this.#hasText ? text.trimStart() : text;
     this.#hasText ||= this.#held !== "";
     const safe = this.#held.length - Math.max(0, ...this.#stops.map((stop) => overlap(this.#held, stop)));
-    this.#writer.text(this.#held.slice(0, safe));
+    this.writer.text(this.#held.slice(0, safe));
     this.#held = this.#held.slice(safe);
   }
 
   #flush(): void {
-    this.#writer.text(withoutStop(this.#held, this.#stops));
+    this.writer.text(withoutStop(this.#held, this.#stops));
     this.#held = "";
   }
 }
