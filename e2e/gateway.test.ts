@@ -201,7 +201,7 @@ pools:
     await shoot("13-key");
     await dialog.getByRole("button", { name: "Create the key" }).click();
     const snippet = await page.getByText("from openai import OpenAI").textContent();
-    expect(snippet).toContain(`base_url="${product.gatewayUrl}/v1"`);
+    expect(snippet).toContain(`:${product.ports.gateway}/v1"`);
     expect(snippet).toContain('model="llama"');
     const made = /api_key="([^"]+)"/.exec(snippet ?? "")?.[1] ?? "";
     expect(made).toMatch(/^sk-pl-gateway_/);

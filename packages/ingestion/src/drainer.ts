@@ -28,7 +28,7 @@ export interface DrainerOptions {
 }
 
 /** How long a batch may fill: every insert costs ClickHouse a part for each table, however few its rows. */
-export interface DrainPace {
+interface DrainPace {
   idleWaitMs: number;
   busyWaitMs: number;
   /** A batch of this size tells that waiting longer is worth it. */

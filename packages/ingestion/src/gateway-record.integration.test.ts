@@ -122,7 +122,8 @@ test("an own pool keeps the model that it used, whatever it is priced as, and is
 });
 
 test("a call that nobody was asked for costs nothing; one whose answer nobody saw costs its prompt", async () => {
-  const call = callOf({ outcome: "client_closed", unsent: true });
+  // Of a model that has no price.
+  const call = callOf({ outcome: "client_closed", unsent: true, model: "our-own-model" });
   const { usage: _usage, usageFrom: _from, ...unsent } = call;
   await drain(unsent, "{}");
   expect(await rowsOf(call)).toMatchObject([{ cost: "0", cost_source: "given", usage_source: "gateway" }]);

@@ -112,15 +112,8 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
     view: viewOf,
     callsAt: (id) => (tallies.get(id)?.calls ?? 0) + viewOf(id).otherCalls,
     takeReport() {
-      const replicas: WorkerReport["replicas"] = {};
-      let isNews = learned.length > 0;
-      for (const [id, tally] of tallies) {
-        const report = tally.take();
-        if (report === null) continue;
-        replicas[id] = report;
-        isNews = true;
-      }
-      if (!isNews) return null;
+      const replicas = takeReports(tallies);
+      if (learned.length === 0 && Object.keys(replicas).length === 0) return null;
       const report = { replicas, prefixes: learned };
       learned = [];
       return report;
@@ -134,6 +127,15 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
       for (const [replicaId, hashes] of given.prefixes) prefixes.remember(hashes, replicaId);
     },
   };
+}
+
+function takeReports(tallies: ReadonlyMap<string, ReplicaTally>): WorkerReport["replicas"] {
+  const reports: WorkerReport["replicas"] = {};
+  for (const [id, tally] of tallies) {
+    const report = tally.take();
+    if (report !== null) reports[id] = report;
+  }
+  return reports;
 }
 
 /** By replica, whether a new one has to be warm before it gets traffic. */

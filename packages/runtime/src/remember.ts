@@ -12,6 +12,9 @@ export function remember<K, V>(find: (key: K) => V): (key: K) => V {
 
 /** Made when it is first asked for. */
 export function once<V>(create: () => V): () => V {
-  const find = remember((_: null) => create());
-  return () => find(null);
+  let made: { value: V } | null = null;
+  return () => {
+    made ??= { value: create() };
+    return made.value;
+  };
 }

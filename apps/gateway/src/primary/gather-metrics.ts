@@ -31,8 +31,9 @@ export function gatherMetrics(options: {
 
   const page = async (): Promise<MetricsPage> => {
     // Both are taken in the same turn: whoever dies meanwhile counts among the living, once.
-    const parts = [dead, options.own(), ...latest.values()];
-    return aggregateMetrics(await Promise.all(parts));
+    const living = [...latest.values()];
+    const [ofDead, own] = await Promise.all([dead, options.own()]);
+    return aggregateMetrics([own, ofDead, ...living]);
   };
   const finish = (id: number): void => {
     const scrape = scrapes.get(id);

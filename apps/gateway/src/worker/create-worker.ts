@@ -70,13 +70,7 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
     readiness: () => ({ configuration: serving === null ? "not loaded" : "ok", ...options.readiness() }),
     scrape: options.scrape,
   });
-  options.metrics.gauge({
-    name: "plumbline_gateway_streams_open",
-    help: "Streams whose first byte was sent and whose last was not.",
-    collect() {
-      this.set([...http.underWay].filter(({ stream, firstSentAt }) => stream && firstSentAt !== 0).length);
-    },
-  });
+  declareOpenStreams(options.metrics, http);
   const timer = setInterval(() => {
     const report = router.takeReport();
     if (report !== null) post({ type: "report", report });
@@ -109,6 +103,16 @@ export function createWorker(options: WorkerOptions): GatewayWorker {
       await upstreams.close();
     },
   };
+}
+
+function declareOpenStreams(metrics: Metrics, { underWay }: Pick<GatewayServer, "underWay">): void {
+  metrics.gauge({
+    name: "plumbline_gateway_streams_open",
+    help: "Streams whose first byte was sent and whose last was not.",
+    collect() {
+      this.set([...underWay].filter(({ stream, firstSentAt }) => stream && firstSentAt !== 0).length);
+    },
+  });
 }
 
 function sleep(ms: number): Promise<void> {

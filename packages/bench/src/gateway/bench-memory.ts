@@ -17,7 +17,14 @@ export async function benchMemory(bench: Bench): Promise<Line[]> {
     { name: upstreamModel, replicas: [{ url, kind: "vllm", model: upstreamModel }] },
     {
       name: "flood",
-      replicas: [{ url: flood, kind: "openai_compatible", model: upstreamModel }],
+      replicas: [
+        {
+          url: flood,
+          kind: "openai_compatible",
+          model: upstreamModel,
+          max_connections: settings.slowReaders,
+        },
+      ],
       timeouts: { total_ms: 0 },
     },
   ]);

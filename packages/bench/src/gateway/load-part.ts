@@ -29,7 +29,7 @@ export interface LoadOrder extends Target {
 }
 
 /** Plain calls at the least cost. */
-export interface RawOrder extends Target {
+interface RawOrder extends Target {
   bodyBytes: number;
   concurrency: number;
   /** How long, or how many. */

@@ -22,7 +22,7 @@ test("every call is made once, with its body, and answers of known and unknown l
       body += chunk.toString();
     });
     request.on("end", () => {
-      seen.push(`${request.method} ${request.url} ${request.headers["x-key"]} ${body}`);
+      seen.push(`${request.method} ${request.url} ${String(request.headers["x-key"])} ${body}`);
       if (seen.length % 2 === 0) response.setHeader("content-length", long.length);
       // Without it Node sends chunks.
       response.write(long.slice(0, 7));

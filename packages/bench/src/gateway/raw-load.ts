@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { percentile } from "../ingest/percentile.ts";
 
-export interface RawLoadOptions {
+interface RawLoadOptions {
   url: string;
   headers: Readonly<Record<string, string>>;
   bodies: readonly Buffer[];

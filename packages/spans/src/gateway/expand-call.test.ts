@@ -97,7 +97,7 @@ describe("a call", () => {
     expect(unsent).toMatchObject({
       usageDetails: { input: 0, output: 0 },
       usageSource: "gateway",
-      givenCost: { total: "0" },
+      givenCost: { total: "0", unsent: "0" },
       attributes: { "gateway.unsent": "true" },
     });
     // While it waits nobody knows what becomes of it.

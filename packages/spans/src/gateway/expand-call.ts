@@ -93,7 +93,7 @@ function callFields(call: GatewayCall, texts: CallTexts): CompleteSpanEvent["fie
     usageConvention: usage === undefined ? undefined : ("inclusive" as const),
     usageSource:
       usage === undefined ? undefined : isEstimated(call) ? ("ours" as const) : ("gateway" as const),
-    givenCost: isUnsent ? { total: "0" } : givenCostOf(call),
+    givenCost: isUnsent ? { total: "0", unsent: "0" } : givenCostOf(call),
     ...content,
     attributes: callAttributes(call),
   });
