@@ -263,6 +263,7 @@ describe("what becomes of them", () => {
     expect((await list()).map(({ id }) => id)).toEqual([kept.itemId]);
     expect(await countOpenReviewItems(people.viewer, { projectId })).toBe(1);
     await expect(takeReviewItem(people.ada, key)).rejects.toMatchObject({ code: "not_found" });
+    expect(await listReviewItemsOfTrace(people.viewer, { projectId, traceId: call.traceId })).toEqual([]);
     await cancelTraceDeletion(people.chief, { projectId, deletionId: first.id });
     expect(await list()).toHaveLength(2);
     await requestTraceDeletion(people.chief, { projectId, traceIds });

@@ -51,10 +51,35 @@ describe("access", () => {
     });
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ error: { code: "model_not_allowed" } });
+    const unknown = { headers, body: { model: "no-such-model", messages: [] } };
+    expect((await gateway.fetch("/v1/chat/completions", unknown)).status).toBe(403);
     expect(await (await gateway.fetch("/v1/models", { headers })).json()).toEqual({
       object: "list",
       data: [],
     });
+  });
+
+  it("gives a key that is limited none but its own models behind auto", async () => {
+    const [own, other] = [await startUpstream(answerAny), await startUpstream(answerAny)];
+    const gateway = await startGateway({
+      pools: [poolOf(other.url, { name: "other" }), poolOf(own.url, { name: "own" })],
+      keys: [
+        { key: "sk-own", models: ["own"] },
+        { key: "sk-none", models: ["nothing"] },
+      ],
+    });
+    const ask = (key: string) =>
+      gateway.fetch("/v1/chat/completions", {
+        headers: { authorization: `Bearer ${key}` },
+        body: { model: "auto", messages: [] },
+      });
+    const answered = await ask("sk-own");
+    expect([answered.status, answered.headers.get("x-plumbline-route")]).toEqual([
+      200,
+      expect.stringMatching(/^own\//),
+    ]);
+    expect((await ask("sk-none")).status).toBe(403);
+    expect(other.seen.filter(({ path }) => path.startsWith("/v1/chat"))).toHaveLength(0);
   });
 
   it("finds what says its model twice, however it is written", async () => {

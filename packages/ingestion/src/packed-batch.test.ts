@@ -32,6 +32,7 @@ test("model calls are the same on the other side, and what is unknown stays unkn
       model: name,
       status: fc.constantFrom<ObservedGeneration["status"]>("success", "error"),
       errorType: name,
+      provider: name,
       durationMs: amount,
       inputTokens: amount,
       outputTokens: amount,

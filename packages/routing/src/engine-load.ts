@@ -86,6 +86,6 @@ export function readEngineLoad(page: string): EngineLoad | null {
     load[field] = fold === "sum" ? found.reduce((total, value) => total + value, 0) : Math.max(...found);
     if (field === "running" || field === "waiting") knows = true;
   }
-  if (cacheTokens > 0) load.cacheTokens = cacheTokens;
+  if (cacheTokens > 0 && Number.isFinite(cacheTokens)) load.cacheTokens = cacheTokens;
   return knows ? load : null;
 }

@@ -69,7 +69,7 @@ describe("what replicas have in their caches", () => {
     index.remember(hashes, "a");
     expect(index.match(hashes, "a")).toBe(hashes.length);
     expect(index.match(hashes, "b")).toBe(0);
-    index.forget("a");
+    index.keep((id) => id !== "a");
     expect(index.match(hashes, "a")).toBe(0);
   });
 });

@@ -10,11 +10,14 @@ export interface PrefixIndex {
   remember(hashes: readonly number[], replicaId: string): void;
   /** What the engine says that its cache holds. */
   limit(replicaId: string, cacheTokens: number): void;
-  forget(replicaId: string): void;
+  /** Forgets the others. */
+  keep(isKnown: (replicaId: string) => boolean): void;
 }
 
 /** Of a replica that does not say: of a small card's cache rather than a large one's. */
 const assumedTokens = 131_072;
+/** Beyond it an index would cost more than it saves; what an engine says of itself may be anything. */
+const mostTokens = 2 ** 24;
 
 interface Cache {
   /** By hash, what its piece takes; a Map keeps them in the order of their last use. */
@@ -59,10 +62,12 @@ export function createPrefixIndex(): PrefixIndex {
     },
     limit(replicaId, cacheTokens) {
       const cache = cacheOf(replicaId);
-      cache.limit = cacheTokens;
+      cache.limit = Math.min(cacheTokens, mostTokens);
       evict(cache);
     },
-    forget: (replicaId) => void caches.delete(replicaId),
+    keep(isKnown) {
+      for (const id of caches.keys()) if (!isKnown(id)) caches.delete(id);
+    },
   };
 }
 

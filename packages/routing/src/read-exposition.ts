@@ -8,7 +8,10 @@ export interface Sample {
 }
 
 const line = /^([a-zA-Z_:][\w:]*)(?:\{([^\n]*)\})?[ \t]+(\S+)(?:[ \t]+-?\d+)?[ \t]*$/;
-const label = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+/** Longer lines are no samples; the pages are those of strangers. */
+const longestLine = 16_384;
+// From the beginning of a word alone: else a long one is read again from each of its letters.
+const label = /\b([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 const numbers: Readonly<Record<string, number>> = {
   "+Inf": Number.POSITIVE_INFINITY,
   Inf: Number.POSITIVE_INFINITY,
@@ -18,6 +21,7 @@ const numbers: Readonly<Record<string, number>> = {
 /** Lines that are no samples are passed over: comments, and what an exporter says beyond the format. */
 export function* readSamples(page: string): Generator<Sample> {
   for (const text of page.split("\n")) {
+    if (text.length > longestLine) continue;
     const match = line.exec(text);
     if (match === null) continue;
     const [, name = "", labelText = "", value = ""] = match;

@@ -83,11 +83,8 @@ export function createRouter({ now, random, costOf }: RouterOptions): Router {
         if (prewarm && !isFirst && !before.has(id)) views.set(id, { ...unknownReplica, warming: true });
       }
       for (const id of views.keys()) if (!prewarms.has(id)) views.delete(id);
-      for (const [id, tally] of tallies) {
-        if (prewarms.has(id) || tally.calls > 0) continue;
-        tallies.delete(id);
-        prefixes.forget(id);
-      }
+      for (const [id, tally] of tallies) if (!prewarms.has(id) && tally.calls === 0) tallies.delete(id);
+      prefixes.keep((id) => prewarms.has(id) || tallies.has(id));
     },
     plan: (shape) => planCall(projects.get(shape.projectId) ?? namePools([]), shape, costOf),
     pick({ pool, replicas }, shape, tried) {

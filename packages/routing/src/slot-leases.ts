@@ -1,4 +1,4 @@
-import type { GatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
+import type { GatewaySnapshot, Pool } from "@plumbline/contracts/gateway-snapshot";
 import { slotsOf, spareSlots } from "./slots-of.ts";
 
 /** The slots that one worker holds on lease from the primary: taken and given back without asking. */
@@ -21,10 +21,7 @@ export function createSlotLeases(): SlotLeases {
   let kept = new Map<string, number>();
   return {
     setPools(projects) {
-      const replicas = projects.flatMap(({ pools }) => pools).flatMap((pool) => pool.replicas);
-      kept = new Map(
-        replicas.map((replica) => [replica.id, Math.max(maxIdle, spareSlots(slotsOf(replica)))]),
-      );
+      kept = new Map(projects.flatMap(({ pools }) => pools.flatMap(keptOf)));
     },
     tryTake(replicaId) {
       const free = idle.get(replicaId) ?? 0;
@@ -50,4 +47,10 @@ export function createSlotLeases(): SlotLeases {
       return surplus;
     },
   };
+}
+
+/** Where nobody may wait nobody can ask for them back either. */
+function keptOf({ queue, replicas }: Pool): [replicaId: string, slots: number][] {
+  const mayWait = queue.max_length > 0;
+  return replicas.map((each) => [each.id, mayWait ? Math.max(maxIdle, spareSlots(slotsOf(each))) : 0]);
 }

@@ -92,6 +92,8 @@ export class Call {
   usageFrom: GatewayCall["usageFrom"];
   /** An upstream had a connection for it, and may have worked for it. */
   wasSent = false;
+  /** One that got it did not refuse it. */
+  mayBeBilled = false;
   price: CallPrice | undefined;
   #isRetained = false;
   #total: NodeJS.Timeout | undefined;

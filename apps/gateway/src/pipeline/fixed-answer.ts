@@ -8,7 +8,7 @@ export function canAnswerFixed(call: Call): boolean {
   return answered.has(call.route.operation);
 }
 
-/** A text of the operator's instead of a model's: no model was asked, so no tokens were used. */
+/** A text of the operator's instead of an answer of a model: none was asked, or those that were refused. */
 export function sendFixed(call: Call, text: string): void {
   const { reply } = call;
   if (reply === null) return;

@@ -65,7 +65,11 @@ function start(
   });
   if (call.askedAt === 0) call.askedAt = performance.now();
   const end = attempt.run().then((ended) => {
-    if (attempt.wasSent) call.wasSent = true;
+    if (attempt.wasSent) {
+      call.wasSent = true;
+      // Who answered with an error worked for nothing.
+      if (ended.type !== "failed" || (ended.status ?? 0) < 300) call.mayBeBilled = true;
+    }
     closeRecord(call, record, ended, attempt.status);
     endTicket(ticket, record.outcome, ended);
     return ended;
@@ -98,11 +102,21 @@ export async function runHedged(
   const hasSlot = await Promise.race([taken, first.end.then(() => "answered" as const)]);
   if (hasSlot === "answered") void taken.then((isHeld) => isHeld && deps.slots.giveBack(other.id));
   if (hasSlot !== true) return first.end;
-  const second = start(call, deps, planned, other, true);
-  const end = await firstAnswer(first, second);
-  call.replica = end === (await first.end) ? replica : other;
-  deps.slots.giveBack(other.id);
-  return end;
+  const attemptsBefore = call.attempts.length;
+  try {
+    const second = start(call, deps, planned, other, true);
+    const end = await firstAnswer(first, second);
+    call.replica = end === (await first.end) ? replica : other;
+    return end;
+  } catch (error) {
+    // A favour that could not be begun: the first goes on.
+    deps.metrics.unexpected(error);
+    call.attempts.length = attemptsBefore;
+    call.replica = replica;
+    return await first.end;
+  } finally {
+    deps.slots.giveBack(other.id);
+  }
 }
 
 async function firstAnswer(first: Running, second: Running): Promise<AttemptEnd> {

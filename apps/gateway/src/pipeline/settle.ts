@@ -53,7 +53,7 @@ export function settleUsage(call: Call): void {
  * read, or would have been. Of an answer that is not streamed nobody can say how far it had been written.
  */
 export function estimateStopped(call: Call): void {
-  if (!call.wasSent) return;
+  if (!call.mayBeBilled) return;
   const usage = { ...promptUsage(call), ...(call.stream ? { output: 0 } : {}) };
   if (usage.input === undefined) return;
   call.usage = usage;
@@ -100,6 +100,5 @@ function siblingPrice(call: Call, deps: GatewayDeps): GatewayCall["pricedAs"] {
 function publicUsd(call: Call, deps: GatewayDeps): string | null {
   const { replica, usage, usageFrom, startUs } = call;
   if (usage === undefined || replica === null || usageFrom !== "upstream") return null;
-  if (publicProviderOf(replica.kind) === undefined) return null;
   return deps.costOf({ operation: call.route.operation, startUs, usage, ...servedBy(call) })?.usd ?? null;
 }

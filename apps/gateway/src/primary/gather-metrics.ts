@@ -40,7 +40,8 @@ export function gatherMetrics(options: {
     if (scrape === undefined) return;
     scrapes.delete(id);
     clearTimeout(scrape.timer);
-    void page().then(scrape.reply);
+    // Without a page the worker that asked says so, in its own time.
+    page().then(scrape.reply, () => undefined);
   };
   const answered = (workerId: number, id: number): void => {
     const scrape = scrapes.get(id);

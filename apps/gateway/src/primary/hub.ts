@@ -61,6 +61,7 @@ export class Hub {
     this.switchboard.workerGone(workerId);
     this.#ledger.workerGone(workerId);
     this.#isNews = true;
+    this.#tellWanted();
   }
 
   /** False when the message is about something else. */

@@ -52,6 +52,8 @@ export function runWorkers(options: {
   };
 
   const receive = (worker: Worker, message: ToPrimary): void => {
+    // What it asked for would be lent to nobody.
+    if (worker.isDead()) return;
     if (hub.receive(worker.id, message)) return;
     if (message.type === "hello") hub.attach(worker.id, (told) => send(worker, told));
     else if (message.type === "ready") {

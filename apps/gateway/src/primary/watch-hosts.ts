@@ -1,6 +1,12 @@
 import type { Replica } from "@plumbline/contracts/gateway-snapshot";
 import type { GpuStatus, HostStatus } from "@plumbline/contracts/gateway-status";
-import { cpuUseBetween, type HostPage, readGpuLoad, readHostPage } from "@plumbline/routing/host-load";
+import {
+  cpuUseBetween,
+  type GpuLoad,
+  type HostPage,
+  readGpuLoad,
+  readHostPage,
+} from "@plumbline/routing/host-load";
 import type { Hub } from "./hub.ts";
 import { createProbes } from "./probes.ts";
 
@@ -19,6 +25,8 @@ interface Exporter {
   /** Wall clock of what it told last; null: never. */
   toldAtMs: number | null;
   text: string;
+  /** What was read of the page, by the ids of the GPUs that were asked for. */
+  loads: Map<string, GpuLoad | null>;
   host: HostPage | null;
   cpuUse: number | null;
 }
@@ -31,14 +39,16 @@ export function watchHosts(options: { hub: Hub; everyMs?: number; staleMs?: numb
 
   const ask = async (url: string, exporter: Exporter): Promise<void> => {
     exporter.isAsking = true;
-    const page = await probes.get(pageOf(url), scrapeTimeoutMs);
-    exporter.isAsking = false;
+    const page = await probes.get(pageOf(url), scrapeTimeoutMs).finally(() => {
+      exporter.isAsking = false;
+    });
     if (page?.status !== 200) return;
     const host = readHostPage(page.text);
     // Over a silence the mean says little of now, and is still true.
     exporter.cpuUse = exporter.host === null ? null : cpuUseBetween(exporter.host, host);
     exporter.host = host;
     exporter.text = page.text;
+    exporter.loads.clear();
     exporter.toldAtMs = Date.now();
   };
   const look = (): void => {
@@ -51,7 +61,7 @@ export function watchHosts(options: { hub: Hub; everyMs?: number; staleMs?: numb
       if (url === undefined) continue;
       const exporter = exporters.get(url) ?? newExporter();
       exporters.set(url, exporter);
-      if (!exporter.isAsking) void ask(url, exporter);
+      if (!exporter.isAsking) ask(url, exporter).catch(() => exporter.loads.clear());
     }
   };
   look();
@@ -66,7 +76,7 @@ export function watchHosts(options: { hub: Hub; everyMs?: number; staleMs?: numb
     gpuOf({ dcgm_url: url, gpu_ids: ids }) {
       if (url === undefined) return null;
       const { exporter, toldAtMs } = fresh(url);
-      const load = exporter === null ? null : readGpuLoad(exporter.text, ids);
+      const load = exporter === null ? null : loadOf(exporter, ids);
       return { toldAtMs, ...(load ?? unknownGpu) };
     },
     hostOf({ node_exporter_url: url }) {
@@ -80,6 +90,16 @@ export function watchHosts(options: { hub: Hub; everyMs?: number; staleMs?: numb
       await probes.close();
     },
   };
+}
+
+/** Pages are long and asked about by every replica: each is read once. */
+function loadOf(exporter: Exporter, ids: Replica["gpu_ids"]): GpuLoad | null {
+  const name = JSON.stringify(ids ?? null);
+  const known = exporter.loads.get(name);
+  if (known !== undefined) return known;
+  const load = readGpuLoad(exporter.text, ids);
+  exporter.loads.set(name, load);
+  return load;
 }
 
 const unknownGpu = {
@@ -99,5 +119,5 @@ function pageOf(url: string): string {
 }
 
 function newExporter(): Exporter {
-  return { isAsking: false, toldAtMs: null, text: "", host: null, cpuUse: null };
+  return { isAsking: false, toldAtMs: null, text: "", loads: new Map(), host: null, cpuUse: null };
 }

@@ -1,4 +1,5 @@
 import type { Metrics, MetricsPage } from "@plumbline/runtime/metrics";
+import { GatewayError } from "../http/gateway-error.ts";
 import type { ToPrimary, ToWorker } from "../messages.ts";
 
 const waitMs = 3_000;
@@ -17,7 +18,9 @@ export function createPageDesk(
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(id);
-          metrics.expose().then(resolve, reject);
+          // One worker's counters would pass for a restart of all.
+          const message = "The workers' metrics took too long.";
+          reject(new GatewayError("unavailable", "overloaded", { message }));
         }, waitMs);
         waiting.set(id, (page) => {
           clearTimeout(timer);

@@ -4,6 +4,7 @@ import { type Leave, type Left, leaveCall } from "./leave-call.ts";
 import { servePart } from "./parts.ts";
 import { chatBody, textOf } from "./payload.ts";
 import { type RawLoadReport, runRawLoad } from "./raw-load.ts";
+import { type RawStreamsReport, runRawStreams } from "./raw-streams.ts";
 
 /** The clients, in a process of their own. */
 export interface Target {
@@ -37,6 +38,15 @@ interface RawOrder extends Target {
   requests?: number;
 }
 
+/** Numbered streams at the least cost. */
+interface RawStreamsOrder extends Target {
+  bodyBytes: number;
+  perSecond: number;
+  requests: number;
+  tokens: number;
+  gapMs: number;
+}
+
 export type LoadSummary = Omit<LoadReport, "streams">;
 
 const variants = 64;
@@ -55,6 +65,12 @@ const commands = {
     const trial = { ...order, bodies, requests: Math.max(calibration, concurrency * 20) };
     const requests = order.requests ?? Math.ceil((await runRawLoad(trial)).requestsPerSecond * seconds);
     return runRawLoad({ ...trial, requests });
+  },
+  rawStreams({ bodyBytes: bytes, ...order }: RawStreamsOrder): Promise<RawStreamsReport> {
+    const tail = `[[tokens=${order.tokens}]]`;
+    const body = (number: number): Buffer =>
+      chatBody({ model: undefined, stream: true, tail, bytes, number });
+    return runRawStreams({ ...order, bodies: Array.from({ length: variants }, (_, number) => body(number)) });
   },
   leave: (target: Target, leaves: readonly Leave[], lanes: number): Promise<Left[]> =>
     leaveAll(target, leaves, lanes),

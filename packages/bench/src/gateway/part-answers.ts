@@ -44,6 +44,15 @@ export const loadAnswers: AnswersOf<LoadCommands> = {
     firstByte: z.object({ p50: figure, p99: figure }),
     cpuSeconds: z.number(),
   }),
+  rawStreams: z.object({
+    whole: z.number(),
+    frames: z.number(),
+    lost: z.number(),
+    stalled: z.number(),
+    firstFrame: z.object({ p50: figure, p99: figure }),
+    delay: z.object({ p50: figure, p99: figure }),
+    cpuSeconds: z.number(),
+  }),
   leave: z.array(
     z.object({
       mark: z.string(),

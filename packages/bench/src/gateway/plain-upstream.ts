@@ -1,24 +1,35 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { upstreamModel } from "./payload.ts";
+import { PlainStreams } from "./plain-stream.ts";
 
 const answerTokens = 32;
 const headEnd = "\r\n\r\n";
+/** Of a body's end: what is asked for stands at the end of its prompt. */
+const markedBytes = 200;
 
 /**
- * The least that an upstream can be: every POST gets the same ready-made chat answer, everything else an
- * empty 200. For parts that share two cores with it; all others are served by the simulator.
+ * The least that an upstream can be: every POST gets the same ready-made chat answer, or so many frames as
+ * `[[tokens=N]]` in its body asks for; everything else an empty 200. For parts that share two cores with it;
+ * all others are served by the simulator.
  */
 export async function startPlainUpstream(): Promise<string> {
   const chat = answerBytes("application/json", JSON.stringify(chatAnswer()));
   const empty = answerBytes("text/plain", "");
-  const server = createServer({ noDelay: true }, (socket) => serve(socket, chat, empty));
+  const streams = new PlainStreams();
+  const answer = (socket: Socket, head: string, body: string): void => {
+    const tokens = /\[\[tokens=(\d+)\]\]/.exec(body)?.[1];
+    if (tokens !== undefined) streams.begin(socket, Number(tokens));
+    else socket.write(head.startsWith("POST") ? chat : empty);
+  };
+  const server = createServer({ noDelay: true }, (socket) => serve(socket, answer));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** One request at a time on a connection, as every hop here sends them. */
-function serve(socket: Socket, chat: Buffer, empty: Buffer): void {
+function serve(socket: Socket, answer: (socket: Socket, head: string, body: string) => void): void {
   let head = "";
+  let body = "";
   let left = -1;
   socket.on("error", () => socket.destroy());
   socket.on("data", (bytes: Buffer) => {
@@ -31,9 +42,11 @@ function serve(socket: Socket, chat: Buffer, empty: Buffer): void {
       left = Number(/\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
     }
     left -= bytes.length - at;
+    body = (body + bytes.toString("latin1", at)).slice(-markedBytes);
     if (left > 0) return;
-    socket.write(head.startsWith("POST") ? chat : empty);
+    answer(socket, head, body);
     head = "";
+    body = "";
     left = -1;
   });
 }

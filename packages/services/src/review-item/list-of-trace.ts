@@ -1,6 +1,7 @@
 import { requireProjectPermission } from "../authorise/index.ts";
 import { nameAuthors } from "../comment/index.ts";
 import type { ServiceContext } from "../context.ts";
+import { hiddenTraceIds } from "./hidden-traces.ts";
 import { peopleOf, type ReviewItem, toReviewItem } from "./types.ts";
 
 /** A trace with more is a fault of its sender. */
@@ -12,6 +13,7 @@ export async function listReviewItemsOfTrace(
   input: { projectId: string; traceId: string },
 ): Promise<ReviewItem[]> {
   const { projectId } = await requireProjectPermission(ctx, input.projectId, "traces:read");
+  if ((await hiddenTraceIds(ctx, projectId)).includes(input.traceId)) return [];
   const rows = await ctx.db.reviewItem.findMany({
     where: { projectId, traceId: input.traceId },
     orderBy: [{ spanStartedAt: "asc" }, { id: "asc" }],

@@ -101,6 +101,10 @@ describe("a call", () => {
       attributes: { "gateway.unsent": "true" },
     });
     // While it waits nobody knows what becomes of it.
+    // The operator's own text is no answer to count tokens of; nor is one that a client did not wait for.
+    expect(spanOf({ degraded: "handover" }).givenCost).toEqual({ total: "0" });
+    expect(spanOf({ outcome: "client_closed" }).givenCost).toEqual({ total: "0" });
+    expect(spanOf({})).not.toHaveProperty("givenCost");
     expect(spanOf({ unsent: true, open: true })).not.toHaveProperty("givenCost");
   });
 

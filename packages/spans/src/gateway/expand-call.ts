@@ -120,13 +120,19 @@ function cleaned(text: string | undefined): string | undefined {
 }
 
 /** What the machine cost goes before what a provider would have asked for the same. */
-function givenCostOf({ ownCost, pricedAs }: GatewayCall): Record<string, string> | undefined {
+function givenCostOf(call: GatewayCall): Record<string, string> | undefined {
+  const { ownCost, pricedAs } = call;
   if (ownCost !== undefined) return { total: ownCost.usd };
-  if (pricedAs?.usd === undefined) return undefined;
+  if (pricedAs?.usd === undefined) return isUncountable(call) ? { total: "0" } : undefined;
   const cost: Record<string, string> = { total: pricedAs.usd };
   if (pricedAs.inputUsd !== undefined) cost["input"] = pricedAs.inputUsd;
   if (pricedAs.outputUsd !== undefined) cost["output"] = pricedAs.outputUsd;
   return cost;
+}
+
+/** No model's answer to count by: a total of 0 is read as unknown, and keeps the drainer from counting texts. */
+function isUncountable({ usage, outcome, degraded }: GatewayCall): boolean {
+  return usage === undefined && (outcome !== "ok" || degraded === "answer" || degraded === "handover");
 }
 
 function isEstimated({ usageFrom }: GatewayCall): boolean {

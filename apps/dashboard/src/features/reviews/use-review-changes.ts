@@ -9,10 +9,11 @@ export type ReviewChange = "take" | "giveBack" | "resolve" | "reopen";
 
 interface Done {
   item: ReviewItem;
-  change: ReviewChange;
+  change: keyof typeof undoes;
 }
 
-const undoes = { take: "giveBack", giveBack: "take", resolve: "reopen", reopen: "resolve" } as const;
+/** Giving back has none: taking it again would make it one's own, whose ever it was. */
+const undoes = { take: "giveBack", resolve: "reopen", reopen: "resolve" } as const;
 
 /** Moves items on; what was done last can be undone. */
 export function useReviewChanges(projectId: string) {
@@ -42,7 +43,7 @@ export function useReviewChanges(projectId: string) {
     } catch {
       return false;
     }
-    setDone({ item, change });
+    setDone(change === "giveBack" ? null : { item, change });
     return true;
   };
   return {

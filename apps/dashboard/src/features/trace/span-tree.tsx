@@ -92,6 +92,8 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
 
   const items = virtualizer.getVirtualItems();
   const slotOf = slotsOf(items, selectedRow);
+  // Before the list knows its height it has no rows yet.
+  const isSelectedShown = items.some(({ index }) => index === selectedRow);
   return (
     <section
       ref={section}
@@ -104,7 +106,7 @@ export function SpanTree({ layout, selected, trace, found, path, onSelect, onOpe
           ref={tree}
           aria-label={`Spans of the trace, ${formatCount(layout.nodes.length, "span")}`}
           aria-rowcount={visible.length + 1}
-          aria-activedescendant={selectedRow >= 0 ? `${idPrefix}${selected}` : undefined}
+          aria-activedescendant={isSelectedShown ? `${idPrefix}${selected}` : undefined}
           tabIndex={0}
           onKeyDown={onKeyDown}
           onClick={onClick}

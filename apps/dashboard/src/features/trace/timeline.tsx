@@ -85,6 +85,8 @@ export function Timeline(props: ViewProps) {
 
   const items = virtualizer.getVirtualItems();
   const slotOf = slotsOf(items, selectedRow);
+  // Before the list knows its height it has no rows yet.
+  const isSelectedShown = items.some(({ index }) => index === selectedRow);
   return (
     <section
       ref={section}
@@ -110,7 +112,7 @@ export function Timeline(props: ViewProps) {
             <div
               role="listbox"
               aria-label={`Timeline of ${formatCount(order.length, "span")}`}
-              aria-activedescendant={selectedRow >= 0 ? `${idPrefix}${selected}` : undefined}
+              aria-activedescendant={isSelectedShown ? `${idPrefix}${selected}` : undefined}
               tabIndex={0}
               onKeyDown={onKeyDown}
               onClick={onClick}
