@@ -4,6 +4,8 @@ import type { ServerResponse } from "node:http";
 const keptBytes = 4 * 1024 * 1024;
 /** What a client gets to take the last frame of a call that failed. */
 const farewellMs = 2_000;
+const slabBytes = 16 * 1024;
+const noBytes = Buffer.alloc(0);
 
 const lastChunk = "0\r\n\r\n";
 
@@ -20,7 +22,6 @@ function chunkOf(bytes: Buffer): Buffer {
 
 /** The answer on its way to the client, and what of it is kept for the record. */
 export class ClientReply {
-  readonly kept: Buffer[] = [];
   keptAll = true;
   /** Something of an answer went out, or all of it. */
   begun = false;
@@ -29,6 +30,9 @@ export class ClientReply {
   status = 0;
   readonly #response: ServerResponse;
   #keeps: boolean;
+  readonly #kept: Buffer[] = [];
+  #slab: Buffer = noBytes;
+  #slabUsed = 0;
   #bytes = 0;
   #over = false;
   #framed = false;
@@ -36,6 +40,11 @@ export class ClientReply {
   constructor(response: ServerResponse, keeps: boolean) {
     this.#response = response;
     this.#keeps = keeps;
+  }
+
+  /** What was written, as far as it is kept. */
+  get kept(): Buffer[] {
+    return this.#slabUsed === 0 ? this.#kept : [...this.#kept, this.#slab.subarray(0, this.#slabUsed)];
   }
 
   /** For sound and other bytes that are no text. */
@@ -98,7 +107,7 @@ export class ClientReply {
       this.#response.end(this.#framed ? lastChunk : undefined);
       return;
     }
-    this.#keep(bytes);
+    this.#keep(bytes, true);
     this.#response.end(bytes);
   }
 
@@ -119,12 +128,34 @@ export class ClientReply {
     });
   }
 
-  #keep(bytes: Buffer): void {
+  #keep(bytes: Buffer, isWhole = false): void {
     if (!this.#keeps || !this.keptAll) return;
     const room = keptBytes - this.#bytes;
     if (bytes.length > room) this.keptAll = false;
     const piece = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    if (piece.length > 0) this.kept.push(piece);
     this.#bytes += piece.length;
+    if (isWhole || piece.length >= slabBytes / 4) {
+      this.#closeSlab();
+      this.#kept.push(piece);
+    } else if (piece.length > 0) this.#copy(piece);
+  }
+
+  /**
+   * Frames are copied together: a view of each would keep alive what its socket read it into, and a hundred
+   * thousand of them under way stop the process for tens of milliseconds whenever memory is cleaned.
+   */
+  #copy(piece: Buffer): void {
+    if (this.#slabUsed + piece.length > this.#slab.length) {
+      this.#closeSlab();
+      this.#slab = Buffer.allocUnsafeSlow(slabBytes);
+    }
+    this.#slab.set(piece, this.#slabUsed);
+    this.#slabUsed += piece.length;
+  }
+
+  #closeSlab(): void {
+    if (this.#slabUsed > 0) this.#kept.push(this.#slab.subarray(0, this.#slabUsed));
+    this.#slab = noBytes;
+    this.#slabUsed = 0;
   }
 }
