@@ -51,9 +51,11 @@ export function ReviewsPage({ projectId }: { projectId: string }) {
           <>
             <Check aria-hidden className="size-4 shrink-0 text-accent" />
             <span>{said[changes.done.change]}</span>
-            <Button disabled={changes.pending} onClick={() => void changes.undo()}>
-              <Undo2 aria-hidden /> Undo
-            </Button>
+            {changes.undo && (
+              <Button disabled={changes.pending} onClick={() => void changes.undo?.()}>
+                <Undo2 aria-hidden /> Undo
+              </Button>
+            )}
           </>
         )}
       </output>

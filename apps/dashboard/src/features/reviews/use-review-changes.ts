@@ -9,11 +9,11 @@ export type ReviewChange = "take" | "giveBack" | "resolve" | "reopen";
 
 interface Done {
   item: ReviewItem;
-  change: keyof typeof undoes;
+  change: ReviewChange;
 }
 
 /** Giving back has none: taking it again would make it one's own, whose ever it was. */
-const undoes = { take: "giveBack", resolve: "reopen", reopen: "resolve" } as const;
+const undoes = { take: "giveBack", giveBack: null, resolve: "reopen", reopen: "resolve" } as const;
 
 /** Moves items on; what was done last can be undone. */
 export function useReviewChanges(projectId: string) {
@@ -43,14 +43,15 @@ export function useReviewChanges(projectId: string) {
     } catch {
       return false;
     }
-    setDone(change === "giveBack" ? null : { item, change });
+    setDone({ item, change });
     return true;
   };
+  const inverse = done && undoes[done.change];
   return {
     run,
     forgetError,
     done,
-    undo: () => done && run(done.item, undoes[done.change], done.item.note),
+    undo: done && inverse ? () => run(done.item, inverse, done.item.note) : null,
     pending: all.some(({ isPending }) => isPending),
     error: all.find(({ error }) => error !== null)?.error ?? null,
   };
