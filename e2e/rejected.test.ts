@@ -173,7 +173,7 @@ describe("what was refused", () => {
     await tab.getByText("event.unknown_type").first().waitFor();
     for (const [link, suffix] of [
       ["CSV", ".csv"],
-      ["NDJSON", ".jsonl"],
+      ["JSONL", ".jsonl"],
     ] as const) {
       await tab.getByRole("button", { name: "Export", exact: true }).click();
       const [exported] = await Promise.all([

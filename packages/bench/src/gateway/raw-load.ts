@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { percentile } from "../ingest/percentile.ts";
+import { requestBytes } from "./request-bytes.ts";
 
 interface RawLoadOptions {
   url: string;
@@ -51,13 +52,6 @@ export async function runRawLoad(options: RawLoadOptions): Promise<RawLoadReport
     firstByte: { p50: percentile(firstBytes, 50), p99: percentile(firstBytes, 99) },
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
-}
-
-function requestBytes({ url, headers }: RawLoadOptions, body: Buffer): Buffer {
-  const { host, pathname } = new URL(url);
-  const all = { host, "content-type": "application/json", "content-length": body.length, ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([Buffer.from(`POST ${pathname} HTTP/1.1\r\n${lines.join("")}\r\n`), body]);
 }
 
 const readBytes = 64 * 1024;

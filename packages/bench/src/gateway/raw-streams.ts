@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { percentile } from "../ingest/percentile.ts";
 import { type Piece, readStream } from "./read-stream.ts";
+import { requestBytes } from "./request-bytes.ts";
 
 export interface RawStreamsOptions {
   url: string;
@@ -54,13 +55,6 @@ export async function runRawStreams(options: RawStreamsOptions): Promise<RawStre
   const cpu = process.cpuUsage(cpuBefore);
   for (const line of idle) line.close();
   return reportOf(options, all, (cpu.user + cpu.system) / 1e6);
-}
-
-function requestBytes({ url, headers }: RawStreamsOptions, body: Buffer): Buffer {
-  const { host, pathname } = new URL(url);
-  const all = { host, "content-type": "application/json", "content-length": body.length, ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([Buffer.from(`POST ${pathname} HTTP/1.1\r\n${lines.join("")}\r\n`), body]);
 }
 
 function reportOf(options: RawStreamsOptions, all: readonly Taken[], cpuSeconds: number): RawStreamsReport {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { serviceContext } from "../deps.ts";
 import { getSessionUser } from "../session.ts";
 import { failedResponse } from "./failed-response.ts";
-import { streamPages } from "./stream-pages.ts";
+import { fileResponse } from "./file-response.ts";
 
 const parameters = z.object({
   format: z.enum(["csv", "jsonl"]),
@@ -49,19 +49,7 @@ export async function handleAuditExport(request: Request): Promise<Response> {
       from: fromMs === undefined ? undefined : new Date(fromMs),
       to: toMs === undefined ? undefined : new Date(toMs),
     });
-    // Read before the answer begins, so that a refusal is a refusal and not a broken file.
-    const first = await pages.next();
-    return new Response(
-      streamPages(first.done ? [] : first.value, pages, format === "csv" ? toCsv : toJsonLines),
-      {
-        headers: {
-          "content-type":
-            format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
-          "content-disposition": `attachment; filename="audit-${projectId ?? organizationId}.${format}"`,
-          "cache-control": "private, no-store",
-        },
-      },
-    );
+    return await fileResponse(pages, { name: `audit-${projectId ?? organizationId}`, format, toCsv });
   } catch (error) {
     return failedResponse(error, requestId, "audit export failed");
   }
@@ -71,10 +59,6 @@ function placeOf(projectId: string | undefined, organizationId: string | undefin
   if (projectId !== undefined) return { projectId };
   if (organizationId !== undefined) return { organizationId };
   throw new PlumblineError("invalid_request", { message: "projectId or organizationId is needed." });
-}
-
-function toJsonLines(items: readonly AuditItem[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }
 
 function toCsv(items: readonly AuditItem[], withHeader: boolean): string {

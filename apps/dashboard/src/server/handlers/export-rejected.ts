@@ -8,7 +8,7 @@ import { serviceContext } from "../deps.ts";
 import { rejectedFilter, toRejectedWindow } from "../rejected-filter.ts";
 import { getSessionUser } from "../session.ts";
 import { failedResponse } from "./failed-response.ts";
-import { streamPages } from "./stream-pages.ts";
+import { fileResponse } from "./file-response.ts";
 
 interface RouteContext {
   params: Promise<{ projectId: string }>;
@@ -52,16 +52,7 @@ export async function handleExportRejected(request: Request, { params }: RouteCo
       replayed: show === "replayed",
       ...toRejectedWindow(filter, services.clock.nowMs()),
     });
-    // Read before the answer begins, so that a refusal is a refusal and not a broken file.
-    const first = await pages.next();
-    const write = format === "csv" ? toCsv : toJsonLines;
-    return new Response(streamPages(first.done ? [] : first.value, pages, write), {
-      headers: {
-        "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
-        "content-disposition": `attachment; filename="rejected-events.${format}"`,
-        "cache-control": "private, no-store",
-      },
-    });
+    return await fileResponse(pages, { name: "rejected-events", format, toCsv, toLine: toExported });
   } catch (error) {
     return failedResponse(error, requestId, "export of rejected events failed");
   }
@@ -70,10 +61,6 @@ export async function handleExportRejected(request: Request, { params }: RouteCo
 /** Bytes are base64. */
 function toExported({ receivedAt, ...event }: WholeRejectedEvent) {
   return { ...event, lastSeenAt: receivedAt };
-}
-
-function toJsonLines(events: readonly WholeRejectedEvent[]): string {
-  return events.map((event) => `${JSON.stringify(toExported(event))}\n`).join("");
 }
 
 /** A spreadsheet must not run what a client sent. */

@@ -7,7 +7,7 @@ import { decodeSegment } from "../decode-segment.ts";
 import { serviceContext } from "../deps.ts";
 import { getSessionUser } from "../session.ts";
 import { failedResponse } from "./failed-response.ts";
-import { streamPages } from "./stream-pages.ts";
+import { fileResponse } from "./file-response.ts";
 
 interface RouteContext {
   params: Promise<{ projectId: string }>;
@@ -46,23 +46,10 @@ export async function handleExportReviews(request: Request, { params }: RouteCon
     if (!parsed.success) throw new PlumblineError("invalid_request");
     const { format, show } = parsed.data;
     const pages = exportReviewItems(serviceContext(user.id, requestId), { projectId, show });
-    // Read before the answer begins, so that a refusal is a refusal and not a broken file.
-    const first = await pages.next();
-    const write = format === "csv" ? toCsv : toJsonLines;
-    return new Response(streamPages(first.done ? [] : first.value, pages, write), {
-      headers: {
-        "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
-        "content-disposition": `attachment; filename="reviews-${show}.${format}"`,
-        "cache-control": "private, no-store",
-      },
-    });
+    return await fileResponse(pages, { name: `reviews-${show}`, format, toCsv });
   } catch (error) {
     return failedResponse(error, requestId, "export of review items failed");
   }
-}
-
-function toJsonLines(items: readonly ListedReviewItem[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }
 
 /** A spreadsheet must not run what somebody asked. */

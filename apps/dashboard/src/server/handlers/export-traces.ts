@@ -3,7 +3,7 @@ import { PlumblineError } from "@plumbline/contracts/errors";
 import type { ServiceContext } from "@plumbline/services/context";
 import { findTraces, listTraceHeaders, type TracePosition, type TraceRow } from "@plumbline/services/trace";
 import { stringify } from "csv-stringify/sync";
-import { builtInColumns, type ColumnId, parseColumns } from "../../features/traces/columns/columns.ts";
+import { builtInColumns, parseColumns } from "../../features/traces/columns/columns.ts";
 import { exportRow } from "../../features/traces/export/export-columns.ts";
 import { defaultSort, parseSort, toServerSort } from "../../features/traces/sort.ts";
 import { defaultRange, parseTimeRange } from "../../features/traces/time-range.ts";
@@ -14,12 +14,11 @@ import { isSameOrigin } from "../same-origin.ts";
 import { getSessionUser } from "../session.ts";
 import { matchingOf } from "../trace-query.ts";
 import { failedResponse } from "./failed-response.ts";
+import { fileResponse } from "./file-response.ts";
 
 interface RouteContext {
   params: Promise<{ projectId: string }>;
 }
-
-type Format = "csv" | "jsonl";
 
 const rowsPerRead = 200;
 
@@ -32,22 +31,16 @@ export async function handleExportTraces(request: Request, { params }: RouteCont
     if (!user) throw new PlumblineError("unauthenticated", { message: "You are signed out." });
     const services = serviceContext(user.id, requestId);
     const asked = await readQuestion(request);
-    const format: Format = asked.get("format") === "jsonl" ? "jsonl" : "csv";
+    const format = asked.get("format") === "jsonl" ? "jsonl" : "csv";
     const columns = parseColumns(asked.get("columns") ?? "") ?? builtInColumns;
     const ids = asked.get("ids");
     const pages =
       ids === null
         ? readList(services, projectId, asked)
         : readSelected(services, projectId, ids.split("\n"));
-    // Read before the answer begins, so that a refusal is a refusal and not a broken file.
-    const first = await pages.next();
-    return new Response(streamRows(first.done ? [] : first.value, pages, format, columns), {
-      headers: {
-        "content-type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
-        "content-disposition": `attachment; filename="traces.${format}"`,
-        "cache-control": "private, no-store",
-      },
-    });
+    const toLine = (row: TraceRow) => exportRow(row, columns);
+    const toCsv = (rows: readonly TraceRow[], withHeader: boolean) => csvOf(rows.map(toLine), withHeader);
+    return await fileResponse(pages, { name: "traces", format, toCsv, toLine });
   } catch (error) {
     return failedResponse(error, requestId, "export of traces failed");
   }
@@ -101,33 +94,8 @@ async function* readSelected(
   }
 }
 
-function streamRows(
-  first: TraceRow[],
-  rest: AsyncGenerator<TraceRow[]>,
-  format: Format,
-  columns: readonly ColumnId[],
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let page: TraceRow[] | null = first;
-  let isFirst = true;
-  return new ReadableStream({
-    async pull(controller) {
-      if (page === null) return controller.close();
-      const rows = page.map((row) => exportRow(row, columns));
-      const text =
-        format === "csv" ? toCsv(rows, isFirst) : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-      if (text !== "") controller.enqueue(encoder.encode(text));
-      isFirst = false;
-      const next = await rest.next();
-      page = next.done ? null : next.value;
-      if (page === null) controller.close();
-    },
-    cancel: async () => void (await rest.return(undefined)),
-  });
-}
-
 /** A spreadsheet must not run what a client named its trace. */
-function toCsv(rows: Record<string, unknown>[], withHeader: boolean): string {
+function csvOf(rows: Record<string, unknown>[], withHeader: boolean): string {
   const flat = rows.map((row) =>
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [name, Array.isArray(value) ? value.join(" ") : value]),

@@ -1,9 +1,9 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useState } from "react";
 import type { DeferredProps } from "../../../components/deferred.tsx";
-import { Button, buttonStyle } from "../../../components/ui/button.tsx";
+import { DownloadLinks } from "../../../components/download-links.tsx";
+import { Button } from "../../../components/ui/button.tsx";
 import { Popover } from "../../../components/ui/popover.tsx";
 import { formatCount } from "../../../format/number.ts";
 import { serializeColumns } from "../columns/columns.ts";
@@ -41,18 +41,7 @@ export function ExportMenu({ trigger, projectId, count }: ExportMenuProps) {
           Times are UTC, costs are exact.
         </p>
         <div className="flex gap-2">
-          {(["csv", "jsonl"] as const).map((format) => (
-            <a
-              key={format}
-              href={address(format)}
-              download
-              onClick={() => setOpen(false)}
-              className={buttonStyle({ size: "medium" })}
-            >
-              <Download aria-hidden />
-              {format === "csv" ? "CSV" : "JSONL"}
-            </a>
-          ))}
+          <DownloadLinks hrefOf={address} onChosen={() => setOpen(false)} />
           <Button look="quiet" size="medium" className="ml-auto" onClick={() => setOpen(false)}>
             Cancel
           </Button>
