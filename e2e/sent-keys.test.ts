@@ -9,6 +9,17 @@ import { enter, openStage, type Stage } from "./stage.ts";
 const hostile = `<img src=x onerror="document.title='owned'">`;
 const listed = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
+/** Run in the page: every height that the selected span had, as long as nothing in it was opened. */
+const heightsOfPanel = `
+  window.heights = new Set();
+  (function look() {
+    const panel = document.querySelector("[aria-label='Selected span']");
+    const isWhole = panel?.querySelector("[aria-label='Details']") && !panel.querySelector("details[open]");
+    if (isWhole) window.heights.add(panel.scrollHeight);
+    requestAnimationFrame(look);
+  })();
+`;
+
 describe("what did my SDK send?", () => {
   let stage: Stage;
   let product: Product;
@@ -62,6 +73,16 @@ describe("what did my SDK send?", () => {
     const kept = await table().getByText("kept as attribute", { exact: true }).count();
     const fields = (await table().locator(":scope > div").count()) - kept;
     await page.getByText(`${fields} became fields, ${kept} were kept as attributes.`).waitFor();
+  });
+
+  it("does not move while the page wakes up, so that a click meets it", async () => {
+    await page.addInitScript({ content: heightsOfPanel });
+    await openTable(await send("opentelemetry", product), "chat gpt-4o-mini");
+    await table().waitFor();
+    const heights = z.array(z.number()).parse(await page.evaluate("[...window.heights]"));
+    expect(heights.length).toBeGreaterThan(0);
+    // The web font may add a pixel.
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThanOrEqual(2);
   });
 
   it("says why a key that could have been a field is none", async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { uncompressed } from "@plumbline/runtime/uncompressed";
 import { readyLine } from "./child-contract.ts";
 
 export interface ChildSpec {
@@ -102,7 +103,7 @@ async function stopChild(
 /** Never throws: an answer that breaks off half-way is no answer. */
 export async function answersOk(url: string, timeoutMs: number): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, { headers: uncompressed, signal: AbortSignal.timeout(timeoutMs) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

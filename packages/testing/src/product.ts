@@ -124,20 +124,19 @@ async function untilReady(
       });
     }
   });
+  let isLate = false;
+  // Waits until it is gone also where it was late: its processes write where the caller is about to clear up.
   const failed = exited.then((code) => {
-    throw new Error(`The launcher ended (code ${code}):\n${lines.join("\n")}`);
+    const why = isLate ? "The launcher was not ready in time" : `The launcher ended (code ${code})`;
+    throw new Error(`${why}:\n${lines.join("\n")}`);
   });
   failed.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const giveUp = () => {
-      child.kill("SIGTERM");
-      reject(new Error(`Not ready in time:\n${lines.join("\n")}`));
-    };
-    timer = setTimeout(giveUp, readyTimeoutMs);
-  });
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGTERM");
+  }, readyTimeoutMs);
   try {
-    await Promise.race([ready, failed, late]);
+    await Promise.race([ready, failed]);
   } finally {
     clearTimeout(timer);
   }

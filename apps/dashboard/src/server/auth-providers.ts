@@ -1,3 +1,4 @@
+import { uncompressed } from "@plumbline/runtime/uncompressed";
 import type { NextAuthOptions } from "next-auth";
 import GitHubProvider from "next-auth/providers/github";
 import GoogleProvider from "next-auth/providers/google";
@@ -93,7 +94,8 @@ const gitHubPatienceMs = 10_000;
 
 /** The address on a profile is whatever its owner shows; which ones are theirs stands in a list of its own. */
 async function readGitHubUser({ tokens }: { tokens: { access_token?: string } }) {
-  const headers = { authorization: `Bearer ${tokens.access_token ?? ""}`, "user-agent": "Plumbline" };
+  const authorization = `Bearer ${tokens.access_token ?? ""}`;
+  const headers = { ...uncompressed, authorization, "user-agent": "Plumbline" };
   const read = async (path: string): Promise<unknown> => {
     const signal = AbortSignal.timeout(gitHubPatienceMs);
     const response = await fetch(`https://api.github.com${path}`, { headers, signal, redirect: "error" });

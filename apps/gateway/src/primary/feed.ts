@@ -1,6 +1,7 @@
 import { type GatewaySnapshot, gatewaySnapshot } from "@plumbline/contracts/gateway-snapshot";
 import { gatewayFeedToken } from "@plumbline/runtime/gateway-secret";
 import type { Logger } from "@plumbline/runtime/logger";
+import { uncompressed } from "@plumbline/runtime/uncompressed";
 import { readSnapshot, writeSnapshot } from "../snapshot/snapshot-file.ts";
 
 interface FeedOptions {
@@ -77,6 +78,7 @@ async function ask(
 ): Promise<GatewaySnapshot | null> {
   const answer = await fetch(new URL("/internal/gateway/snapshot", url), {
     headers: {
+      ...uncompressed,
       authorization: `Bearer ${gatewayFeedToken(pepper)}`,
       ...(version === undefined ? {} : { "if-none-match": `"${version}"` }),
     },

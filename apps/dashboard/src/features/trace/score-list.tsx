@@ -25,7 +25,11 @@ export function ScoreList({ scores, zone }: ScoreListProps) {
               <span className="min-w-0 truncate">
                 {score.name} <span className="text-xs text-faint">{sources[score.source]}</span>
               </span>
-              <span className="font-medium" title={formatExact(Date.parse(score.timestamp), zone)}>
+              <span
+                suppressHydrationWarning
+                className="font-medium"
+                title={formatExact(Date.parse(score.timestamp), zone)}
+              >
                 <ScoreValue value={score.value} stringValue={score.stringValue} />
               </span>
             </p>

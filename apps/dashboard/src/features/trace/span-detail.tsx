@@ -7,7 +7,7 @@ import { LevelIcon } from "../../components/level-icon.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { toFailure } from "../../trpc/failure.ts";
 import type { Score, Span } from "../../trpc/types.ts";
-import { useTimeZone } from "../preferences/preferences.tsx";
+import { useZoneName } from "../preferences/preferences.tsx";
 import { preloadDocumentView, TextContent } from "./content/text-content.tsx";
 import { ToolProvider } from "./content/tool-call.tsx";
 import { useSpanTexts } from "./content/use-span-texts.ts";
@@ -29,7 +29,7 @@ interface SpanDetailProps {
 /** Everything about one span. Its texts are asked for when it is selected, not with the trace. */
 export function SpanDetail({ span, spans, scores }: SpanDetailProps) {
   const source = useTraceSource();
-  const zone = useTimeZone();
+  const zone = useZoneName();
   const { spanId } = span;
   const text = useQuery({ ...source.spanText(spanId), staleTime: 60_000 });
   const observation = useQuery({

@@ -107,7 +107,10 @@ function Facts({ facts, inline = false }: { facts: readonly Fact[]; inline?: boo
         .map(([label, value]) => (
           <div key={label} className="min-w-0">
             <dt className="text-2xs text-faint">{label}</dt>
-            <dd className="[overflow-wrap:anywhere]">{value}</dd>
+            {/* A line high also while a time is not known yet: what is below must not move under a pointer. */}
+            <dd suppressHydrationWarning className="min-h-5 [overflow-wrap:anywhere]">
+              {value}
+            </dd>
           </div>
         ))}
     </dl>
