@@ -49,8 +49,15 @@ export type Priority = (typeof priorities)[number];
 
 const milliseconds = z.number().int().min(0).max(86_400_000);
 const name = z.string().min(1).max(200);
-const httpUrl = z.url({ protocol: /^https?$/ });
-const usd = z.union([z.string().regex(/^\d{1,9}(\.\d{1,12})?$/), z.number().min(0)]).transform(String);
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: "Write the whole address with http:// or https://, for example https://llm.example.com/v1.",
+});
+const usd = z
+  .union([z.string().regex(/^\d{1,9}(\.\d{1,12})?$/), z.number().min(0)], {
+    error: "Write dollars as a number with at most 12 decimals, for example 2.49.",
+  })
+  .transform(String);
 
 /** `env:NAME` (also `os.environ/NAME`) or `secret:NAME` of the dashboard; a plain value only in a file. */
 const secret = z.string().min(1).max(4_096);
@@ -119,7 +126,7 @@ const healthConfig = z.strictObject({
   /** 0 switches active checks off. */
   interval_ms: milliseconds.default(5_000),
   timeout_ms: milliseconds.default(2_000),
-  path: z.string().startsWith("/").optional(),
+  path: z.string().startsWith("/", "A path begins with /, for example /health.").optional(),
   unhealthy_after: z.number().int().min(1).default(3),
   healthy_after: z.number().int().min(1).default(2),
   /** How long a replica that came back grows to its full share. */

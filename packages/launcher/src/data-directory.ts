@@ -47,7 +47,9 @@ export function openDataDirectory(path: string): DataDirectory {
     crashed: crashed ? { children } : null,
     recordChildren(running) {
       known = running.map(({ name, pid }): ChildRecord => ({ name, ...identify(pid) }));
-      writeFileSync(childrenFile, JSON.stringify(known), { mode: 0o600 });
+      // In one step: who dies half-way leaves the list before, by which the next run cleans up.
+      writeFileSync(`${childrenFile}.new`, JSON.stringify(known), { mode: 0o600 });
+      renameSync(`${childrenFile}.new`, childrenFile);
     },
     release() {
       if (known.some(isAlive)) return;
