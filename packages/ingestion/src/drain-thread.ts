@@ -4,6 +4,7 @@ import { createClickHouse } from "@plumbline/clickhouse/client";
 import type { FrozenBatch } from "@plumbline/journal/journal";
 import { withCustomPrices } from "@plumbline/pricing/custom-price";
 import { createPriceBook } from "@plumbline/pricing/price-book";
+import { lowerThreadPriority } from "@plumbline/runtime/lower-priority";
 import { countThreadEntry, createTokenCounter } from "./count-tokens/token-counter.ts";
 import { drainBatch } from "./drain-batch.ts";
 import type { DrainDeps } from "./drain-deps.ts";
@@ -75,4 +76,8 @@ function run(port: MessagePort, options: DrainThreadOptions): void {
   });
 }
 
-if (parentPort !== null) run(parentPort, workerData);
+if (parentPort !== null) {
+  // What is drained is safe already; those whose calls this process takes wait by the millisecond.
+  lowerThreadPriority();
+  run(parentPort, workerData);
+}

@@ -31,7 +31,7 @@ export interface DrainerOptions {
 interface DrainPace {
   idleWaitMs: number;
   busyWaitMs: number;
-  /** A batch of this size tells that waiting longer is worth it. */
+  /** The wait grows with the last batch, to the longest where it had so many rows. */
   busyRows: number;
   maxRows: number;
 }
@@ -180,7 +180,8 @@ class RunningDrainer {
   async #gather(): Promise<void> {
     const { journal } = this.#options;
     const { idleWaitMs, busyWaitMs, busyRows, maxRows } = this.#pace;
-    const waitMs = this.#lastRows >= busyRows ? busyWaitMs : idleWaitMs;
+    const busyShare = Math.min(1, this.#lastRows / busyRows);
+    const waitMs = idleWaitMs + busyShare * (busyWaitMs - idleWaitMs);
     const startedAt = performance.now();
     while (!this.#stopping.signal.aborted && performance.now() - startedAt < waitMs) {
       let { backlogRows, backlogBytes } = journal.stats();

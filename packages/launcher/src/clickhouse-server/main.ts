@@ -1,3 +1,4 @@
+import { lowerProcessPriority } from "@plumbline/runtime/lower-priority";
 import { exitWhenParentGone, onShutdown } from "@plumbline/runtime/shutdown";
 import { readyLine } from "../child-contract.ts";
 import { readClickHouseServerEnv } from "./env.ts";
@@ -10,6 +11,8 @@ const drainMs = 5_000;
 const concurrency = 24;
 const maxBodyBytes = 512 * 1024 ** 2;
 
+// Before the engine starts its threads. Traces lie safe in a journal until it comes to them.
+lowerProcessPriority();
 const env = readClickHouseServerEnv();
 const engine = openNativeEngine({ directory: env.directory, maxMemoryBytes: env.maxMemoryBytes });
 // The first statement after opening loads what the others reuse.
