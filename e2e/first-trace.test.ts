@@ -1,3 +1,4 @@
+import { getPriority } from "node:os";
 import { type Product } from "@plumbline/testing/product";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -168,6 +169,11 @@ describe("the first trace", () => {
     for (const sender of senders) {
       await page.locator(`a[href*="${traceIds[sender]}"]`).first().waitFor();
     }
+  });
+
+  it("lets the store go last where processes compete for a core", () => {
+    const [store, gateway] = [product.pidOf("clickhouse"), product.pidOf("gateway")];
+    expect(getPriority(store)).toBeGreaterThan(getPriority(gateway));
   });
 
   it("leaves no process behind on Ctrl-C", async () => {

@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 
-/** As `nice` counts: with 10 a process gets a tenth of the core that it competes for. */
-const engineNiceness = 10;
+/** As `nice` counts: for one that competes for a core with one other, a quarter of it. */
+const engineNiceness = 5;
 const threadNiceness = 15;
 
 /**
- * Lets all other processes go first where they compete for a core: for an engine, whose work nobody waits for
- * by the millisecond. Threads that run already keep their priority, so call it before anything else.
+ * Lets other processes go first where they compete for a core: for an engine, which writes most of the time,
+ * and whose readers wait a little longer sooner than callers of models. Threads that run already keep their
+ * priority, so call it before anything else.
  */
 export function lowerProcessPriority(): void {
   setPriority(engineNiceness);

@@ -14,6 +14,8 @@ export interface WorkerFleet {
   stop(): Promise<void>;
 }
 
+/** A busy worker makes 300 MB a second that live as long as a call: in Node's 16 MB they cost 7 % of its CPU. */
+const workerFlags = ["--max-semi-space-size=64"];
 const tickMs = 50;
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
@@ -83,6 +85,7 @@ export function runWorkers(options: {
     });
   };
 
+  cluster.setupPrimary({ execArgv: [...process.execArgv, ...workerFlags] });
   for (let index = 0; index < count; index++) fork(index);
   const ticking = setInterval(() => hub.tick(), tickMs);
 

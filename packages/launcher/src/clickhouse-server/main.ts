@@ -11,7 +11,7 @@ const drainMs = 5_000;
 const concurrency = 24;
 const maxBodyBytes = 512 * 1024 ** 2;
 
-// Before the engine starts its threads. Traces lie safe in a journal until it comes to them.
+// Before the engine starts its threads. What it has to write lies safe in a journal until it comes to it.
 lowerProcessPriority();
 const env = readClickHouseServerEnv();
 const engine = openNativeEngine({ directory: env.directory, maxMemoryBytes: env.maxMemoryBytes });
