@@ -19,7 +19,7 @@ class IdleConnections {
   readonly #kept: number;
   /** In the order in which they became idle. */
   readonly #sockets = new Map<Client, Socket>();
-  #sweep: NodeJS.Timeout | null = null;
+  #isSweepDue = false;
 
   constructor(kept: number) {
     this.#kept = kept;
@@ -27,15 +27,17 @@ class IdleConnections {
 
   add(client: Client, socket: Socket): void {
     this.#sockets.set(client, socket);
-    if (this.#sockets.size > this.#kept) this.#sweep ??= setTimeout(() => this.#close(), lingerMs).unref();
+    if (this.#isSweepDue || this.#sockets.size <= this.#kept) return;
+    this.#isSweepDue = true;
+    setTimeout(() => this.#closeSurplus(), lingerMs).unref();
   }
 
   remove(client: Client): void {
     this.#sockets.delete(client);
   }
 
-  #close(): void {
-    this.#sweep = null;
+  #closeSurplus(): void {
+    this.#isSweepDue = false;
     const surplus = Math.max(0, this.#sockets.size - this.#kept);
     for (const [client, socket] of [...this.#sockets].slice(0, surplus)) {
       this.#sockets.delete(client);
