@@ -205,6 +205,8 @@ describe("the page of metrics", () => {
         (await scrape(gateway.url)).value("plumbline_gateway_replica_kv_cache_use", { pool: "model-a" }),
       )
       .toBe(0.25);
+    // The second may begin when the first has answered already.
+    await expect.poll(async () => (await scrape(gateway.url)).value("plumbline_gateway_workers")).toBe(2);
     const page = await scrape(gateway.url);
     for (const [name, wanted] of Object.entries({ ...promised, ...ours })) {
       expect([name, page.describe(name)]).toEqual([name, wanted]);

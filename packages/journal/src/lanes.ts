@@ -125,8 +125,8 @@ export class Lanes {
       lane.credit += quantum;
       this.#takeTurn(lane, limits, taken);
       if (lane.credit <= 0 || lane.head === RecordIndex.none) continue;
-      lane.credit = isSurplus ? 0 : Math.min(lane.credit, quantum);
-      if (!isSurplus) passedOver ??= turn;
+      if (isSurplus) lane.credit = 0;
+      else passedOver ??= turn;
     }
     return { turns: ring.length, passedOver };
   }
