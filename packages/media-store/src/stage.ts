@@ -35,19 +35,15 @@ export async function withStagedFile(
     },
   });
   const unfollow = follow(bytes, check);
-  const file = createWriteStream(path, { flags: "wx", flush: true, mode: 0o600 });
-  const closed = new Promise<void>((resolve) => void file.once("close", resolve));
   try {
     try {
-      await pipeline(check, file);
+      await pipeline(check, createWriteStream(path, { flags: "wx", flush: true, mode: 0o600 }));
     } catch (error) {
       throw PlumblineError.isInstance(error) ? error : unstaged(error);
     }
     await work(path);
   } finally {
     unfollow();
-    // What is refused at once may be refused before the file was made, which would then outlive its removal.
-    await closed;
     await rm(path, { force: true });
   }
 }
