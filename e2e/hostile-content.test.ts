@@ -7,7 +7,7 @@ import { project, until } from "./product.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** Payloads of one trace: every one of them stands on every surface of that trace. */
-const payloadsPerTrace = 12;
+const payloadsPerTrace = 36;
 
 const groups = Array.from({ length: Math.ceil(payloads.length / payloadsPerTrace) }, (_none, index) =>
   payloads.slice(index * payloadsPerTrace, (index + 1) * payloadsPerTrace),

@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkNode, ensureInstalled } from "./ensure-installed.mjs";
 import { printFaultTable } from "./fault-table.mjs";
+import { printFailures } from "./print-failures.mjs";
 import { makeScratch } from "./scratch.mjs";
 
 checkNode();
@@ -60,6 +61,7 @@ const built = suites.includes("e2e") ? build() : null;
 
 const suiteLimitMs = 20 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "plumbline-test-"));
+const results = [];
 let passed = 0;
 let failed = 0;
 for (const suite of suites) {
@@ -72,6 +74,7 @@ for (const suite of suites) {
   const code = await runVitest(suite, report, scratch === null ? {} : { TMPDIR: scratch.path });
   await scratch?.clear();
   const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  results.push({ suite, report: result });
   if (suite === "faults") {
     const missing = printFaultTable(result);
     if (missing.length > 0) console.error(`There is no case for ${missing.join(", ")}.`);
@@ -87,7 +90,8 @@ for (const suite of suites) {
   }
 }
 rmSync(reports, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
+printFailures(results);
+console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
 function runVitest(suite, report, env) {
