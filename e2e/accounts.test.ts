@@ -214,20 +214,20 @@ describe("accounts", () => {
   it("a provider is connected from within, and opens the account from then on", async () => {
     await go(grace, "/sign-in?returnTo=/account");
     await signIn(grace, "grace@example.com", "a changed password");
-    await grace.waitForURL("**/account");
+    await grace.waitForURL(({ pathname }) => pathname === "/account");
     await passIssuer(grace, "Connect Acme", "grace");
     await grace.waitForURL("**/account?connected=1");
     await grace.getByRole("button", { name: "Disconnect…" }).waitFor();
     const again = await visitor();
     await go(again, "/sign-in?returnTo=/account");
     await passIssuer(again, "Continue with Acme", "grace");
-    await again.waitForURL("**/account");
+    await again.waitForURL(({ pathname }) => pathname === "/account");
     expect(await again.getByLabel("Name").inputValue()).toBe("Grace");
 
     // The same identity is nobody else's to take.
     await go(ada, "/sign-in?returnTo=/account");
     if (ada.url().includes("/sign-in")) await signIn(ada, "ada.guest@example.com", password);
-    await ada.waitForURL("**/account");
+    await ada.waitForURL(({ pathname }) => pathname === "/account");
     await passIssuer(ada, "Connect Acme", "grace");
     await ada.getByText("belongs to another account already", { exact: false }).waitFor();
   });

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payloads } from "./hostile-payloads.ts";
 import { sendHostileTrace } from "./hostile-traces.ts";
-import { project, until } from "./product.ts";
+import { project, until, untilStored } from "./product.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** Payloads of one trace: every one of them stands on every surface of that trace. */
@@ -32,6 +32,7 @@ describe("hostile content", () => {
     stage = await openStage();
     ({ product } = stage);
     for (const group of groups) traceIds.push(await sendHostileTrace(product, group));
+    for (const traceId of traceIds) await untilStored(product, traceId);
     context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
     seen = await watch(context, page, new URL(product.dashboardUrl).host);

@@ -1,7 +1,8 @@
 import type { Product } from "@plumbline/testing/product";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorization, project, send, until } from "./product.ts";
+import { z } from "zod";
+import { authorization, project, readApi, send, until } from "./product.ts";
 import { enter, openStage, type Stage } from "./stage.ts";
 
 let sent = 0;
@@ -37,6 +38,8 @@ describe("the live list", () => {
     stage = await openStage();
     ({ product } = stage);
     for (let count = 0; count < 60; count++) await sendTrace(product);
+    // The list is not live yet, and would not fetch what comes later.
+    await until(storedTraces, (stored) => stored === 60);
     page = await (await stage.browser.newContext({ viewport: { width: 1400, height: 700 } })).newPage();
     await enter(page, product);
     await page.goto(`${product.dashboardUrl}/project/${project.id}/traces`);
@@ -45,6 +48,11 @@ describe("the live list", () => {
 
   afterAll(() => stage?.close());
 
+  const storedTraces = async () => {
+    const answer = await readApi(product, "/api/public/traces?limit=1");
+    return z.object({ meta: z.object({ totalItems: z.number() }) }).parse(await answer.json()).meta
+      .totalItems;
+  };
   const row = (name: string) => page.getByRole("link", { name, exact: true });
   const firstRow = () => page.locator("tr[data-index='0'] [data-row-link]").innerText();
   const pill = () => page.getByRole("button", { name: /new$/ });

@@ -127,7 +127,7 @@ describe("metrics", () => {
       .poll(async () => {
         await page.goto(`${product.dashboardUrl}/project/${project.id}/metrics?range=1h`);
         const last = names.getByRole("button").nth(4);
-        await last.waitFor({ timeout: 5_000 }).catch(() => undefined);
+        await last.waitFor({ timeout: 15_000 }).catch(() => undefined);
         return names.getByRole("button").count();
       })
       .toBeGreaterThanOrEqual(5);

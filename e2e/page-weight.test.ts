@@ -4,7 +4,7 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pageWeights } from "./page-weights.ts";
 import { signIn } from "./people.ts";
-import { project, send } from "./product.ts";
+import { project, send, untilStored } from "./product.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 type Storage = Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -19,6 +19,7 @@ describe("JavaScript of a first visit", () => {
     stage = await openStage();
     ({ product } = stage);
     traceId = await send("langfuse-otel", product);
+    await untilStored(product, traceId);
     const context = await stage.browser.newContext();
     const page = await context.newPage();
     await page.goto(product.dashboardUrl);

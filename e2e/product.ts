@@ -65,9 +65,17 @@ export async function readApi(product: Product, path: string): Promise<Response>
   return fetch(`${product.apiUrl}${path}`, { headers: { authorization } });
 }
 
+/** Until the trace can be read: what is acknowledged is stored a little later. */
+export async function untilStored(product: Product, traceId: string): Promise<void> {
+  await until(
+    async () => (await readApi(product, `/api/public/traces/${traceId}`)).status,
+    (status) => status === 200,
+  );
+}
+
 /** Asks until `accept` likes the answer; the last answer is in the error. */
 export async function until<T>(ask: () => Promise<T>, accept: (answer: T) => boolean): Promise<T> {
-  const deadlineMs = Date.now() + 30_000;
+  const deadlineMs = Date.now() + 60_000;
   for (;;) {
     const answer = await ask().catch((error: unknown) => ({ error }));
     if (!(typeof answer === "object" && answer !== null && "error" in answer) && accept(answer))

@@ -15,7 +15,7 @@ const heightsOfPanel = `
   (function look() {
     const panel = document.querySelector("[aria-label='Selected span']");
     const isWhole = panel?.querySelector("[aria-label='Details']") && !panel.querySelector("details[open]");
-    if (isWhole) window.heights.add(panel.scrollHeight);
+    if (isWhole && document.readyState !== "loading") window.heights.add(panel.scrollHeight);
     requestAnimationFrame(look);
   })();
 `;

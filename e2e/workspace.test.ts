@@ -224,6 +224,7 @@ describe("a team at work", () => {
   it("deleted traces vanish everywhere, and come back when it is undone", async () => {
     await go(owner, `${traces}?q=name%3Arefund`);
     await count(owner, "10 traces");
+    await rows(owner).nth(9).waitFor();
     await owner.getByRole("checkbox", { name: /all/i }).check();
     await owner
       .getByRole("region", { name: "Selected traces" })
@@ -235,6 +236,7 @@ describe("a team at work", () => {
     expect(await inApi()).toBe(404);
     await go(guest, traces);
     await count(guest, "20 traces");
+    await count(owner, "0 traces");
     await owner.getByRole("button", { name: "Undo" }).click();
     await count(owner, "10 traces");
     expect(await inApi()).toBe(200);
@@ -243,6 +245,7 @@ describe("a team at work", () => {
   it("the keyboard alone leads from the list to what a span said", async () => {
     await go(guest, traces);
     await count(guest, "30 traces");
+    await rows(guest).first().waitFor();
     await guest.keyboard.press("j");
     await guest.keyboard.press("Enter");
     const beside = guest.getByRole("complementary", { name: "Trace beside the list" });

@@ -184,7 +184,7 @@ async function insertKey(
 }
 
 async function drained(drainer: Drainer, journal: Journal): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (journal.stats().backlogRecords > 0) {
     if (Date.now() > deadline) throw new Error(`not drained: ${drainer.status().lastError}`);
     await sleep(20);

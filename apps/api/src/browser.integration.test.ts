@@ -108,9 +108,7 @@ describe("a page with a public key", () => {
       platform: "browser",
     });
     await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? "" });
-    await expect
-      .poll(async () => (await storedScores()).map(({ id }) => id), { timeout: 20_000 })
-      .toContain("from-web-client");
+    await expect.poll(async () => (await storedScores()).map(({ id }) => id)).toContain("from-web-client");
   });
 
   test("is told per event that it may create nothing else", async () => {

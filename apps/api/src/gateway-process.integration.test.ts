@@ -136,7 +136,7 @@ test("a gateway follows the database, outlives the API, and starts from its disk
   expect(authorization).toBe(`Bearer ${secret}`);
 
   await saveGatewayConfig(ctx, { projectId, document: poolAt(second), basedOn: 1 });
-  await expect.poll(ask, { timeout: 5_000 }).toBe("second");
+  await expect.poll(ask).toBe("second");
   const status = () => readGatewayStatus(ctx, { projectId });
   await expect.poll(status).toMatchObject({
     silent: false,

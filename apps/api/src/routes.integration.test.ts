@@ -90,8 +90,8 @@ describe("every route", () => {
 test("health, readiness and metrics", async () => {
   const health = await fetch(`${api.url}/api/public/health`);
   expect(await health.json()).toEqual({ status: "OK", version: expect.any(String) });
-  const ready = await fetch(`${api.url}/ready`);
-  expect(await ready.json()).toMatchObject({
+  const ready = async () => (await fetch(`${api.url}/ready`)).json();
+  await expect.poll(ready).toMatchObject({
     ready: true,
     checks: { journal: "ok", postgres: "ok", clickhouse: "ok" },
   });

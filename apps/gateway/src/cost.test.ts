@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { answerChat, startUpstream } from "./fake-upstream.fixture.ts";
 import { poolOf, startGateway } from "./gateway.fixture.ts";
 
@@ -41,10 +41,10 @@ describe("the cost of a call", () => {
     const [id = ""] = Object.keys(view.replicas);
     const replica = view.replicas[id];
     if (replica === undefined) throw new Error("no replica");
-    gateway.worker.receive({
-      type: "view",
-      view: { ...view, replicas: { [id]: { ...replica, tokensPerSecond: 100 } } },
-    });
+    const measured = { ...view, replicas: { [id]: { ...replica, tokensPerSecond: 100 } } };
+    // The hub tells its view again and again.
+    vi.spyOn(gateway.hub.switchboard, "viewFor").mockReturnValue(measured);
+    gateway.worker.receive({ type: "view", view: measured });
     const response = await gateway.fetch("/v1/chat/completions", ask);
     await response.text();
     // 2 × $3.60 an hour are $0.002 a second; 14 tokens at 100 a second take 0.14 s.

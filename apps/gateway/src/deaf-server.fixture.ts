@@ -25,7 +25,9 @@ export async function startDeafServer(): Promise<string> {
     const socket = connect(port, "127.0.0.1").on("error", () => undefined);
     sockets.push(socket);
     const connected = new Promise<boolean>((resolve) => socket.once("connect", () => resolve(true)));
-    isFull = !(await Promise.race([connected, sleep(300).then(() => false)]));
+    // A turn later: after a long pause of this process the time is over before the connection is looked at.
+    const late = sleep(300).then(() => new Promise<boolean>((resolve) => setImmediate(() => resolve(false))));
+    isFull = !(await Promise.race([connected, late]));
   }
   return `http://127.0.0.1:${port}`;
 }

@@ -5,6 +5,8 @@ import { startGateway } from "./gateway.fixture.ts";
 
 /** Faults that are the client's own: nobody else would answer otherwise. */
 const clientsOwn = new Set(["fault-400", "fault-context-length"]);
+/** Faults that only a timer gets over. */
+const neverEnding = /^fault-(silent|headers-then-nothing|stall-after)$/;
 /** Frames that are all there, whatever the head promised. */
 const endsWhole = new Set(["fault-long-length"]);
 
@@ -17,13 +19,11 @@ async function startSimulator(): Promise<string> {
 /** A call to a model whose server has the fault, with a healthy pool behind it. */
 async function call(model: string, stream: boolean) {
   const [bad, good] = [await startSimulator(), await startSimulator()];
-  // What drips byte by byte is slow and not silent: it shall be waited for.
-  const patienceMs = model === "fault-slow-drip" ? 30_000 : 400;
-  const timeouts = { first_token_ms: patienceMs, idle_ms: patienceMs };
-  const pool = { retries: { attempts: 0 }, timeouts };
+  const pool = { retries: { attempts: 0 } };
+  const timeouts = neverEnding.test(model) ? { first_token_ms: 400, idle_ms: 400 } : {};
   const gateway = await startGateway({
     pools: [
-      { ...pool, name: model, replicas: [{ url: bad, kind: "vllm" }], fallbacks: ["good"] },
+      { ...pool, name: model, replicas: [{ url: bad, kind: "vllm" }], timeouts, fallbacks: ["good"] },
       { ...pool, name: "good", replicas: [{ url: good, kind: "vllm" }] },
     ],
   });

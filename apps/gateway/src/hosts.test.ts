@@ -7,14 +7,17 @@ import { type ConfigInput, poolOf, startGateway, type TestGateway } from "./gate
 import { declareFleetMetrics } from "./primary/fleet-metrics.ts";
 import { type HostWatch, watchHosts } from "./primary/watch-hosts.ts";
 
-async function startWatched(replicas: ConfigInput["pools"][number]["replicas"]): Promise<{
+async function startWatched(
+  replicas: ConfigInput["pools"][number]["replicas"],
+  staleMs = 60_000,
+): Promise<{
   gateway: TestGateway;
   hosts: HostWatch;
   /** Lines of the page of metrics about hosts. */
   lines: () => Promise<string[]>;
 }> {
   const gateway = await startGateway({ pools: [poolOf("", { replicas })] });
-  const hosts = watchHosts({ hub: gateway.hub, everyMs: 50, staleMs: 600 });
+  const hosts = watchHosts({ hub: gateway.hub, everyMs: 50, staleMs });
   onTestFinished(() => hosts.stop());
   const metrics = createMetrics({ process: "gateway" });
   declareFleetMetrics(metrics, { hub: gateway.hub, hosts, fleet: { ready: () => 1, deaths: () => 0 } });
@@ -71,14 +74,9 @@ it("a replica's GPUs and host are read from its exporters, each replica's own GP
 it("an exporter that falls silent leaves what is unknown, and since when, and never a zero", async () => {
   const upstream = await startUpstream(answerChat);
   upstream.pages.set("/metrics", { status: 200, text: 'DCGM_FI_DEV_GPU_UTIL{gpu="0"} 70\n' });
-  const { gateway, hosts, lines } = await startWatched([
-    {
-      url: upstream.url,
-      kind: "vllm",
-      dcgm_url: upstream.url,
-      node_exporter_url: "http://127.0.0.1:9/metrics",
-    },
-  ]);
+  const exporters = { dcgm_url: upstream.url, node_exporter_url: "http://127.0.0.1:9/metrics" };
+  const replicas = [{ url: upstream.url, kind: "vllm" as const, ...exporters }];
+  const { gateway, hosts, lines } = await startWatched(replicas, 600);
   const replica = gateway.hub.switchboard.state()[0]?.replica;
   if (replica === undefined) throw new Error("one replica");
   await expect.poll(() => hosts.gpuOf(replica)?.use).toBe(0.7);

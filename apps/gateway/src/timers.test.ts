@@ -96,7 +96,7 @@ describe("the limit of the first byte", () => {
     const good = await startUpstream(answerChat);
     const limits = { first_token_ms: 80, total_ms: 20_000 };
     const pools = [
-      poolOf(upstream.url, { timeouts: { ...limits, total_ms: 400 }, fallbacks: ["good"] }),
+      poolOf(upstream.url, { timeouts: { ...limits, total_ms: 3_000 }, fallbacks: ["good"] }),
       poolOf(good.url, { name: "good", timeouts: limits }),
     ];
     const gateway = await startGateway({ pools });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   target.pathname = `/client_${process.pid}`;
   url = target.href;
   await migrateDatabase({ url });
-  db = createDb({ url, statementTimeoutMs: 1_000 });
+  db = createDb({ url });
 });
 afterAll(() => db.$disconnect());
 
@@ -32,7 +32,9 @@ describe("errors of the database", () => {
   });
 
   test("a statement that runs too long and a backend that dies are unavailable", async () => {
-    await expect(db.$queryRaw`SELECT pg_sleep(5)::text`).rejects.toMatchObject({ code: "unavailable" });
+    const hasty = createDb({ url, statementTimeoutMs: 1_000 });
+    await expect(hasty.$queryRaw`SELECT pg_sleep(60)::text`).rejects.toMatchObject({ code: "unavailable" });
+    await hasty.$disconnect();
     await expect(
       db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(1)::text`,
     ).rejects.toMatchObject({ code: "unavailable" });

@@ -52,7 +52,7 @@ test("starts, says where, survives every kind of death and leaves nothing behind
   for (const name of names) {
     const before = product.pidOf(name);
     product.kill(name);
-    await expect.poll(() => product?.output().includes(`${name} is back`), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => product?.output().includes(`${name} is back`)).toBe(true);
     expect(product.pidOf(name)).not.toBe(before);
   }
 
@@ -150,7 +150,7 @@ test("--demo sends traffic through the gateway into its own project, and ends wi
   expect(statSync(join(dataDir, "secrets.json")).mode & 0o077).toBe(0);
   expect(statSync(join(dataDir, "demo/gateway.yaml")).mode & 0o077).toBe(0);
   await expect
-    .poll(async () => product && (await readDemo(product)), { timeout: 30_000, interval: 500 })
+    .poll(async () => product && (await readDemo(product)), { interval: 500 })
     .toMatchObject({
       gatewayCalls: expect.toSatisfy((count: number) => count > 5),
       priced: expect.toSatisfy((count: number) => count > 0),
@@ -162,10 +162,10 @@ test("--demo sends traffic through the gateway into its own project, and ends wi
 
   // Its process is a child like the others: killed, it comes back with the same key and new upstreams.
   product.kill("demo");
-  await expect.poll(() => product?.output().includes("demo is back"), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => product?.output().includes("demo is back")).toBe(true);
   const { gatewayCalls } = await readDemo(product);
   await expect
-    .poll(async () => product && (await readDemo(product)).gatewayCalls, { timeout: 30_000 })
+    .poll(async () => product && (await readDemo(product)).gatewayCalls)
     .toBeGreaterThan(gatewayCalls + 3);
 
   const running = [...apps, "demo", "postgres", "clickhouse"].map((name) => product?.pidOf(name) ?? 0);
@@ -186,7 +186,7 @@ test("--demo sends traffic through the gateway into its own project, and ends wi
   expect(readFileSync(join(dataDir, "secrets.json"), "utf8")).toBe(keys);
   const before = (await readDemo(product)).gatewayCalls;
   await expect
-    .poll(async () => product && (await readDemo(product)).gatewayCalls, { timeout: 30_000 })
+    .poll(async () => product && (await readDemo(product)).gatewayCalls)
     .toBeGreaterThan(before + 3);
 }, 240_000);
 

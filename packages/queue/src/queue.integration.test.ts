@@ -63,7 +63,7 @@ describe.each(stores)("a queue on %s", (_, connect) => {
   }
 
   const settled = (expected: Partial<Record<"waiting" | "active" | "failed", number>>) =>
-    expect.poll(async () => (await queue.counts()).maintenance, { timeout: 20_000 }).toMatchObject(expected);
+    expect.poll(async () => (await queue.counts()).maintenance).toMatchObject(expected);
 
   it("runs a job that was added before any worker was there, once per id", async () => {
     await queue.add("retention-sweep", {}, { id: "once" });
@@ -75,7 +75,7 @@ describe.each(stores)("a queue on %s", (_, connect) => {
     await queue.add("retention-sweep", {}, { id: "once" });
     await queue.add("retention-sweep", {}, { id: "twice" });
     await expect
-      .poll(() => seen, { timeout: 20_000 })
+      .poll(() => seen)
       .toEqual([
         ["once", 1],
         ["twice", 1],
@@ -101,10 +101,7 @@ describe.each(stores)("a queue on %s", (_, connect) => {
     for (const name of ["from-the-future", "constructor"])
       await addRaw(name, { anything: true }, { attempts: 5 });
     await expect
-      .poll(
-        () => lines.filter(({ level, msg }) => level === "warn" && msg.startsWith("unknown job")).length,
-        { timeout: 20_000 },
-      )
+      .poll(() => lines.filter(({ level, msg }) => level === "warn" && msg.startsWith("unknown job")).length)
       .toBeGreaterThanOrEqual(2);
     await settled({ waiting: 0, active: 0, failed });
     expect(ran).toBe(0);
@@ -133,7 +130,7 @@ describe.each(stores)("a queue on %s", (_, connect) => {
       events.push("finished");
     });
     await queue.add("retention-sweep", {});
-    await expect.poll(() => events, { timeout: 20_000 }).toEqual(["started"]);
+    await expect.poll(() => events).toEqual(["started"]);
     const closing = Promise.all(workers.splice(0).map((worker) => worker.close())).then(() =>
       events.push("closed"),
     );

@@ -69,19 +69,19 @@ describe("the load client", () => {
     const through = { url: `http://127.0.0.1:${proxy.port}/v1/chat/completions` };
     const running = runLoad({
       ...through,
-      body: body("llama", 12),
+      body: body("llama", 200),
       pattern: { kind: "closed", concurrency: 2, requests: 2 },
       expectedGapMs: 20,
-      expectedTokens: 12,
+      expectedTokens: 200,
     });
     await expect.poll(() => proxy.open).toBe(2);
     proxy.set({ latencyMs: 400 }, "toClient");
     const report = await running;
     expect(report.lost).toBe(0);
     expect(report.ends.complete).toBe(2);
-    expect(
-      report.stalled + report.streams.filter(({ firstTokenMs }) => (firstTokenMs ?? 0) > 300).length,
-    ).toBe(2);
+    for (const { stalled, firstTokenMs } of report.streams) {
+      expect(stalled > 0 || (firstTokenMs ?? 0) > 300).toBe(true);
+    }
     expect(url).toContain(String(port));
   });
 });

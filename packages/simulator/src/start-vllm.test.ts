@@ -205,10 +205,13 @@ describe("errors as vLLM shapes them", () => {
       ...tight,
       profile: { ...(await start()).simulator.profile, maxNumSeqs: 1 },
     });
-    const first = client.chat.completions.create({ model: "llama", messages, max_tokens: 20 });
+    const leaving = new AbortController();
+    const long = { model: "llama", messages: [{ role: "user" as const, content: "[[tokens=5000]]" }] };
+    const first = client.chat.completions.create(long, { signal: leaving.signal }).catch(() => undefined);
     await expect.poll(() => simulator.stats()[0]?.running).toBe(1);
     expect(await failing(client, {})).toMatchObject({ status: 503 });
     expect((await fetch(`${simulator.url}/health`)).status).toBe(200);
+    leaving.abort();
     await first;
     simulator.setDead(true);
     expect((await fetch(`${simulator.url}/health`)).status).toBe(503);

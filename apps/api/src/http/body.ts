@@ -23,7 +23,8 @@ export interface BodyReader {
 
 export function createBodyReader(limits: BodyLimits, budget: BodyBudget): BodyReader {
   const lanes: InflateLanes = {
-    small: createLane({ width: 8, maxWaiting: 1_000 }),
+    // As many as zlib has threads: more would only hold more memory.
+    small: createLane({ width: 4, maxWaiting: 1_000 }),
     large: createLane({ width: 1, maxWaiting: 100 }),
   };
 

@@ -85,7 +85,7 @@ test("a trace has one link that works, however many ask for it at once", async (
       asked = [share(7), share(7), share(30)];
       await expect.poll(waiting).toBe(3);
     },
-    { timeout: 40_000 },
+    { timeout: 90_000 },
   );
   const links = await Promise.all(asked);
   expect(new Set(links.map(({ token }) => token)).size).toBe(1);

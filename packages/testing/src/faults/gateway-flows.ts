@@ -27,6 +27,8 @@ export async function killMidStream(
     pattern: { kind: "closed", concurrency: streams, requests: streams },
     expectedTokens: tokens,
   });
+  // Calls are noted a moment after they came; on cold workers some come late.
+  while (asked(gateway) < streams) await sleep(20);
   await sleep(killAfterMs);
   if (victim === "all") {
     await gateway.killAll();
@@ -41,10 +43,15 @@ export async function killMidStream(
   return { account: accountOf(report, stored, tokens), report };
 }
 
+function asked({ upstream }: GatewayRig): number {
+  return upstream.received().filter(({ path }) => path === "/v1/chat/completions").length;
+}
+
 interface KillOrder {
   victim: "worker" | "all";
   streams: number;
   tokens: number;
+  /** Counted from when the engine had been asked for all of them. */
   killAfterMs: number;
 }
 

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { FormError } from "../../components/form-error.tsx";
 import { Button } from "../../components/ui/button.tsx";
+import { useInBrowser } from "../../components/use-in-browser.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import { signOutNow } from "../shell/sign-out.ts";
 import { secondStyle } from "../sign-in/entry-page.tsx";
@@ -16,6 +17,7 @@ interface AcceptFormProps {
 
 export function AcceptForm({ token, signedInAs, isForAnother }: AcceptFormProps) {
   const trpc = useTRPC();
+  const isTakenOver = useInBrowser();
   const accept = useMutation(
     trpc.invitation.accept.mutationOptions({
       onSuccess: ({ organizationId, projectId }) => {
@@ -40,7 +42,7 @@ export function AcceptForm({ token, signedInAs, isForAnother }: AcceptFormProps)
           <Button
             look="solid"
             size="large"
-            disabled={accept.isPending || accept.isSuccess}
+            disabled={!isTakenOver || accept.isPending || accept.isSuccess}
             onClick={() => accept.mutate({ token })}
             className="w-full"
           >
@@ -49,7 +51,7 @@ export function AcceptForm({ token, signedInAs, isForAnother }: AcceptFormProps)
           <p className="text-center text-xs text-soft">as {signedInAs}</p>
         </>
       )}
-      <Button size="large" onClick={signOut} className={secondStyle}>
+      <Button size="large" disabled={!isTakenOver} onClick={signOut} className={secondStyle}>
         Use another account
       </Button>
     </div>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { FormError } from "../../components/form-error.tsx";
 import { Button, buttonStyle } from "../../components/ui/button.tsx";
+import { useInBrowser } from "../../components/use-in-browser.ts";
 import { formatMinute } from "../../format/time.ts";
 import { useTRPC } from "../../trpc/client.ts";
 import type { DeletedProject } from "../../trpc/types.ts";
@@ -15,6 +16,7 @@ import { FullPageNote } from "../shell/full-page-note.tsx";
 export function ProjectDeletedPage({ deleted }: { deleted: DeletedProject }) {
   const trpc = useTRPC();
   const router = useRouter();
+  const isTakenOver = useInBrowser();
   const zone = useTimeZone();
   const { id: projectId, organizationId } = deleted;
   const restore = useMutation(
@@ -36,7 +38,7 @@ export function ProjectDeletedPage({ deleted }: { deleted: DeletedProject }) {
           <div className="flex justify-center gap-2">
             <Button
               size="medium"
-              disabled={pending}
+              disabled={!isTakenOver || pending}
               onClick={() => restore.mutate({ organizationId, projectId })}
             >
               {pending ? "Restoring…" : "Undo"}

@@ -16,19 +16,23 @@ const shownAtOnce = 3;
 export function RejectedReplays({ projectId }: { projectId: string }) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const { data: replays = [] } = useQuery(
+  const { data } = useQuery(
     trpc.rejectedEvent.replays.queryOptions(
       { projectId },
       { refetchInterval: ({ state }) => (state.data?.some(isRunning) ? runningMs : false) },
     ),
   );
+  const replays = data ?? [];
   const running = replays.filter(isRunning).length;
-  const wasRunning = useRef(running);
+  const lastFinishedAt = replays.map(({ finishedAt }) => finishedAt ?? "").reduce(latest, "");
+  const seenFinishedAt = useRef<string | null>(null);
   useEffect(() => {
-    // What one has just stored or refused again changes the lists below.
-    if (running < wasRunning.current) void client.invalidateQueries(trpc.rejectedEvent.pathFilter());
-    wasRunning.current = running;
-  }, [running, client, trpc]);
+    if (data === undefined) return;
+    // What one has stored or refused again changes the lists below, also if it was never seen running.
+    const isNews = seenFinishedAt.current !== null && lastFinishedAt > seenFinishedAt.current;
+    if (isNews) void client.invalidateQueries(trpc.rejectedEvent.pathFilter());
+    seenFinishedAt.current = lastFinishedAt;
+  }, [data, lastFinishedAt, client, trpc]);
   if (replays.length === 0) return null;
   return (
     <section aria-label="Replays" className="shrink-0 border-b bg-surface px-4 py-2 text-sm">
@@ -39,6 +43,11 @@ export function RejectedReplays({ projectId }: { projectId: string }) {
       </ul>
     </section>
   );
+}
+
+/** Times of the API are ISO 8601 in UTC, so that their order is that of their text. */
+function latest(one: string, other: string): string {
+  return one > other ? one : other;
 }
 
 function isRunning(replay: Replay): boolean {

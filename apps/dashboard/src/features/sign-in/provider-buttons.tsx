@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
+import { useInBrowser } from "../../components/use-in-browser.ts";
 import { secondStyle } from "./entry-page.tsx";
 
 interface ProviderButtonsProps {
@@ -14,6 +15,7 @@ interface ProviderButtonsProps {
 /** Leaves for a provider; next-auth binds the way back to this browser. */
 export function ProviderButtons({ providers, returnTo, verb }: ProviderButtonsProps) {
   const [leavingFor, setLeavingFor] = useState<string | null>(null);
+  const isTakenOver = useInBrowser();
   const leave = async (id: string) => {
     setLeavingFor(id);
     const { signIn } = await import("next-auth/react");
@@ -23,7 +25,7 @@ export function ProviderButtons({ providers, returnTo, verb }: ProviderButtonsPr
     <Button
       key={id}
       size="large"
-      disabled={leavingFor !== null}
+      disabled={!isTakenOver || leavingFor !== null}
       onClick={() => void leave(id)}
       className={secondStyle}
     >
