@@ -33,7 +33,7 @@ async function rowsOf(table: string, projectId: string): Promise<unknown> {
   return row?.["n"];
 }
 
-const patient = { interval: 100 };
+const patient = { timeout: 60_000, interval: 100 };
 
 describe("the drainer", () => {
   test("brings what is accepted into ClickHouse and lets the journal go of it", async () => {

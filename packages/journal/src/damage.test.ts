@@ -131,6 +131,41 @@ test("a payload that imitates a frame is not taken for one", async () => {
   expect(incidents).toHaveLength(1);
 });
 
+test("what waits again since its boundary was damaged is not lost by an orderly close, nor is the rest repeated", async () => {
+  const source = join(root, "source");
+  const reopen = (): Promise<Journal> => openJournal({ directory: source, minFreeBytes: 0 });
+  let journal = await reopen();
+  for (const payload of five) await journal.append(payload, { lane: "a", rows: 1 });
+  await journal.close();
+  // The records, what became of them, and nothing: each in a segment of its own, two of them done with.
+  journal = await reopen();
+  const first = await journal.freeze({ maxRows: 2, maxBytes: 1_000_000 });
+  const second = await journal.freeze({ maxRows: 3, maxBytes: 1_000_000 });
+  for (const batch of [first, second]) await journal.release(batch?.id ?? "");
+  await journal.close();
+  journal = await reopen();
+  crashCopy(source, directory, measureSegments(source), 1);
+  await journal.close();
+  const boundary = listFrames(directory).find(
+    ({ type, batchId }) => type === frameType.boundary && batchId === first?.id,
+  );
+  if (boundary === undefined) throw new Error("no boundary");
+  flipBit(boundary.path, boundary.from + 40, 2);
+
+  journal = await open();
+  const again = [];
+  for (let batch = await journal.freeze({ maxRows: 9, maxBytes: 1_000_000 }); batch; ) {
+    again.push(batch);
+    batch = await journal.freeze({ maxRows: 9, maxBytes: 1_000_000 });
+  }
+  expect(new Set(again.map(({ id }) => id))).toEqual(new Set([first?.id, second?.id]));
+  await journal.release(second?.id ?? "");
+  await journal.close();
+  for (let opening = 0; opening < 2; opening++) {
+    expect(await contents()).toEqual(["payload 0", "payload 1"]);
+  }
+});
+
 test("the identity survives the loss of its file, and the segments the loss of their headers", async () => {
   await crashed(five);
   rmSync(join(directory, "identity"));

@@ -99,11 +99,14 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     lastSequence: 0,
     lastActivityMs: 0,
   };
+  let isSettled = true;
   for (const [position, { stem, released }] of names.entries()) {
+    // What a later one says of records before it counts as long as any of them waits.
+    isSettled &&= released;
     findings.lastSequence = Math.max(findings.lastSequence, Number(stem));
     const segment = recovered.segments.add(stem, { released, bytes: 0 });
     const isLast = position === names.length - 1;
-    if (clean && released) {
+    if (clean && isSettled) {
       segment.lastReleasedAtMs = clean.releasedAtMs.get(stem) ?? options.nowMs;
       measure(recovered.segments, segment);
     } else {
@@ -188,7 +191,11 @@ function note(
 ): void {
   const { head, offset, body } = frame;
   if (head.type === frameType.boundary) {
-    findings.boundaries.push(decodeBoundary(body));
+    const boundary = decodeBoundary(body);
+    findings.boundaries.push(boundary);
+    // Frozen after its release: that was forgotten, since the first boundary was damaged.
+    findings.releasedAtMs.delete(boundary.batchId);
+    findings.owed.delete(boundary.batchId);
   } else if (head.type === frameType.release) {
     const { batchId, releasedAtMs } = decodeRelease(body);
     findings.releasedAtMs.set(batchId, releasedAtMs);
@@ -229,7 +236,9 @@ function slotOf(index: RecordIndex, count: number, sequence: number): number | n
 }
 
 const inBatch = 1;
-const done = 2;
+/** Released already: the journal remembers by itself that these are owed. */
+const repeated = 2;
+const done = 3;
 
 function match(
   recovered: Recovered,
@@ -254,7 +263,7 @@ function match(
     const replay = isWhole && (isRecent || findings.owed.has(batchId));
     const keep = slots.length > 0 && (!released || replay);
     for (const slot of slots) {
-      state[slot] = keep ? inBatch : done;
+      state[slot] = keep ? (released ? repeated : inBatch) : done;
       const segment = segments.get(index.segment(slot));
       if (segment && released) segment.lastReleasedAtMs = Math.max(segment.lastReleasedAtMs, releasedAtMs);
     }
@@ -264,6 +273,7 @@ function match(
   for (let slot = 0; slot < count; slot += 1) {
     const segment = segments.get(index.segment(slot));
     if (state[slot] !== done && segment) segment.waiting += 1;
+    if (segment && state[slot] !== done && state[slot] !== repeated) segments.reopen(segment);
     if (state[slot] === 0) recovered.lanes.push(slot);
   }
   for (let slot = 0; slot < count; slot += 1) {

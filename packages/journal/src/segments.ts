@@ -88,7 +88,7 @@ export class Segments {
     let early = 0;
     for (const segment of this.#byNumber.values()) {
       if (segment.number === active || segment.waiting > 0) break;
-      if (!segment.released) this.#markReleased(segment);
+      if (!segment.released) this.#rename(segment, true);
       const aged = segment.lastReleasedAtMs < options.releasedBeforeMs;
       mayDelete &&= aged || this.bytes > options.wantedBytes;
       if (!mayDelete) continue;
@@ -98,10 +98,15 @@ export class Segments {
     return early;
   }
 
-  #markReleased(segment: Segment): void {
-    const path = join(this.directory, segment.stem + releasedSuffix);
+  /** Damage took what said that all in it was released: the next opening has to look inside. */
+  reopen(segment: Segment): void {
+    if (segment.released) this.#rename(segment, false);
+  }
+
+  #rename(segment: Segment, released: boolean): void {
+    const path = join(this.directory, segment.stem + (released ? releasedSuffix : openSuffix));
     renameSync(segment.path, path);
     segment.path = path;
-    segment.released = true;
+    segment.released = released;
   }
 }

@@ -14,6 +14,8 @@ export interface ModelItem {
   calls: number;
   /** Calls that used tokens and have no cost: totals leave them out. */
   unpricedCalls: number;
+  /** Calls whose cost came with them: their sender's own, or of an own pool the time of its GPUs. */
+  givenCalls: number;
   /** Decimal USD over the window; null when no call has a cost. */
   cost: string | null;
   lastSeenAt: string;
@@ -51,6 +53,7 @@ export async function listModels(ctx: ServiceContext, input: { projectId: string
       model: record.model,
       calls: record.calls,
       unpricedCalls: record.unpricedCalls,
+      givenCalls: record.givenCalls,
       cost: record.totalCost,
       lastSeenAt: new Date(record.lastSeenUs / 1_000).toISOString(),
       price: card === null ? null : toPrice(card),

@@ -77,7 +77,7 @@ function ModelRow({ row, onSetPrice }: { row: PricedModel; onSetPrice: ModelsTab
         <span className="block font-mono text-xs break-all">{row.model}</span>
         <span className="flex flex-wrap gap-x-2 text-xs text-soft">
           {row.provider ?? "unknown provider"}
-          {row.price === null && <NoPrice className="md:hidden" />}
+          {row.price === null && <WithoutPrice row={row} className="md:hidden" />}
         </span>
       </th>
       <td className={number}>{rate("input")}</td>
@@ -85,7 +85,7 @@ function ModelRow({ row, onSetPrice }: { row: PricedModel; onSetPrice: ModelsTab
       <td className={classNames(number, wideOnly)}>{rate("cacheRead")}</td>
       <td className={classNames(priceCell, wideOnly)}>
         {row.price === null ? (
-          <NoPrice />
+          <WithoutPrice row={row} />
         ) : (
           <span className="text-soft">{row.price.source === "custom" ? "This project" : "Public list"}</span>
         )}
@@ -102,7 +102,7 @@ function ModelRow({ row, onSetPrice }: { row: PricedModel; onSetPrice: ModelsTab
       <td className={`${priceCell} text-right`}>
         {onSetPrice && (
           <Button
-            look={row.price === null ? "solid" : "outline"}
+            look={isMissingPrice(row) ? "solid" : "outline"}
             onClick={() => onSetPrice(row.model, row.provider)}
           >
             {row.price === null ? "Set price" : "Change"}
@@ -114,11 +114,23 @@ function ModelRow({ row, onSetPrice }: { row: PricedModel; onSetPrice: ModelsTab
   );
 }
 
-function NoPrice({ className }: { className?: string }) {
-  return (
+/** Nobody's price is known, and calls are left out of sums for it. */
+function isMissingPrice({ price, unpricedCalls, givenCalls }: PricedModel): boolean {
+  return price === null && (unpricedCalls > 0 || givenCalls === 0);
+}
+
+function WithoutPrice({ row, className }: { row: PricedModel; className?: string }) {
+  return isMissingPrice(row) ? (
     <span className={classNames("inline-flex items-center gap-1 text-warning", className)}>
       <TriangleAlert aria-hidden className="size-3.5" />
       No price
+    </span>
+  ) : (
+    <span
+      title="Its calls came with their cost: as their sender says, or the GPU time of a pool of one's own"
+      className={classNames("text-soft", className)}
+    >
+      Cost of each call
     </span>
   );
 }
